@@ -1,0 +1,140 @@
+/** An Open Badges 3.0 AchievementCredential as this library makes it: the strict array flavour of the 1EdTech JSON schema. */
+import type { Award, Specification } from '../model.ts';
+import type { DataIntegrityProof } from '../proof/shape.ts';
+
+export type Profile = {
+  readonly id: string;
+  readonly type: readonly ['Profile'];
+  readonly name?: string;
+  readonly url?: string;
+  readonly description?: string;
+  readonly email?: string;
+  readonly image?: Image;
+};
+
+export type Image = { readonly id: string; readonly type: 'Image'; readonly caption?: string };
+
+export type Alignment = {
+  readonly type: readonly ['Alignment'];
+  readonly targetCode?: string;
+  readonly targetName: string;
+  readonly targetFramework?: string;
+  readonly targetType?: string;
+  readonly targetUrl: string;
+};
+
+export type ResultDescription = {
+  readonly id: string;
+  readonly type: readonly ['ResultDescription'];
+  readonly name: string;
+  readonly resultType: string;
+  readonly alignment?: readonly Alignment[];
+  readonly allowedValue?: readonly string[];
+  readonly requiredValue?: string;
+  readonly valueMax?: string;
+  readonly valueMin?: string;
+};
+
+export type Result = {
+  readonly type: readonly ['Result'];
+  readonly resultDescription: string;
+  readonly status: 'Completed';
+  readonly value?: string;
+};
+
+export type Achievement = {
+  readonly id: string;
+  readonly type: readonly ['Achievement'];
+  readonly achievementType: 'MicroCredential';
+  readonly name: string;
+  readonly description: string;
+  readonly criteria: { readonly narrative: string };
+  readonly image?: Image;
+  readonly inLanguage: string;
+  readonly version?: string;
+  readonly creator?: Profile;
+  readonly creditsAvailable?: number;
+  readonly fieldOfStudy?: string;
+  readonly tag?: readonly string[];
+  readonly alignment?: readonly Alignment[];
+  readonly resultDescription?: readonly ResultDescription[];
+};
+
+export type IdentityObject = {
+  readonly type: 'IdentityObject';
+  readonly hashed: false;
+  readonly identityHash: string;
+  readonly identityType: 'name';
+};
+
+export type AchievementSubject = {
+  readonly id: string;
+  readonly type: readonly ['AchievementSubject'];
+  readonly identifier: readonly IdentityObject[];
+  readonly achievement: Achievement;
+  readonly creditsEarned?: number;
+  readonly narrative?: string;
+  readonly result?: readonly Result[];
+};
+
+export type EvidenceItem = {
+  readonly id?: string;
+  readonly type: readonly ['Evidence'];
+  readonly name: string;
+  readonly description?: string;
+  readonly genre?: string;
+};
+
+/** Bitstring Status List 1.0 §2.1. The index is a string of decimal digits. */
+export type StatusEntry = {
+  readonly id: string;
+  readonly type: 'BitstringStatusListEntry';
+  readonly statusPurpose: 'revocation';
+  readonly statusListIndex: string;
+  readonly statusListCredential: string;
+};
+
+export type AchievementCredential = {
+  readonly '@context': readonly string[];
+  readonly id: string;
+  readonly type: readonly ['VerifiableCredential', 'OpenBadgeCredential'];
+  readonly name: string;
+  readonly description: string;
+  readonly issuer: Profile;
+  readonly awardedDate: string;
+  readonly validFrom: string;
+  readonly validUntil?: string;
+  readonly credentialSubject: AchievementSubject;
+  readonly evidence?: readonly EvidenceItem[];
+  readonly credentialStatus?: StatusEntry;
+};
+
+export type SignedAchievementCredential = AchievementCredential & { readonly proof: readonly [DataIntegrityProof] };
+
+export type BadgeIssuer = {
+  /** A did. */
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly description?: string;
+  readonly email?: string;
+  /** Address of an image: https or data. */
+  readonly image?: string;
+};
+
+export type BadgeInput = {
+  /** `https://HOST/c/RANDOM` */
+  readonly id: string;
+  readonly issuer: BadgeIssuer;
+  /** Address of this version of the specification. */
+  readonly achievementId: string;
+  readonly version?: string;
+  readonly specification: Specification;
+  readonly award: Award;
+  /** BCP 47: the language of the single-language members; others of the specification stay in the other forms. */
+  readonly language: string;
+  /** xsd:dateTimeStamp in UTC, whole seconds: `2026-12-01T09:00:00Z`. */
+  readonly validFrom: string;
+  readonly validUntil?: string;
+  readonly status?: { readonly statusListCredential: string; readonly statusListIndex: number };
+};

@@ -1,0 +1,49 @@
+/** What a credential is. If it is not named here, it is not ours to keep stable. */
+
+export { CredentialError } from './errors.ts';
+export type { CredentialErrorCode } from './errors.ts';
+export { sha256 } from './platform.ts';
+
+export type {
+  Assessment, AssessmentResult, AssessmentStandard, Award, Concept, CreditPoint, Evidence, GradingScheme, LanguageMap, LearningOutcome,
+  OrganisationRef, QfEheaCycle, QualityAssurance, QualityKind, Route, Specification, Supervision,
+} from './model.ts';
+
+export { makeBadge } from './badge/make.ts';
+export { readBadge } from './badge/read.ts';
+export { text } from './badge/text.ts';
+export type { Claims, ClaimedAlignment, ClaimedResult } from './badge/read.ts';
+export type { AchievementCredential, BadgeInput, BadgeIssuer, SignedAchievementCredential, StatusEntry } from './badge/shape.ts';
+
+export { canonize } from './canon/canonize.ts';
+export { parseJson } from './canon/json.ts';
+export { addProof, checkProof } from './proof/eddsa-rdfc-2022.ts';
+export type { DataIntegrityProof, ProofOptions, Sign } from './proof/shape.ts';
+
+export { STATUS_MINIMUM, decodeBits, encodeBits, getBit, makeStatusList, newBits, relatedResource, setBit } from './status/bitstring.ts';
+export type { RelatedResource, SignedStatusListCredential, StatusListCredential, StatusListInput, StatusPurpose } from './status/bitstring.ts';
+
+export { decodeMultikey, encodeMultikey } from './did/multikey.ts';
+export { findKey, makeDidDocument } from './did/document.ts';
+export { didWeb, didWebUrl, isLoopbackDid } from './did/web.ts';
+export { computeDid } from './did/resolve.ts';
+export type { DidDocument, DidKeyInput, DidService, FoundKey, VerificationMethod } from './did/document.ts';
+
+export { leafEntry, leafEntryOfHash } from './tree/leaf.ts';
+export { append, consistencyProof, emptyFrontier, emptyRoot, inclusionProof, leafHash, nodeHash, rootOf, verifyConsistency, verifyInclusion } from './tree/merkle.ts';
+export { checkpointText, decodeVerifierKey, encodeVerifierKey, parseCheckpoint, signCheckpoint, verifyCheckpoint } from './tree/checkpoint.ts';
+export { TILE_WIDTH, entryBundle, parseTilePath, tileOf, tilePath } from './tree/tiles.ts';
+export { logProofText, parseLogProof } from './tree/proof.ts';
+export type { LeafInput, LeafType } from './tree/leaf.ts';
+export type { Frontier, HashReader, Node } from './tree/merkle.ts';
+export type { Checkpoint, NoteKey, NoteSignature, SignedCheckpoint } from './tree/checkpoint.ts';
+export type { LogProof } from './tree/proof.ts';
+export type { Tile } from './tree/tiles.ts';
+
+export { bakePng, unbakePng } from './bake/png.ts';
+export { bakeSvg, unbakeSvg } from './bake/svg.ts';
+export type { Baked } from './bake/png.ts';
+
+export { verify } from './verify/verify.ts';
+export type { Carrier, Check, CheckName, CheckResult, Form, Report, Verdict, VerifyCode } from './verify/report.ts';
+export type { FetchedDocument, ResolvedDid, VerifyPorts } from './verify/ports.ts';

@@ -1,0 +1,27 @@
+/** What verification asks of the world. Nothing else is asked. */
+import type { NoteKey } from '../tree/checkpoint.ts';
+
+export type ResolvedDid =
+  | { readonly document: unknown; readonly source: 'house' | 'network' | 'file' | 'computed' }
+  | { readonly unavailable: true; readonly why: string }
+  | { readonly notFound: true };
+
+export type FetchedDocument =
+  | { readonly bytes: Uint8Array; readonly contentType?: string }
+  | { readonly unavailable: true; readonly why: string; readonly code?: string };
+
+export type VerifyPorts = {
+  readonly now: Date;
+  /** Judge as of this moment instead. */
+  readonly at?: Date;
+  readonly language?: 'fr' | 'en';
+  /** did:key and did:jwk are computed here and never asked for. */
+  resolveDid(did: string): Promise<ResolvedDid>;
+  /** Status lists. Absent: offline. Called only after the signature passed. */
+  fetchDocument?(url: string): Promise<FetchedDocument>;
+  /** The name a register gives to this issuer. */
+  issuerName?(issuerId: string): Promise<{ readonly name: string; readonly source: string } | undefined>;
+  /** tlog-proof text stapled beside the credential; one found inside the carrier is used when this is absent. */
+  readonly logProof?: string;
+  readonly trustedLogs?: readonly NoteKey[];
+};
