@@ -1,0 +1,71 @@
+// Every setting, read once, complained about all at once. Nothing else reads process.env.
+import { z } from 'zod';
+import path from 'node:path';
+
+const origin = z.string().refine((text) => { try { const u = new URL(text); return u.origin === text && /^https?:$/.test(u.protocol); } catch { return false; } }, 'must be an origin such as https://acquis.example.org, without a path');
+const optional = <S extends z.ZodType>(schema: S) => z.preprocess((v) => (v === '' ? undefined : v), schema.optional());
+
+const Settings = z.object({
+  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65535).default(3000),
+  HOST: z.string().default('localhost'),
+  ACQUIS_PUBLIC_URL: optional(origin),
+  ACQUIS_NAME: z.string().min(1).default('Acquis'),
+  ACQUIS_DATA: z.string().default('./data'),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://')),
+  DATABASE_APP_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://')),
+  ACQUIS_DB_USER: optional(z.string()),
+  ACQUIS_MASTER_KEY: optional(z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits (32 bytes)')),
+  SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')),
+  MAIL_FROM: optional(z.string().min(3)),
+  ACQUIS_FETCH_ALLOW: z.string().default('').transform((text) => text.split(/[\s,]+/).filter(Boolean)).pipe(z.array(origin)),
+  ACQUIS_VC_API: z.enum(['on', 'off']).default('off'),
+  ACQUIS_MIN_FREE_MB: z.coerce.number().int().min(0).default(512),
+  ACQUIS_CRASH_AT: optional(z.string()),
+  NODE_ENV: z.string().default('production'),
+}).superRefine((s, ctx) => {
+  if (s.SMTP_URL && !s.MAIL_FROM) ctx.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'is needed with SMTP_URL: the address that mails come from' });
+  if (s.DATABASE_APP_URL && !s.DATABASE_URL) ctx.addIssue({ code: 'custom', path: ['DATABASE_URL'], message: 'is needed with DATABASE_APP_URL' });
+  const url = s.ACQUIS_PUBLIC_URL;
+  if (url && !url.startsWith('https:') && !isLoopback(url)) ctx.addIssue({ code: 'custom', path: ['ACQUIS_PUBLIC_URL'], message: `must start with https:// (got ${url}): did:web and wallets accept nothing else` });
+});
+
+export type Config = {
+  readonly port: number; readonly host: string;
+  /** Goes into every DID, credential id and status address; frozen at the first issue. */
+  readonly publicUrl: string;
+  /** Issued from a loopback address: shown as a trial everywhere. */
+  readonly trial: boolean;
+  readonly name: string; readonly dataDir: string;
+  readonly databaseUrl: string | undefined; readonly databaseAppUrl: string | undefined; readonly databaseUser: string | undefined;
+  readonly masterKey: Buffer | undefined;
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
+  readonly fetchAllow: readonly string[]; readonly vcApi: boolean; readonly minFreeMb: number;
+  /** `edge:n`, for the tests that kill the process; empty in life. */
+  readonly crashAt: string | undefined;
+  readonly development: boolean;
+};
+
+export class ConfigError extends Error { override name = 'ConfigError'; }
+
+/** @throws ConfigError naming every wrong setting at once */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const read = Settings.safeParse(env);
+  if (!read.success) {
+    const lines = read.error.issues.map((i) => `  ${String(i.path[0]).padEnd(22)} ${i.message}`);
+    throw new ConfigError(`Cannot start. ${lines.length === 1 ? '1 setting is' : `${lines.length} settings are`} wrong:\n${lines.join('\n')}`);
+  }
+  const s = read.data, publicUrl = s.ACQUIS_PUBLIC_URL ?? `http://localhost:${s.PORT}`;
+  return {
+    port: s.PORT, host: s.HOST, publicUrl, trial: isLoopback(publicUrl), name: s.ACQUIS_NAME, dataDir: path.resolve(s.ACQUIS_DATA),
+    databaseUrl: s.DATABASE_URL, databaseAppUrl: s.DATABASE_APP_URL, databaseUser: s.ACQUIS_DB_USER,
+    masterKey: s.ACQUIS_MASTER_KEY ? Buffer.from(s.ACQUIS_MASTER_KEY, 'hex') : undefined,
+    smtp: s.SMTP_URL && s.MAIL_FROM ? { url: s.SMTP_URL, from: s.MAIL_FROM } : undefined,
+    fetchAllow: s.ACQUIS_FETCH_ALLOW, vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, crashAt: s.ACQUIS_CRASH_AT,
+    development: s.NODE_ENV === 'development',
+  };
+}
+
+export function isLoopback(url: string): boolean {
+  const host = new URL(url).hostname;
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
+}

@@ -1,0 +1,63 @@
+// One way to the database: inside a transaction that says for whom. Row-level security answers nothing to the others.
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import type { Pool } from 'pg';
+import { AcquisError } from '#lib/errors';
+
+/** A store narrows it: `tx.withTables<SignTables>()`. */
+export type Tx = Transaction<object>;
+
+export type Db = {
+  /** Left of the landing the tenant is the organisation. */
+  asOrganisation<R>(organisation: string, work: (tx: Tx) => Promise<R>): Promise<R>;
+  /** Right of the landing the tenant is the person. */
+  asPerson<R>(person: string, work: (tx: Tx) => Promise<R>): Promise<R>;
+  /** Global tables only (accounts, log, published documents): tables with a tenant show no row here. */
+  asHouse<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
+  close(): Promise<void>;
+};
+
+const RETRIES = 5;
+const SERIALIZATION = new Set(['40001', '40P01']);
+const GONE = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '08001', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE']);
+const FULL = new Set(['53100', 'ENOSPC']);
+
+export function openDb(pool: Pool): Db {
+  const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
+
+  async function within<R>(organisation: string, person: string, work: (tx: Tx) => Promise<R>): Promise<R> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await kysely.transaction().execute(async (tx) => {
+          await sql`select set_config('acquis.org', ${organisation}, true), set_config('acquis.person', ${person}, true)`.execute(tx);
+          return await work(tx);
+        });
+      } catch (error) {
+        if (attempt < RETRIES && SERIALIZATION.has(codeOf(error))) continue;
+        throw named(error);
+      }
+    }
+  }
+  return {
+    asOrganisation: (organisation, work) => within(organisation, '', work),
+    asPerson: (person, work) => within('', person, work),
+    asHouse: (work) => within('', '', work),
+    close: () => kysely.destroy(),
+  };
+}
+
+/** True for PostgreSQL's unique_violation: the row was there already. */
+export function isDuplicate(error: unknown): boolean {
+  return codeOf(error) === '23505';
+}
+
+function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
+  return typeof code === 'string' ? code : '';
+}
+
+function named(error: unknown): unknown {
+  const code = codeOf(error);
+  if (GONE.has(code) || (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))) return new AcquisError('database_unavailable', { cause: error });
+  if (FULL.has(code)) return new AcquisError('storage_full', { cause: error });
+  return error;
+}

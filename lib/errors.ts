@@ -1,0 +1,35 @@
+/** Every error a person or program can be told, with its HTTP status. docs/errors.md and messages/*.json (`errors.CODE`) explain each; a test holds the three equal. */
+export const STATUS = {
+  not_found: 404,
+  forbidden: 403,
+  sign_in_needed: 401,
+  bad_request: 400,
+  bad_input: 422,
+  form_expired: 403,
+  too_large: 413,
+  too_many: 429,
+  conflict: 409,
+  database_unavailable: 503,
+  storage_full: 507,
+  internal: 500,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof STATUS;
+export type Values = { readonly [name: string]: string | number };
+/** One thing wrong in an input: where (JSON pointer or field name), what (a message key below `faults.`), with its values. */
+export type Fault = { readonly path: string; readonly code: string; readonly values?: Values };
+
+/** The house's one error. `code` is the contract; the message is for logs, people read the dictionary's words. */
+export class AcquisError extends Error {
+  override name = 'AcquisError';
+  readonly code: ErrorCode;
+  readonly values: Values;
+  readonly faults: readonly Fault[];
+  constructor(code: ErrorCode, options: { values?: Values; faults?: readonly Fault[]; cause?: unknown; message?: string } = {}) {
+    super(options.message ?? code, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.values = options.values ?? {};
+    this.faults = options.faults ?? [];
+  }
+  get status(): number { return STATUS[this.code]; }
+}
