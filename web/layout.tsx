@@ -1,0 +1,143 @@
+// The frame around every page: head, skip link, drawings, the house's name, language and theme, the notice of the last act.
+import { raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
+import { asset, developing } from './assets.ts';
+import { Wordmark } from './components/brand.tsx';
+import { Icon, Sprite } from './components/icons.tsx';
+import { Crumbs, type Crumb } from './components/page.tsx';
+import { Notice } from './components/say.tsx';
+import { withQuery, type PageContext } from './context.ts';
+
+export type LayoutProps = {
+  page: PageContext;
+  /** Title of the document; the h1 is the page's own matter. */
+  title: string;
+  /** `public` (default): the view brings its `wrap`. `desk`: staff, with `nav={<DeskNav …/>}`. `wallet`: the learner's place, with `nav={<TabBar …/>}`. */
+  frame?: 'public' | 'desk' | 'wallet' | undefined;
+  crumbs?: readonly Crumb[] | undefined;
+  nav?: Child;
+  /** For crawlers and link previews. */
+  description?: string | undefined;
+  /** Ask crawlers to stay away: anything behind a token or an account. */
+  hidden?: boolean | undefined;
+  children: Child;
+};
+
+export function Layout(props: LayoutProps) {
+  const { page, title, frame = 'public' } = props;
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang={page.lang} data-theme={page.theme}>
+        <Head {...props} title={title} />
+        <body>
+          <a class="skip" href="#main">{page.t('app.skip')}</a>
+          <Sprite />
+          {page.house.trial && <p class="trial"><Icon name="warn" /><span><strong>{page.t('layout.trial.title')}</strong> {page.t('layout.trial.text')}</span></p>}
+          {frame === 'desk' ? <Desk {...props} /> : frame === 'wallet' ? <Wallet {...props} /> : <Lobby {...props} />}
+        </body>
+      </html>
+    </>
+  );
+}
+
+function Head({ page, title, description, hidden, frame }: LayoutProps) {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>{`${title} · ${page.house.name}`}</title>
+      {description && <meta name="description" content={description} />}
+      {(hidden ?? (frame !== undefined && frame !== 'public')) && <meta name="robots" content="noindex" />}
+      <meta name="color-scheme" content="light dark" />
+      <link rel="icon" href={asset('web/style/mark.svg')} type="image/svg+xml" />
+      <link rel="stylesheet" href={asset('web/style/main.css')} />
+      {developing && <script type="module" src="/@vite/client"></script>}
+    </head>
+  );
+}
+
+function Lobby({ page, crumbs, nav, children }: LayoutProps) {
+  const { t } = page;
+  return (
+    <>
+      <header class="topbar">
+        <div class="wrap">
+          <Brand />
+          <span class="house">{page.house.name}</span>
+          <nav class="nav" aria-label={t('layout.nav.main')}>
+            {nav ?? <><NavLink page={page} href="/verify">{t('layout.nav.verify')}</NavLink>{page.person ? <NavLink page={page} href="/people/home">{page.person.name}</NavLink> : <NavLink page={page} href="/people/sign-in">{t('layout.nav.sign_in')}</NavLink>}</>}
+          </nav>
+          <Switches page={page} />
+        </div>
+      </header>
+      <main id="main">
+        {(crumbs || page.flash) && <div class="wrap above">{crumbs && <Crumbs label={t('layout.nav.crumbs')} crumbs={crumbs} />}<Flash page={page} /></div>}
+        {children}
+      </main>
+      <footer class="foot">
+        <div class="wrap">
+          <p><strong>{page.house.name}</strong></p>
+          <ul><li><a href="/verify">{t('layout.nav.verify')}</a></li><li><a href="/docs">{t('layout.foot.api')}</a></li></ul>
+          <p>{t('layout.foot.free')}</p>
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function Desk({ page, crumbs, nav, children }: LayoutProps) {
+  return (
+    <div class="desk dense">
+      <header class="rail">
+        <div class="rail-in">
+          <div class="rail-top"><Brand /><Switches page={page} /></div>
+          <p class="rail-org">{page.organisation?.name ?? page.house.name}{page.person && <small><a href="/people/home">{page.person.name}</a></small>}</p>
+          {nav}
+        </div>
+      </header>
+      <main class="work" id="main">
+        {crumbs && <Crumbs label={page.t('layout.nav.crumbs')} crumbs={crumbs} />}
+        <Flash page={page} />
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Wallet({ page, nav, crumbs, children }: LayoutProps) {
+  return (
+    <div class="wallet">
+      <header class="w-head"><Brand />{nav}<Switches page={page} /></header>
+      <main class="w-main" id="main">
+        {(crumbs || page.flash) && <div class="w-above">{crumbs && <Crumbs label={page.t('layout.nav.crumbs')} crumbs={crumbs} />}<Flash page={page} /></div>}
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Brand() {
+  return <a class="brand" href="/"><Wordmark /></a>;
+}
+
+function Flash({ page: { flash } }: { page: PageContext }) {
+  return flash ? <Notice kind={flash.kind} live>{flash.text}</Notice> : null;
+}
+
+function NavLink({ page, href, children }: { page: PageContext; href: string; children: Child }) {
+  return <a href={href} aria-current={page.path.split('?')[0] === href ? 'page' : undefined}>{children}</a>;
+}
+
+function Switches({ page }: { page: PageContext }) {
+  const { t } = page;
+  const other = page.theme === 'dark' ? 'light' : 'dark';
+  return (
+    <nav class="lang" aria-label={t('layout.nav.switches')}>
+      {([['fr', 'Français'], ['en', 'English']] as const).map(([lang, name]) => (
+        <a href={withQuery(page.path, 'lang', lang)} lang={lang} hreflang={lang} rel="nofollow" aria-current={page.lang === lang ? 'true' : undefined}><span aria-hidden="true">{lang.toUpperCase()}</span><span class="sr">{name}</span></a>
+      ))}
+      <a class="theme" href={withQuery(page.path, 'theme', other)} rel="nofollow"><Icon name="theme" /><span class="sr">{t(`layout.theme.${other}`)}</span></a>
+    </nav>
+  );
+}
