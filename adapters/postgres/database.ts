@@ -1,0 +1,64 @@
+// From settings to a database ready for rooms: reachable, new enough, migrated, and entered by a role that sees one tenant at a time.
+import fs from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import type { Config } from '#lib/config';
+import { openDb, type Db } from '#lib/db';
+import type { Secrets } from '#lib/seal';
+import { openEmbedded, type Embedded } from './embedded.ts';
+import { DatabaseError } from './error.ts';
+import { migrate, type Migration } from './migrate.ts';
+import { appRoleFor, databaseName, ensureAppRole, refuseOld, refuseStrongRole } from './roles.ts';
+import type { Say } from './place.ts';
+
+export type Database = { readonly db: Db; readonly pool: pg.Pool; readonly ownerUrl: string; readonly appUrl: string; readonly appRole: string; readonly embedded: Embedded | undefined; close(): Promise<void> };
+
+export async function openDatabase(config: Config, secrets: Secrets, migrations: readonly Migration[], say: Say): Promise<Database> {
+  const embedded = config.databaseUrl ? undefined : await openEmbedded(config.dataDir, config.databaseUser, say);
+  try {
+    const ownerUrl = config.databaseUrl ?? embedded?.url ?? '';
+    const { appUrl, appRole } = await prepare(ownerUrl, config.databaseAppUrl, secrets, migrations);
+    const pool = poolOf(appUrl, 16);
+    await refuseStrongRole(pool);
+    const db = openDb(pool);
+    return { db, pool, ownerUrl, appUrl, appRole, embedded, close: async () => { await db.close(); await embedded?.stop(); } };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** Roles and tables, as the owner; answers how the application connects. */
+export async function prepare(ownerUrl: string, givenAppUrl: string | undefined, secrets: Secrets, migrations: readonly Migration[]): Promise<{ appUrl: string; appRole: string }> {
+  const owner = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
+  owner.on('error', () => {});
+  await owner.connect().catch((cause: Error) => { throw new DatabaseError('unreachable', `The database of DATABASE_URL does not answer: ${cause.message}`, { cause }); });
+  try {
+    await refuseOld(owner);
+    const database = await databaseName(owner);
+    const password = secrets.blind('database-role', database).toString('base64url');
+    const appUrl = givenAppUrl ?? withRole(ownerUrl, appRoleFor(database), password);
+    const appRole = givenAppUrl ? decodeURIComponent(new URL(givenAppUrl).username) : appRoleFor(database);
+    if (!givenAppUrl) await ensureAppRole(owner, appRole, password);
+    await migrate(owner, migrations, appRole);
+    return { appUrl, appRole };
+  } finally {
+    await owner.end().catch(() => {});
+  }
+}
+
+/** `size` connections; a lost connection is the next query's problem, not a crash. */
+export function poolOf(url: string, size: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 });
+  pool.on('error', () => {});
+  return pool;
+}
+
+// A socket URL (postgres://u:p@/db?host=/tmp/…) has an empty host, which the URL class refuses to carry credentials for.
+function withRole(url: string, role: string, password: string): string {
+  return url.replace(/^(postgres(?:ql)?:\/\/)(?:[^@/]*@)?/, `$1${role}:${password}@`);
+}
+
+export function readMigrations(folder: string): Migration[] {
+  return fs.readdirSync(folder).filter((name) => /^\d{4}.*\.sql$/.test(name)).map((name) => ({ name, sql: fs.readFileSync(path.join(folder, name), 'utf8') }));
+}
