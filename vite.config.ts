@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from 'vite';
 import devServer from '@hono/vite-dev-server';
 
 export default defineConfig({
@@ -11,5 +11,4 @@ export default defineConfig({
   // light-dark() and nesting stay as written only when the targets know them
   build: { cssMinify: true, cssTarget: ['chrome123', 'firefox120', 'safari17.5'], assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   plugins: [devServer({ entry: 'web/dev.ts', injectClientScript: false })],
-  test: { include: ['{credential,framework,rooms,lib,adapters,cli,web,test}/**/*.test.{ts,tsx}'], environment: 'node', globalSetup: ['test/cluster.ts'], testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 },
 });

@@ -126,7 +126,8 @@ function launch(place: Place, socket: string, say: Say): Server {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     for (const line of text.split('\n').filter(Boolean)) { tail.push(line); if (tail.length > 30) tail.shift(); if (/PANIC|No space left/.test(line)) say(`database: ${line}`); }
   });
-  const gone = new Promise<void>((done) => child.on('exit', () => { ended = true; done(); }));
+  // The guard's watcher still holds our pipes when the shell has gone: closing them is what ends it.
+  const gone = new Promise<void>((done) => child.on('exit', () => { ended = true; for (const pipe of child.stdio) pipe?.destroy(); done(); }));
   return { child, tail, gone, exited: () => ended };
 }
 
