@@ -1,2 +1,75 @@
-/** Everything this library takes from the machine it runs on: Node's own crypto and zlib, or the browser's. */
-export function sha256(_bytes: Uint8Array): Uint8Array { throw new Error('not built'); }
+/**
+ * Everything this library takes from the machine it runs on: Node's crypto and zlib, or the browser's.
+ * `process.getBuiltinModule` instead of imports, so that a bundle for browsers holds no trace of Node.
+ */
+import { CredentialError } from './errors.ts';
+import { sha256Portable } from './sha256.ts';
+
+const node = (globalThis as { process?: { getBuiltinModule?: NodeJS.Process['getBuiltinModule'] } }).process;
+const crypto = node?.getBuiltinModule?.('node:crypto');
+const zlib = node?.getBuiltinModule?.('node:zlib');
+
+export const sha256: (bytes: Uint8Array) => Uint8Array = crypto
+  ? (bytes) => new Uint8Array(crypto.createHash('sha256').update(bytes).digest())
+  : sha256Portable;
+
+const SPKI_ED25519 = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00);
+
+/** RFC 8032. Key 32 bytes, signature 64; any other length does not verify. */
+export async function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  if (crypto) {
+    const spki = Buffer.concat([SPKI_ED25519, publicKey]);
+    const key = crypto.createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    return crypto.verify(null, message, key, signature);
+  }
+  const key = await globalThis.crypto.subtle.importKey('raw', own(publicKey), 'Ed25519', false, ['verify']);
+  return globalThis.crypto.subtle.verify('Ed25519', key, own(signature), own(message));
+}
+
+export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
+  if (zlib) return new Uint8Array(zlib.gzipSync(bytes, { level: 6 }));
+  return collect(new Blob([own(bytes)]).stream().pipeThrough(new CompressionStream('gzip')), Infinity);
+}
+
+/** Refuses with `inflate_limit` before more than `limit` bytes exist: a few kilobytes can promise gigabytes. */
+export async function gunzip(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  try {
+    if (zlib) return new Uint8Array(zlib.gunzipSync(bytes, { maxOutputLength: limit }));
+    return await collect(new Blob([own(bytes)]).stream().pipeThrough(new DecompressionStream('gzip')), limit);
+  } catch (cause) {
+    if (cause instanceof CredentialError) throw cause;
+    if ((cause as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw tooMuch(limit);
+    throw new CredentialError('status_malformed', 'the compressed bytes are not gzip', { cause });
+  }
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const reader = stream.getReader();
+  for (let step = await reader.read(); !step.done; step = await reader.read()) {
+    size += step.value.length;
+    if (size > limit) {
+      await reader.cancel();
+      throw tooMuch(limit);
+    }
+    parts.push(step.value);
+  }
+  const out = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+function tooMuch(limit: number): CredentialError {
+  return new CredentialError('inflate_limit', `more than ${limit} bytes come out of the compressed data`);
+}
+
+/** WebCrypto wants bytes in a buffer of their own, never a shared one. */
+function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
+}

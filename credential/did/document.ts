@@ -1,4 +1,8 @@
 /** DID documents with Multikey verification methods: make one, find a key in one. */
+import { CredentialError } from '../errors.ts';
+import { fromBase64url } from '../bytes.ts';
+import { decodeMultikey, encodeMultikey, strong } from './multikey.ts';
+
 export type DidKeyInput = {
   /** `#fragment` or the whole did URL. */
   readonly id: string;
@@ -9,16 +13,21 @@ export type DidKeyInput = {
   readonly retiredOn?: string;
   readonly revokedOn?: string;
 };
+
 export type VerificationMethod = {
   readonly id: string;
   readonly type: 'Multikey';
   readonly controller: string;
   readonly publicKeyMultibase: string;
+  /** The time in which the key signs. */
   readonly validFrom?: string;
   readonly validUntil?: string;
+  /** CID 1.0 §2.2: from then on nothing of this key is to be trusted. */
   readonly revoked?: string;
 };
+
 export type DidService = { readonly id: string; readonly type: string; readonly serviceEndpoint: string };
+
 export type DidDocument = {
   readonly '@context': readonly unknown[];
   readonly id: string;
@@ -26,8 +35,93 @@ export type DidDocument = {
   readonly assertionMethod: readonly string[];
   readonly service?: readonly DidService[];
 };
-export function makeDidDocument(_input: { readonly did: string; readonly keys: readonly DidKeyInput[]; readonly services?: readonly DidService[] }): DidDocument { throw new Error('not built'); }
 
-export type FoundKey = { readonly publicKey: Uint8Array; readonly from?: string; readonly until?: string; readonly revoked?: string; readonly authorized: boolean };
-/** `authorized`: the method stands under `assertionMethod`. Undefined: not in the document. */
-export function findKey(_document: unknown, _verificationMethod: string): FoundKey | undefined { throw new Error('not built'); }
+const DATE_TIME = 'http://www.w3.org/2001/XMLSchema#dateTime';
+
+/** Own terms, spelled out for readers of JSON-LD: DID documents are never canonicalised here, so the context rule does not bind them. */
+const KEY_TIMES = {
+  validFrom: { '@id': 'https://www.w3.org/2018/credentials#validFrom', '@type': DATE_TIME },
+  validUntil: { '@id': 'https://www.w3.org/2018/credentials#validUntil', '@type': DATE_TIME },
+};
+
+/**
+ * Every key that ever signed stays in the document, or what it signed could no longer be verified. The end of a retired key's
+ * time is written as `validUntil`, not as the `expires` of CID 1.0: that one tells verifiers to refuse the key's old proofs too.
+ */
+export function makeDidDocument(input: { readonly did: string; readonly keys: readonly DidKeyInput[]; readonly services?: readonly DidService[] }): DidDocument {
+  const methods = input.keys.map((key) => methodOf(input.did, key));
+  return {
+    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1', KEY_TIMES],
+    id: input.did,
+    verificationMethod: methods,
+    assertionMethod: methods.filter((method) => method.revoked === undefined).map((method) => method.id),
+    ...(input.services && input.services.length > 0 && { service: input.services }),
+  };
+}
+
+function methodOf(did: string, key: DidKeyInput): VerificationMethod {
+  const id = key.id.startsWith('#') ? `${did}${key.id}` : key.id;
+  if (!id.startsWith(`${did}#`)) throw new CredentialError('bad_argument', `the key ${key.id} does not belong to ${did}`);
+  return {
+    id,
+    type: 'Multikey',
+    controller: did,
+    publicKeyMultibase: encodeMultikey(key.publicKey),
+    validFrom: key.from,
+    ...(key.retiredOn !== undefined && { validUntil: key.retiredOn }),
+    ...(key.revokedOn !== undefined && { revoked: key.revokedOn }),
+  };
+}
+
+export type FoundKey = {
+  readonly publicKey: Uint8Array;
+  readonly from?: string;
+  /** End of the time in which it signs: our `validUntil` or the `expires` of CID 1.0. */
+  readonly until?: string;
+  readonly revoked?: string;
+  /** The method stands under `assertionMethod`. */
+  readonly authorized: boolean;
+};
+
+/**
+ * The document is somebody else's: every member is looked at before it is believed. Undefined: not in the document, or of another
+ * controller. Errors: `did_malformed` for a document about another did, `multikey_malformed` for a key that is not Ed25519.
+ */
+export function findKey(document: unknown, verificationMethod: string): FoundKey | undefined {
+  const did = verificationMethod.split('#')[0] ?? '';
+  if (!isObject(document) || document['id'] !== did) throw new CredentialError('did_malformed', `this document is not about ${did}`);
+  const absolute = (id: unknown) => (typeof id === 'string' && id.startsWith('#') ? `${did}${id}` : id);
+  const isIt = (entry: unknown): entry is Record<string, unknown> => isObject(entry) && absolute(entry['id']) === verificationMethod;
+  const assertions = list(document['assertionMethod']);
+  const method = [...list(document['verificationMethod']), ...assertions].find(isIt);
+  if (!method || method['controller'] !== did) return undefined;
+  return {
+    publicKey: publicKeyOf(method),
+    ...optional('from', method['validFrom']),
+    ...optional('until', method['validUntil'] ?? method['expires']),
+    ...optional('revoked', method['revoked']),
+    authorized: assertions.some((entry) => absolute(entry) === verificationMethod || isIt(entry)),
+  };
+}
+
+/** Multikey, the older Ed25519VerificationKey2020 with the same encoding, and JsonWebKey. */
+function publicKeyOf(method: Record<string, unknown>): Uint8Array {
+  const { publicKeyMultibase, publicKeyJwk } = method;
+  if (typeof publicKeyMultibase === 'string') return decodeMultikey(publicKeyMultibase);
+  if (isObject(publicKeyJwk) && publicKeyJwk['crv'] === 'Ed25519' && typeof publicKeyJwk['x'] === 'string') {
+    return strong(fromBase64url(publicKeyJwk['x']) ?? new Uint8Array());
+  }
+  throw new CredentialError('multikey_malformed', 'the verification method holds no Ed25519 key');
+}
+
+function optional<K extends string>(name: K, value: unknown): { readonly [P in K]?: string } {
+  return (typeof value === 'string' ? { [name]: value } : {}) as { readonly [P in K]?: string };
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

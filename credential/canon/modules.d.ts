@@ -1,0 +1,11 @@
+/** The part of rdf-canonize 5 that is used here; the package has no types. */
+declare module 'rdf-canonize' {
+  type Term = { readonly termType: 'NamedNode' | 'BlankNode' | 'Literal' | 'DefaultGraph'; readonly value: string };
+  export type Quad = { readonly subject: Term; readonly predicate: Term; readonly object: Term; readonly graph: Term };
+  type Options = {
+    readonly algorithm: 'RDFC-1.0';
+    readonly maxWorkFactor: number;
+    readonly signal: { readonly aborted: boolean; readonly reason: string };
+  };
+  export function canonize(dataset: readonly Quad[], options: Options): Promise<string>;
+}
