@@ -1,0 +1,87 @@
+-- Claims: an award offered to its learner by a link. What they are called and where they live stays in issue, under their own key.
+create table deliver_claims (
+  org_id text not null,
+  id uuid not null,
+  award text not null,
+  created_at timestamptz not null,
+  primary key (org_id, id),
+  unique (org_id, award)
+);
+-- A link is derived from the claim and its generation; only its hash is kept. The newest generation opens, the others only ask for a new one.
+create table deliver_links (
+  org_id text not null,
+  hash bytea not null,
+  claim_id uuid not null,
+  generation integer not null,
+  made_at timestamptz not null,
+  expires_at timestamptz not null,
+  primary key (org_id, hash),
+  unique (org_id, claim_id, generation)
+);
+-- What the learner answered; the newest is the state.
+create table deliver_answers (
+  org_id text not null,
+  id uuid not null,
+  claim_id uuid not null,
+  answer text not null check (answer in ('accepted', 'declined', 'disputed', 'reopened')),
+  at timestamptz not null,
+  primary key (org_id, id)
+);
+create index deliver_answers_claim on deliver_answers (org_id, claim_id, id);
+
+-- The book of mails: global, so that the house can say what waits. No address, no text, no name: those are made when the mail leaves,
+-- or lie sealed in deliver_letters. org_id is '' for mails of the house itself.
+create table deliver_mails (
+  id uuid primary key,
+  org_id text not null,
+  kind text not null,
+  claim_id uuid,
+  -- 1 is the first mail, more are asked for: at most one mail per claim, kind and sequence.
+  sequence integer not null,
+  state text not null check (state in ('queued', 'sent', 'bounced', 'failed')),
+  attempts integer not null,
+  queued_at timestamptz not null,
+  due_at timestamptz not null,
+  expires_at timestamptz not null,
+  unique (org_id, claim_id, kind, sequence)
+);
+create index deliver_mails_due on deliver_mails (due_at) where state = 'queued';
+create index deliver_mails_newest on deliver_mails (queued_at desc, id desc);
+create index deliver_mails_organisation on deliver_mails (org_id, queued_at desc, id desc);
+create table deliver_attempts (
+  mail_id uuid not null,
+  id uuid not null,
+  outcome text not null check (outcome in ('sent', 'bounced', 'deferred', 'failed')),
+  -- SMTP reply code or socket error, never text.
+  detail text not null,
+  at timestamptz not null,
+  primary key (mail_id, id)
+);
+
+-- Mails that other rooms asked for (sign-in codes, invitations), whole, under the house's key; gone after thirty days.
+create table deliver_letters (
+  org_id text not null,
+  mail_id uuid not null,
+  sealed bytea not null,
+  primary key (org_id, mail_id)
+);
+
+alter table deliver_claims enable row level security;
+alter table deliver_claims force row level security;
+create policy tenant on deliver_claims using (org_id = nullif(current_setting('acquis.org', true), '')) with check (org_id = nullif(current_setting('acquis.org', true), ''));
+alter table deliver_links enable row level security;
+alter table deliver_links force row level security;
+create policy tenant on deliver_links using (org_id = nullif(current_setting('acquis.org', true), '')) with check (org_id = nullif(current_setting('acquis.org', true), ''));
+alter table deliver_answers enable row level security;
+alter table deliver_answers force row level security;
+create policy tenant on deliver_answers using (org_id = nullif(current_setting('acquis.org', true), '')) with check (org_id = nullif(current_setting('acquis.org', true), ''));
+-- The house's own letters are seen only where neither an organisation nor a person is the tenant; an unset tenant is not the house.
+alter table deliver_letters enable row level security;
+alter table deliver_letters force row level security;
+create policy tenant on deliver_letters
+  using (org_id = current_setting('acquis.org', true) and (org_id <> '' or current_setting('acquis.person', true) = ''))
+  with check (org_id = current_setting('acquis.org', true) and (org_id <> '' or current_setting('acquis.person', true) = ''));
+
+grant select, insert on deliver_claims, deliver_links, deliver_answers, deliver_attempts to acquis_app;
+grant select, insert, update, delete on deliver_mails to acquis_app;   -- update: state and next attempt; delete: house mails after thirty days
+grant select, insert, delete on deliver_letters to acquis_app;         -- delete: after thirty days
