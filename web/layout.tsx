@@ -50,7 +50,7 @@ function Head({ page, title, description, hidden, frame }: LayoutProps) {
       {description && <meta name="description" content={description} />}
       {(hidden ?? (frame !== undefined && frame !== 'public')) && <meta name="robots" content="noindex" />}
       <meta name="color-scheme" content="light dark" />
-      <link rel="icon" href={asset('web/style/mark.svg')} type="image/svg+xml" />
+      <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href={asset('web/style/main.css')} />
       {developing && <script type="module" src="/@vite/client"></script>}
     </head>

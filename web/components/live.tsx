@@ -77,3 +77,8 @@ export function Progress({ t, url, label, state, here, children }: ProgressProps
 export function Copy({ t, text, label }: { t: T; text: string; /** What is copied, when "Copy" alone is not clear. */ label?: string | undefined }) {
   return <><acquis-copy data-text={text} data-done={t('layout.copied')}><button class="btn btn-bare" type="button" hidden><Icon name="copy" /><span>{label ?? t('layout.copy')}</span></button><span class="sr" role="status"></span></acquis-copy><Script island="copy" /></>;
 }
+
+/** Prints the page; shown only when the script runs. */
+export function Print({ t }: { t: T }) {
+  return <><acquis-print class="no-print"><button class="btn" type="button" hidden><Icon name="print" />{t('layout.print')}</button></acquis-print><Script island="print" /></>;
+}

@@ -11,15 +11,17 @@ export type VerdictProps = {
   /** "Valid", "Not valid", "Cannot tell": the page's h1 unless `small`. */
   word: string;
   small?: boolean | undefined;
+  /** On a page whose h1 is something else. */
+  heading?: 'h1' | 'h2' | undefined;
   /** The sentence (`<p class="lead">`), then when it was checked (`<p class="small">`). */
   children: Child;
 };
 
-export function Verdict({ tone, word, small, children }: VerdictProps) {
+export function Verdict({ tone, word, small, heading: Heading = 'h1', children }: VerdictProps) {
   return (
     <div class={`verdict is-${tone}${small ? ' verdict-s' : ''}`}>
       {raw(`<svg class="mark" viewBox="0 0 100 100" aria-hidden="true">${SILHOUETTE[tone]}</svg>`)}
-      <div class="verdict-text">{small ? <p class="verdict-word">{word}</p> : <h1>{word}</h1>}{children}</div>
+      <div class="verdict-text">{small ? <p class="verdict-word">{word}</p> : <Heading class="verdict-word">{word}</Heading>}{children}</div>
     </div>
   );
 }
