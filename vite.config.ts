@@ -3,6 +3,7 @@ import devServer from '@hono/vite-dev-server';
 
 export default defineConfig({
   appType: 'custom',
+  publicDir: 'web/public',
   builder: {},
   environments: {
     client: { build: { outDir: 'dist/client', manifest: true, emptyOutDir: true, rolldownOptions: { input: ['web/style/main.css', 'web/islands/drop.ts', 'web/islands/progress.ts', 'web/islands/copy.ts', 'web/islands/passkey.ts', 'web/islands/print.ts'] } } },

@@ -1,0 +1,50 @@
+// pg-boss: the queue lives in the database, so a job is promised in the transaction that needs it and survives whatever the process does not.
+import { CompiledQuery } from 'kysely';
+import { PgBoss } from 'pg-boss';
+import type { Tx } from '#lib/db';
+import type { Job, Jobs } from '#lib/jobs';
+
+export type Queue = Jobs & { work(jobs: readonly Job[]): Promise<void>; stop(): Promise<void> };
+
+const SCHEMA = 'jobs';
+
+/** The queue's own tables, made by the owner, used by the application. */
+export async function prepareQueue(ownerUrl: string, appRole: string, query: (sql: string) => Promise<unknown>): Promise<void> {
+  const owner = new PgBoss({ connectionString: ownerUrl, schema: SCHEMA, supervise: false, schedule: false });
+  owner.on('error', () => {});
+  await owner.start();
+  await owner.stop({ graceful: false });
+  await query(`grant usage on schema ${SCHEMA} to "${appRole}"`);
+  await query(`grant select, insert, update, delete on all tables in schema ${SCHEMA} to "${appRole}"`);
+  await query(`grant execute on all functions in schema ${SCHEMA} to "${appRole}"`);
+  await query(`grant usage, select on all sequences in schema ${SCHEMA} to "${appRole}"`);
+}
+
+export async function openQueue(appUrl: string, report: (error: unknown) => void): Promise<Queue> {
+  const boss = new PgBoss({ connectionString: appUrl, schema: SCHEMA, migrate: false, createSchema: false, max: 4, persistWarnings: false });
+  boss.on('error', report);
+  await boss.start();
+  return {
+    send: async (tx, name, data, options = {}) => {
+      await boss.send(name, { ...data }, {
+        db: within(tx), retryLimit: options.retries ?? 10, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, expireInSeconds: 900,
+        ...(options.singletonKey && { singletonKey: options.singletonKey }), ...(options.startAfterSeconds && { startAfter: options.startAfterSeconds }),
+      });
+    },
+    work: async (jobs) => { for (const job of jobs) await take(boss, job, report); },
+    stop: () => boss.stop({ graceful: true, timeout: 6_000 }),
+  };
+}
+
+async function take(boss: PgBoss, job: Job, report: (error: unknown) => void): Promise<void> {
+  await boss.createQueue(job.name);
+  await boss.work<Record<string, unknown>>(job.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([wish]) => {
+    if (!wish) return;
+    try { await job.handle(wish.data ?? {}); } catch (error) { report(error); throw error; }
+  });
+  if (job.cron) await boss.schedule(job.name, job.cron, {}, { tz: 'UTC' });
+}
+
+function within(tx: Tx) {
+  return { executeSql: async (text: string, values?: unknown[]) => { const result = await tx.executeQuery(CompiledQuery.raw(text, values ?? [])); return { rows: [...result.rows] }; } };
+}

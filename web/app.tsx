@@ -1,0 +1,66 @@
+// The front of the house: what every request passes, the rooms' pages and interfaces side by side, and what is said when something goes wrong.
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import type { Hono, MiddlewareHandler } from 'hono';
+import { AcquisError, STATUS } from '../lib/errors.ts';
+import { entrance, errorBody, errorText, faultText, ownFormsOnly, wantsJson, type Ctx, type Env, type HouseFacts } from '../lib/http.ts';
+import { lookUp } from '../lib/i18n.ts';
+import { ErrorPage } from './error.tsx';
+import { Home } from './home.tsx';
+import { LookPage } from './look/look.tsx';
+import { keepChoices, pageOf } from './page.ts';
+
+export type Front = {
+  readonly facts: HouseFacts;
+  readonly session: MiddlewareHandler<Env>;
+  readonly files: Hono<Env>;
+  /** Every room's pages and interfaces, with their full paths. */
+  readonly rooms: readonly Hono<Env>[];
+  readonly api: readonly OpenAPIHono<Env>[];
+  readonly report: (error: unknown, requestId: string) => void;
+};
+
+const BODY_LIMIT = 25 * 1024 * 1024; // rooms set their own, smaller ones
+
+export function frontDoor({ facts, session, files, rooms, api, report }: Front): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>();
+  app.use(entrance(facts));
+  app.use(compress());
+  app.route('/', files);
+  app.use(async (c, next) => keepChoices(c) ?? next());
+  app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: () => { throw new AcquisError('too_large', { values: { mb: BODY_LIMIT / 1024 / 1024 } }); } }));
+  app.use(session);
+  app.use(ownFormsOnly(facts));
+  app.get('/', (c) => c.html(<Home page={pageOf(c)} />));
+  if (facts.development) app.get('/look', (c) => c.html(<LookPage page={pageOf(c)} />));
+  for (const room of rooms) app.route('/', room);
+  for (const room of api) app.route('/', room);
+  app.get('/openapi.json', (c) => c.json(describe(app, facts)));
+  app.notFound((c) => refuse(c, new AcquisError('not_found')));
+  app.onError((error, c) => {
+    const known = error instanceof AcquisError ? error : new AcquisError('internal', { cause: error });
+    if (known.status >= 500) report(known.cause ?? known, c.var.requestId);
+    return refuse(c, known);
+  });
+  return app;
+}
+
+/** OpenAPI 3.1 of every interface that declares itself. */
+export function describe(app: OpenAPIHono<Env>, facts: HouseFacts) {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer', description: 'An API key of the organisation: acq_live_…' });
+  return app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: facts.name, version: '1', description: 'Micro-credentials: design, issue, verify.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } }, servers: [{ url: facts.publicUrl }] });
+}
+
+function refuse(c: Ctx, error: AcquisError): Response {
+  const status = STATUS[error.code];
+  if (error.code === 'sign_in_needed' && !wantsJson(c) && c.req.method === 'GET') return c.redirect(`/people/sign-in?next=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303);
+  if (wantsJson(c)) return c.json(errorBody(c, error), status);
+  const { t, lang } = c.var;
+  const title = lookUp(lang, `error_titles.${error.code}`) ?? t('error_titles.internal');
+  return c.html(
+    <ErrorPage page={pageOf(c)} title={title} code={error.code} requestId={c.var.requestId}>
+      <p class="lead">{errorText(lang, error)}</p>
+      {error.faults.length > 0 && <ul>{error.faults.map((fault) => <li>{faultText(lang, fault)}</li>)}</ul>}
+    </ErrorPage>, status);
+}
