@@ -12,6 +12,8 @@ export const STATUS = {
   ssrf_blocked: 422,
   fetch_limit: 422,
   fetch_failed: 422,
+  specification_not_a_draft: 409,
+  specification_not_published: 409,
   database_unavailable: 503,
   storage_full: 507,
   internal: 500,

@@ -1,0 +1,10 @@
+/** The European frame as data: official lists, what a specification must hold, rule profiles. */
+
+export { VOCABULARIES, conceptByCode, conceptOf, label, vocabulary } from './vocabulary.ts';
+export type { Vocabulary, VocabularyConcept, VocabularyName } from './vocabulary.ts';
+
+export { ECTS, SpecificationShape, pointer, readSpecification } from './specification.ts';
+export type { SpecificationReading } from './specification.ts';
+
+export { EXAMPLES, example } from './examples.ts';
+export type { ExampleName } from './examples.ts';
