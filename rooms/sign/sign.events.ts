@@ -1,0 +1,10 @@
+/** Something signed or published in an issuer's name, for whoever keeps evidence: a did document after a key changed, a status list. */
+export type Published = {
+  readonly type: 'key' | 'status-list';
+  /** Undefined: the house itself. */
+  readonly organisation: string | undefined;
+  /** The issuer's did. */
+  readonly issuer: string;
+  /** Of the exact bytes published. */
+  readonly sha256: Uint8Array;
+};

@@ -1,0 +1,90 @@
+// Which key signs, and whether a credential still stands. Knows nothing of what it signs; private keys never leave this room.
+import type { Clock } from '#lib/clock';
+import type { Db, Tx } from '#lib/db';
+import { channel, type Channel } from '#lib/events';
+import type { Jobs } from '#lib/jobs';
+import type { Secrets } from '#lib/seal';
+import { openAddress } from './door/address.ts';
+import { openHouseKey, type HouseSignature } from './door/house-key.ts';
+import { openKeys, type KeyFacts, type PublishedDocument } from './door/keys.ts';
+import { openPool } from './door/pool.ts';
+import { openSecuring, type SecureJob } from './door/secure.ts';
+import { openStatus, type ListFacts, type StatusChange, type StatusEntry } from './door/status.ts';
+import type { Published } from './sign.events.ts';
+
+export type { HouseSignature } from './door/house-key.ts';
+export type { KeyFacts, KeyState, PublishedDocument } from './door/keys.ts';
+export type { SecureJob } from './door/secure.ts';
+export type { ListFacts, StatusChange, StatusEntry } from './door/status.ts';
+export type { Published } from './sign.events.ts';
+
+export type SignPorts = {
+  readonly db: Db; readonly clock: Clock; readonly secrets: Secrets; readonly jobs: Jobs;
+  /** Origin of every did, credential id and status address. */
+  readonly publicUrl: string;
+  /** Worker threads that sign; one less than the cores when left out, at least one. */
+  readonly workers?: number;
+};
+
+export type Sign = {
+  /** `did:web:HOST:o:ORG` */
+  did(org: string): string;
+  /** `did:web:HOST` */
+  readonly houseDid: string;
+  /** Fixes the public address for ever. @throws AcquisError address_frozen when it was fixed to another one */
+  freezeAddress(tx: Tx): Promise<void>;
+  /** For the start of the house: the same refusal, before anything else happens. */
+  checkAddress(): Promise<void>;
+
+  /** The key that signs now; makes the first one when there is none. Inside the organisation's transaction. */
+  issuingKey(tx: Tx, org: string): Promise<{ readonly id: string; readonly verificationMethod: string }>;
+  /** Newest first. */
+  keys(org: string): Promise<readonly KeyFacts[]>;
+  /** A new key signs from now on; what the old one signed stays good. */
+  rotate(org: string, by: string): Promise<KeyFacts>;
+  /** What this key signed from `from` on is no longer to be believed. @throws AcquisError not_found, key_revoked, bad_input */
+  revokeKey(org: string, id: string, from: Date, why: string, by: string): Promise<void>;
+  /** The exact published bytes (JSON); undefined when the organisation never had a key. */
+  didDocument(org: string): Promise<PublishedDocument | undefined>;
+  houseDidDocument(): Promise<PublishedDocument>;
+
+  /** Signs with eddsa-rdfc-2022 in worker threads: same document, key and `created`, same bytes. All or nothing.
+      @throws AcquisError key_missing, key_retired, key_revoked, unsignable, signer_failed */
+  secure(org: string, jobs: readonly SecureJob[]): Promise<Uint8Array[]>;
+
+  /** Random places in status lists, each given once. Inside the organisation's transaction; a rollback gives them back. */
+  reserve(tx: Tx, org: string, count: number): Promise<StatusEntry[]>;
+  /** @throws AcquisError status_final when a withdrawn entry is asked to change */
+  flip(tx: Tx, org: string, entries: readonly { readonly list: string; readonly index: number }[], to: StatusChange): Promise<void>;
+  /** The signed list as anybody may fetch it, never older than the last flip; undefined: no such list. */
+  statusList(list: string, purpose: 'revocation' | 'suspension'): Promise<PublishedDocument | undefined>;
+  lists(org: string): Promise<readonly ListFacts[]>;
+  /** For the queue: what a flip promised. */
+  publishList(list: string, org: string): Promise<void>;
+  /** Signs lists again whose half life is over. For the clock. */
+  renew(): Promise<void>;
+
+  /** Ed25519 by the house's own key, made at first use. */
+  signAsHouse(data: Uint8Array): Promise<HouseSignature>;
+  readonly published: Channel<Published>;
+  /** Ends the worker threads. */
+  close(): Promise<void>;
+};
+
+export function openSign(ports: SignPorts): Sign {
+  const published = channel<Published>();
+  const address = openAddress(ports);
+  const house = openHouseKey({ ...ports, published, did: address.houseDid });
+  const keys = openKeys({ ...ports, published, did: address.did });
+  const pool = openPool(ports.workers);
+  const secure = openSecuring({ pool, keys });
+  const status = openStatus({ ...ports, published, keys, secure, did: address.did });
+  return {
+    did: address.did, houseDid: address.houseDid, freezeAddress: address.freeze, checkAddress: address.check,
+    issuingKey: keys.issuing, keys: keys.list, rotate: keys.rotate, didDocument: keys.document,
+    revokeKey: keys.revoke,
+    houseDidDocument: house.document, signAsHouse: house.sign,
+    secure, reserve: status.reserve, flip: status.flip, statusList: status.read, lists: status.lists, renew: status.renew, publishList: status.publish,
+    published, close: pool.close,
+  };
+}
