@@ -15,12 +15,11 @@ export function Home({ page }: { page: PageContext }) {
     <Layout page={page} title={t('home.title')} description={t('home.lead')}>
       <section class="hero">
         <div class="wrap hero-in">
-          <div class="hero-text"><h1>{t('home.title')}</h1><p class="lead">{t('home.lead')}</p></div>
+          <div class="hero-text"><h1>{t('home.title')}</h1><p class="lead">{t('home.lead')}</p><Ask page={page} /></div>
           <Sample page={page} />
         </div>
       </section>
       <div class="wrap ruled">
-        <Section title={t('home.ask.title')} more={t('home.ask.more')} id="verify"><Ask page={page} /></Section>
         <Section title={t('home.doors.title')}>
           <div class="doors">
             <Door href="/hold" title={t('home.doors.learner')} go={t('home.doors.learner_go')}>{t('home.doors.learner_text')}</Door>
@@ -42,9 +41,10 @@ export function Home({ page }: { page: PageContext }) {
 function Ask({ page }: { page: PageContext }) {
   const { t } = page;
   return (
-    <Form page={page} action="/verify" files class="stack">
+    <Form page={page} action="/verify" files class="ask">
+      <h2 class="h-s">{t('home.ask.title')}</h2>
       <FileDrop t={t} plain name="file" label={t('home.ask.drop')} hint={t('home.ask.hint')} />
-      <div class="row"><Button look="main" big icon="search">{t('home.ask.go')}</Button><a href="/verify">{t('home.ask.other')}</a></div>
+      <div class="row"><Button look="main" icon="search">{t('home.ask.go')}</Button><a href="/verify">{t('home.ask.other')}</a></div>
     </Form>
   );
 }

@@ -33,7 +33,7 @@ export function Layout(props: LayoutProps) {
         <body>
           <a class="skip" href="#main">{page.t('app.skip')}</a>
           <Sprite />
-          {page.house.trial && <p class="trial"><Icon name="warn" /><span><strong>{page.t('layout.trial.title')}</strong> {page.t('layout.trial.text')}</span></p>}
+          {page.house.trial && <aside class="trial" aria-labelledby="trial"><Icon name="warn" /><p><strong id="trial">{page.t('layout.trial.title')}</strong> {page.t('layout.trial.text')}</p></aside>}
           {frame === 'desk' ? <Desk {...props} /> : frame === 'wallet' ? <Wallet {...props} /> : <Lobby {...props} />}
         </body>
       </html>
