@@ -21,13 +21,12 @@ create table deliver_links (
 -- What the learner answered; the newest is the state.
 create table deliver_answers (
   org_id text not null,
-  id uuid not null,
   claim_id uuid not null,
+  number integer not null,
   answer text not null check (answer in ('accepted', 'declined', 'disputed', 'reopened')),
   at timestamptz not null,
-  primary key (org_id, id)
+  primary key (org_id, claim_id, number)
 );
-create index deliver_answers_claim on deliver_answers (org_id, claim_id, id);
 
 -- The book of mails: global, so that the house can say what waits. No address, no text, no name: those are made when the mail leaves,
 -- or lie sealed in deliver_letters. org_id is '' for mails of the house itself.

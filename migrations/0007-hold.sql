@@ -16,13 +16,12 @@ create table hold_credentials (
 );
 create table hold_choices (
   person_id uuid not null,
-  id uuid not null,
   credential text not null,
+  number integer not null,
   visibility text not null check (visibility in ('private', 'public')),
   at timestamptz not null,
-  primary key (person_id, id)
+  primary key (person_id, credential, number)
 );
-create index hold_choices_credential on hold_choices (person_id, credential, id desc);
 
 -- Whose place to look in, for a public address and for a claim: opaque ids on both sides.
 create table hold_addresses (

@@ -1,0 +1,129 @@
+// The delivering room: what was issued is offered to its learner by mail, and handed over once they ask for it.
+import type { Claims, Report } from '#credential';
+import type { Clock } from '#lib/clock';
+import type { Db, Tx } from '#lib/db';
+import type { Jobs } from '#lib/jobs';
+import type { Lang } from '#lib/i18n';
+import type { Mailer } from '#lib/mail';
+import type { Secrets } from '#lib/seal';
+import type { Issue, Issued } from '#rooms/issue';
+import type { Log } from '#rooms/log';
+import type { MailWish } from '#rooms/people';
+import { openClaims } from './door/claims.ts';
+import { openLists } from './door/lists.ts';
+import { openPost } from './door/post.ts';
+import { openSender } from './door/send.ts';
+import type { Answer, MailState } from './store/tables.ts';
+
+export type { Answer, MailState } from './store/tables.ts';
+
+export type DeliverPorts = {
+  readonly db: Db; readonly clock: Clock; readonly secrets: Secrets; readonly jobs: Jobs;
+  readonly publicUrl: string; readonly houseName: string;
+  readonly issue: Pick<Issue, 'handover'>;
+  readonly log: Pick<Log, 'proof'>;
+  /** The verification service, as any outsider would ask it: what the claim page says of a credential is not our own opinion. */
+  readonly judge: (bytes: Uint8Array, options: { lang: Lang; logProof?: string }) => Promise<Report>;
+  /** Undefined: no mail can leave; the house's administrators read the outbox. */
+  readonly mailer: Mailer | undefined;
+};
+
+export type ClaimState = 'offered' | 'accepted' | 'declined' | 'disputed';
+
+export type OfferedCredential = { readonly id: string; readonly bytes: Uint8Array; readonly claims: Claims; /** tlog-proof@v1, with its salt. */ readonly logProof: () => Promise<string> };
+
+/** What stands behind a claim link that opens. */
+export type Offer = {
+  readonly claim: string;
+  readonly organisation: string;
+  readonly state: ClaimState;
+  readonly expiresAt: Date;
+  readonly recipient: { readonly name: string; readonly email: string; readonly lang: Lang };
+  readonly credentials: readonly OfferedCredential[];
+};
+
+/** What crosses the landing: what an outsider could receive. */
+export type Redeemed = {
+  /** Keyed hash of the claim: says that two hand-overs are the same one, and nothing else. */
+  readonly receipt: Buffer;
+  readonly credentials: readonly { readonly bytes: Uint8Array; readonly logProof: string }[];
+  readonly email: string; readonly name: string; readonly lang: Lang;
+};
+
+export type Letter = { readonly subject: string; readonly lines: readonly string[]; readonly code?: string; readonly action?: { readonly label: string; readonly url: string }; readonly foot?: readonly string[] };
+export type AddressedLetter = { readonly to: string; readonly lang: Lang; readonly fromName: string; readonly letter: Letter };
+
+export type MailLine = {
+  readonly id: string; readonly organisation: string; readonly kind: string; readonly state: MailState;
+  readonly attempts: number; readonly at: Date; readonly due: Date | undefined;
+  /** Undefined: erased, or kept no longer. */
+  readonly to: string | undefined;
+};
+export type SentLine = {
+  readonly claim: string; readonly award: string; readonly state: ClaimState; readonly mail: MailState | undefined; readonly at: Date; readonly detail: string | undefined;
+  /** Undefined: erased. */
+  readonly who: { readonly name: string; readonly email: string; readonly title: string } | undefined;
+};
+export type SentFilter = 'all' | 'bounced' | 'disputed' | 'declined';
+export type OpenedMail = MailLine & { readonly letter: AddressedLetter | undefined; readonly attemptsMade: readonly { readonly outcome: string; readonly detail: string; readonly at: Date }[] };
+
+export type Deliver = {
+  /** Listens to `issue.issued`: a claim, its link and its mail, in the transaction that issued. */
+  offer(tx: Tx, issued: Issued): Promise<void>;
+  /** Listens to `people.mailWanted`. */
+  post(tx: Tx, wish: MailWish): Promise<void>;
+
+  /** Undefined for a link that is unknown, expired, replaced by a newer one, or whose person was erased: nobody outside can tell which. Changes nothing. */
+  open(token: string): Promise<Offer | undefined>;
+  /** @throws AcquisError not_found; conflict when it was accepted already */
+  answer(token: string, answer: Exclude<Answer, 'accepted'>): Promise<void>;
+  /** Sends a new link to the address that is already known, if there is one. Says nothing either way. */
+  renew(token: string): Promise<void>;
+  /** May be asked again while the link is good. @throws AcquisError not_found */
+  redeem(token: string): Promise<Redeemed>;
+  /** The receiver has it safely. */
+  accepted(token: string): Promise<void>;
+
+  /** Sends what is due, one mail or all. Answers how many left. */
+  sendDue(only?: string): Promise<number>;
+  forgetOldLetters(): Promise<void>;
+
+  sent(organisation: string, filter: SentFilter, before: string | undefined): Promise<{ lines: readonly SentLine[]; next: string | undefined; counts: ReadonlyMap<MailState, number> }>;
+  /** A new link and a new mail. @throws AcquisError not_found; conflict when it was accepted already */
+  resend(organisation: string, claim: string): Promise<void>;
+  /** Where each award's mail and claim stand; awards never offered are left out. */
+  states(organisation: string, awards: readonly string[]): Promise<Map<string, { mail: MailState | undefined; claim: ClaimState }>>;
+  /** Every mail of the house, for its administrators. */
+  outbox(before: string | undefined): Promise<{ lines: readonly MailLine[]; next: string | undefined }>;
+  /** The letter itself only while it has not left: afterwards its links are its reader's. @throws AcquisError not_found */
+  openMail(id: string): Promise<OpenedMail>;
+  /** False: mails wait in the outbox. */
+  readonly canSend: boolean;
+};
+
+export function openDeliver(ports: DeliverPorts): Deliver {
+  const claims = openClaims(ports);
+  const post = openPost(ports, claims);
+  const sender = openSender(ports, post);
+  const lists = openLists(ports, claims, post);
+  return {
+    offer: post.offer, post: post.wish,
+    open: claims.open, answer: claims.answer, redeem: claims.redeem, accepted: claims.accepted, renew: post.renew,
+    sendDue: sender.sendDue, forgetOldLetters: post.forgetOldLetters,
+    sent: lists.sent, resend: post.resend, states: lists.states, outbox: lists.outbox, openMail: lists.openMail,
+    canSend: ports.mailer !== undefined,
+  };
+}
+
+/** The newest answer decides; an offer nobody answered, or that was reopened, stands open. */
+export function claimState(answer: Answer | undefined): ClaimState {
+  return answer === undefined || answer === 'reopened' ? 'offered' : answer;
+}
+
+const TOKEN = /^([0-9a-hjkmnp-tv-z]{26})\.([A-Za-z0-9_-]{43})$/;
+
+/** `ORGANISATION.SECRET`: the organisation tells where to look, the secret opens. */
+export function readToken(token: string): { organisation: string; secret: string } | undefined {
+  const [, organisation, secret] = TOKEN.exec(token) ?? [];
+  return organisation && secret ? { organisation, secret } : undefined;
+}

@@ -1,0 +1,119 @@
+// What is to be sent: entered in the book in the transaction that needs it, made into a letter only when it leaves.
+import type { Tx } from '#lib/db';
+import { AcquisError } from '#lib/errors';
+import { dateText, dictionary, type Lang } from '#lib/i18n';
+import { rowId } from '#lib/ids';
+import { open, seal } from '#lib/seal';
+import type { Issued } from '#rooms/issue';
+import type { MailWish } from '#rooms/people';
+import type { AddressedLetter, DeliverPorts, Letter } from '../deliver.ts';
+import { claimState } from '../deliver.ts';
+import { LETTER_DAYS, RENEW_PAUSE, days, mailLifetime } from '../deliver.policy.ts';
+import { answersOf, claimRow } from '../store/claims.ts';
+import { deleteLetter, insertLetter, insertMails, lastSequence, letterOf, oldLetters, tenantOf } from '../store/mails.ts';
+import type { MailRow } from '../store/tables.ts';
+import type { ClaimsPart } from './claims.ts';
+
+export type PostPart = ReturnType<typeof openPost>;
+type SealedLetter = { to: string; lang: Lang; letter: Letter };
+
+export const JOB = 'deliver.mail';
+const PURGE_CHUNK = 200;
+
+export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: DeliverPorts, claims: ClaimsPart) {
+  const key = secrets.key('deliver-letters');
+  const entry = (org: string, kind: string, claim: string | null, sequence: number): MailRow => {
+    const now = clock.now();
+    return { id: rowId(now), org_id: org, kind, claim_id: claim, sequence, state: 'queued', attempts: 0, queued_at: now, due_at: now, expires_at: new Date(now.getTime() + mailLifetime(kind)) };
+  };
+
+  async function offer(tx: Tx, { organisation, awards }: Issued): Promise<void> {
+    const made = await claims.make(tx, organisation, awards.map((a) => a.award));
+    if (made.length === 0) return;
+    await insertMails(tx, made.map((claim) => entry(organisation, 'claim', claim, 1)));
+    await jobs.send(tx, JOB, {});
+  }
+
+  async function wish(tx: Tx, { to, lang, kind, subject, lines, action, code }: MailWish): Promise<void> {
+    const org = await tenantOf(tx), mail = entry(org, kind, null, 1);
+    const sealed: SealedLetter = { to, lang, letter: { subject, lines, ...(action && { action }), ...(code !== undefined && { code }) } };
+    await insertMails(tx, [mail]);
+    await insertLetter(tx, { org_id: org, mail_id: mail.id, sealed: seal(key, JSON.stringify(sealed), `letter:${mail.id}`) });
+    await jobs.send(tx, JOB, { mail: mail.id });
+  }
+
+  async function again(tx: Tx, org: string, claim: string): Promise<void> {
+    await claims.renew(tx, org, claim);
+    const mail = entry(org, 'claim', claim, await lastSequence(tx, org, claim, 'claim') + 1);
+    await insertMails(tx, [mail]);
+    await jobs.send(tx, JOB, { mail: mail.id });
+  }
+
+  /** From the old link, whatever its state: the page says the same in every case, and a mail can only go to the known address. */
+  async function renew(token: string): Promise<void> {
+    const found = await claims.find(token);
+    if (!found || clock.now().getTime() - found.newest.made_at.getTime() < RENEW_PAUSE) return;
+    if (!await claims.handover(found.org, found.claim.award)) return;
+    await db.asOrganisation(found.org, (tx) => again(tx, found.org, found.claim.id));
+  }
+
+  async function resend(org: string, claim: string): Promise<void> {
+    await db.asOrganisation(org, async (tx) => {
+      if (!await claimRow(tx, org, claim)) throw new AcquisError('not_found');
+      if (claimState((await answersOf(tx, org, [claim])).get(claim)?.answer) === 'accepted') throw new AcquisError('conflict', { message: 'the claim was accepted' });
+      await again(tx, org, claim);
+    });
+  }
+
+  async function compose(mail: MailRow): Promise<AddressedLetter | undefined> {
+    return mail.claim_id === null ? kept(mail) : claimLetter(mail.org_id, mail.claim_id);
+  }
+
+  async function kept(mail: MailRow): Promise<AddressedLetter | undefined> {
+    const read = (tx: Tx) => letterOf(tx, mail.org_id, mail.id);
+    const sealed = mail.org_id === '' ? await db.asHouse(read) : await db.asOrganisation(mail.org_id, read);
+    if (!sealed) return undefined;
+    const letter = JSON.parse(open(key, sealed, `letter:${mail.id}`).toString('utf8')) as SealedLetter;
+    return { ...letter, fromName: houseName };
+  }
+
+  /** Everything it says is read from the signed bytes and from the recipient's own record: erased, there is nothing to send. */
+  async function claimLetter(org: string, claim: string): Promise<AddressedLetter | undefined> {
+    const row = await db.asOrganisation(org, async (tx) => {
+      const claimed = await claimRow(tx, org, claim), link = await claims.tokenOf(tx, org, claim);
+      return claimed && link && { award: claimed.award, ...link };
+    });
+    const given = row && await claims.handover(org, row.award), first = given?.credentials[0];
+    if (!row || !given || !first) return undefined;
+    const { recipient: { name, email, lang } } = given, t = dictionary(lang);
+    const issuer = first.claims.issuer.name ?? houseName, title = first.claims.title;
+    return {
+      to: email, lang, fromName: oneLine(issuer),
+      letter: {
+        subject: oneLine(t('deliver.mail.claim.subject', { title })),
+        lines: [t('deliver.mail.claim.hello', { name }), t('deliver.mail.claim.what', { issuer, title }), t('deliver.mail.claim.how')],
+        action: { label: t('deliver.mail.claim.act'), url: `${publicUrl}/deliver/${row.token}?lang=${lang}` },
+        foot: [t('deliver.mail.claim.until', { date: dateText(lang, row.expiresAt.toISOString()) }), t('deliver.mail.claim.wrong')],
+      },
+    };
+  }
+
+  async function forgetOldLetters(): Promise<void> {
+    const cutoff = new Date(clock.now().getTime() - days(LETTER_DAYS));
+    for (;;) {
+      const old = await db.asHouse((tx) => oldLetters(tx, cutoff, PURGE_CHUNK));
+      for (const { org_id: org, id } of old) {
+        const forget = (tx: Tx) => deleteLetter(tx, org, id);
+        await (org === '' ? db.asHouse(forget) : db.asOrganisation(org, forget));
+      }
+      if (old.length < PURGE_CHUNK) return;
+    }
+  }
+
+  return { offer, wish, renew, resend, compose, forgetOldLetters };
+}
+
+/** Titles are the issuer's text: a line break in one must not reach a header. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}

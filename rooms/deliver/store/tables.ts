@@ -1,0 +1,18 @@
+import type { Tx } from '#lib/db';
+
+export type Answer = 'accepted' | 'declined' | 'disputed' | 'reopened';
+export type MailState = 'queued' | 'sent' | 'bounced' | 'failed';
+export type AttemptOutcome = 'sent' | 'bounced' | 'deferred' | 'failed';
+
+export type MailRow = { id: string; org_id: string; kind: string; claim_id: string | null; sequence: number; state: MailState; attempts: number; queued_at: Date; due_at: Date; expires_at: Date };
+
+type Tables = {
+  deliver_claims: { org_id: string; id: string; award: string; created_at: Date };
+  deliver_links: { org_id: string; hash: Buffer; claim_id: string; generation: number; made_at: Date; expires_at: Date };
+  deliver_answers: { org_id: string; claim_id: string; number: number; answer: Answer; at: Date };
+  deliver_mails: MailRow;
+  deliver_attempts: { mail_id: string; id: string; outcome: AttemptOutcome; detail: string; at: Date };
+  deliver_letters: { org_id: string; mail_id: string; sealed: Buffer };
+};
+
+export const at = (tx: Tx) => tx.withTables<Tables>();
