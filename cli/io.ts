@@ -1,0 +1,26 @@
+// What a verb may touch of the terminal, handed in so that tests can listen.
+import fs from 'node:fs/promises';
+import type { Lang } from '#lib/i18n';
+
+export type Io = {
+  readonly lang: Lang;
+  readonly now: Date;
+  out(line: string): void;
+  err(line: string): void;
+  /** @throws Node's error when the file cannot be read: exit 66 */
+  readFile(path: string): Promise<Uint8Array>;
+  readStdin(): Promise<Uint8Array>;
+};
+
+/** sysexits.h where it has a word for it; 0, 1, 2 are the verdicts. */
+export const EXIT = { valid: 0, invalid: 1, unknown: 2, usage: 64, unreadable: 66, unavailable: 69, ours: 70 } as const;
+
+export function terminal(env: { readonly LC_ALL?: string | undefined; readonly LANG?: string | undefined }, now: Date): Io {
+  return {
+    lang: /^fr/i.test(env.LC_ALL || env.LANG || '') ? 'fr' : 'en', now,
+    out: (line) => { process.stdout.write(`${line}\n`); },
+    err: (line) => { process.stderr.write(`${line}\n`); },
+    readFile: (path) => fs.readFile(path),
+    readStdin: async () => { const parts: Buffer[] = []; for await (const part of process.stdin) parts.push(Buffer.from(part as Uint8Array)); return Buffer.concat(parts); },
+  };
+}
