@@ -32,7 +32,7 @@ export function badgeSvg(badge: BadgeParams, title?: string): string {
     `<path d="${outline}" transform="${inset(0.945)}" fill="none" stroke="${pale}" stroke-width="5" stroke-dasharray="1.6 4.6"/>`,
     `<g clip-path="url(#${clip})"><rect width="256" height="256" fill="${field}"/>${layers(badge, [mid, pale, rim], field)}</g>`,
     `<path d="${outline}" transform="${inset(0.885)}" fill="none" stroke="${field}" stroke-width="3.5"/>`,
-    `<path d="${GLYPHS[badge.emblem]}" fill="${rim}" fill-rule="evenodd" transform="translate(50.5 ${TOP[badge.shape]}) scale(1.55)"/>`,
+    `<path d="${GLYPHS[badge.emblem]}" fill="${rim}" fill-rule="evenodd" transform="${PLACE[badge.shape]}"/>`,
     '</svg>',
   ].join('');
 }
@@ -54,7 +54,7 @@ function layers({ level, seed, shape }: BadgeParams, fills: readonly string[], l
   const count = Math.min(8, Math.max(1, Math.round(level)));
   const [first, last] = [146, shape === 'lozenge' ? 232 : 238];
   const step = (last - first) / count;
-  const stir = Math.min(5, step / 3.4);
+  const stir = Math.min(5, step / 5);
   return Array.from({ length: count }, (_, i) => {
     const y = () => (first + i * step + (random() - 0.5) * 2 * stir).toFixed(1);
     const edge = `M0 ${y()}C80 ${y()} 170 ${y()} 256 ${y()}`;
@@ -82,7 +82,14 @@ const OUTLINES: Record<Shape, string> = {
   lozenge: 'M128 4Q136 4 142 10L246 114Q256 128 246 142L142 246Q128 256 114 246L10 142Q0 128 10 114L114 10Q120 4 128 4Z',
 };
 
-const TOP: Record<Shape, number> = { disc: 30, hexagon: 30, arch: 34, octagon: 30, lozenge: 42 };
+// Where the emblem stands above the layers; the lozenge has less room.
+const PLACE: Record<Shape, string> = {
+  disc: 'translate(50.5 30) scale(1.55)',
+  hexagon: 'translate(50.5 30) scale(1.55)',
+  arch: 'translate(50.5 34) scale(1.55)',
+  octagon: 'translate(50.5 30) scale(1.55)',
+  lozenge: 'translate(60.5 45) scale(1.35)',
+};
 
 // Solid glyphs in a box of 100 × 76: they carry at 32 px.
 const GLYPHS: Record<Emblem, string> = {

@@ -1,0 +1,72 @@
+// What the document says, and how far that is proved. Only terms the library read from its allow-list; only https links.
+import type { Child } from 'hono/jsx';
+import type { Claims, Report } from '../../credential/index.ts';
+import { dateText, numberText, type Lang } from '../../lib/i18n.ts';
+import { Facts, type Fact } from '../components/data.tsx';
+import { Details } from '../components/page.tsx';
+import { Skills } from '../components/say.tsx';
+import type { PageContext } from '../context.ts';
+import { issuerHost } from './reading.ts';
+
+export function ClaimsView({ page, report }: { page: PageContext; report: Report }) {
+  const { t } = page;
+  const { claims, verdict } = report;
+  if (!claims) return null;
+  const signed = report.checks.some((c) => c.check === 'signature' && c.result === 'pass');
+  const state = verdict === 'valid' ? 'proved' : signed ? 'signed' : 'claimed';
+  const matter = (
+    <>
+      <p class="quiet">{t(`verify.claims.${state}`)}</p>
+      <div class="mini">
+        {claims.image && <img class="badge badge-s" src={claims.image} width="64" height="64" alt="" />}
+        <div lang={claims.language}><h3><bdi>{claims.title}</bdi></h3>{claims.description && <p><bdi>{claims.description}</bdi></p>}</div>
+      </div>
+      <Facts facts={facts(page, report, claims)} />
+      {claims.outcomes.length > 0 && <div class="stack stack-s" lang={claims.language}><h3 class="h-s" lang={page.lang}>{t('verify.claims.outcomes')}</h3><Skills label={t('verify.claims.outcomes')} items={claims.outcomes.map(({ name, url }) => ({ text: name, href: signed ? link(url) : undefined }))} /></div>}
+    </>
+  );
+  // Nothing in a file that failed deserves to be read first.
+  return verdict === 'invalid'
+    ? <div class="claims pad"><Details summary={t('verify.claims.title_invalid')}>{matter}</Details></div>
+    : <section class="claims pad stack"><h2 class="h-s">{t('verify.claims.title')}</h2>{matter}</section>;
+}
+
+function facts({ t, lang }: PageContext, { issuer }: Report, claims: Claims): Fact[] {
+  const host = issuer && issuerHost(issuer.id);
+  const source = issuer?.nameSource === 'register' ? t('verify.claims.name_register') : t('verify.claims.name_document');
+  return [
+    { term: t('verify.claims.holder'), value: claims.holderName && said(claims.holderName), more: t('verify.claims.holder_more') },
+    { term: t('verify.claims.issuer'), value: said(issuer?.name ?? claims.issuer.name ?? claims.issuer.id), more: <>{source}{host && <> · <bdi class="hash">{host}</bdi></>}</> },
+    { term: t('verify.claims.awarded'), value: date(lang, claims.awardedOn ?? claims.validFrom) },
+    { term: t('verify.claims.until'), value: claims.validUntil ? date(lang, claims.validUntil) : t('verify.claims.no_end') },
+    { term: t('verify.claims.level'), value: claims.level && said(claims.level) },
+    { term: t('verify.claims.credits'), value: claims.credits !== undefined && numberText(lang, claims.credits) },
+    { term: t('verify.claims.field'), value: claims.field && said(claims.field) },
+    { term: t('verify.claims.results'), value: claims.results.length > 0 && list(claims.results.map((r) => [r.assessment, r.value ?? r.status, r.range].filter(Boolean).join(' · '))) },
+    { term: t('verify.claims.evidence'), value: claims.evidence.length > 0 && <ul>{claims.evidence.map((e) => <li>{outward(e.name, e.url)}</li>)}</ul> },
+    { term: t('verify.claims.criteria'), value: claims.criteria && <span class="pre">{said(claims.criteria)}</span> },
+    { term: t('verify.claims.number'), value: claims.id && <span class="hash">{claims.id}</span> },
+  ];
+}
+
+function said(text: string): Child {
+  return <bdi>{text}</bdi>;
+}
+
+function list(lines: readonly string[]): Child {
+  return <ul>{lines.map((line) => <li>{said(line)}</li>)}</ul>;
+}
+
+function date(lang: Lang, iso: string | undefined): string | undefined {
+  return iso && dateText(lang, iso);
+}
+
+function outward(text: string, url: string | undefined): Child {
+  const href = link(url);
+  return href ? <a href={href} rel="nofollow noopener noreferrer external"><bdi>{text}</bdi></a> : said(text);
+}
+
+/** The document chose this address: `javascript:` and its kind never become a link. */
+function link(url: string | undefined): string | undefined {
+  return url !== undefined && URL.parse(url)?.protocol === 'https:' ? url : undefined;
+}

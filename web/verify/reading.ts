@@ -1,0 +1,58 @@
+// From a report to what a page says of it: which silhouette, which word, which advice. The verdict itself is never changed here.
+import type { Check, CheckName, Report } from '../../credential/index.ts';
+import type { T } from '../../lib/i18n.ts';
+import type { Tone } from '../components/icons.tsx';
+import type { VerdictTone } from '../components/verdict.tsx';
+
+/** Without these nobody can say "valid"; a report that lacks one says "cannot tell". */
+const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'status']);
+
+export type Advice = 'valid' | 'caution' | 'trial' | 'altered' | 'withdrawn' | 'suspended' | 'expired' | 'early' | 'refused' | 'unknown' | 'offline' | 'foreign' | 'nothing';
+
+export function readingOf(report: Report, t: T): { tone: VerdictTone; word: string; advice: Advice } {
+  const cautions = report.checks.filter((c) => c.result === 'warn').length;
+  const tone = report.verdict === 'valid' && cautions > 0 ? 'warn' : report.verdict;
+  return { tone, word: tone === 'warn' ? t('verify.verdict.cautions', { n: cautions }) : t(`verify.verdict.${tone}`), advice: adviceOn(report) };
+}
+
+export function toneOf(check: Check): Tone {
+  switch (check.result) {
+    case 'pass': return 'valid';
+    case 'warn': return 'warn';
+    case 'fail': return 'invalid';
+    case 'not_checked': return ESSENTIAL.has(check.check) && check.code !== 'not_reached' ? 'unknown' : 'none';
+  }
+}
+
+/** The host that answers for the issuer: what an attacker who copies a name cannot copy. */
+export function issuerHost(id: string): string | undefined {
+  if (!id.startsWith('did:web:')) return URL.parse(id)?.host || undefined;
+  const host = id.slice('did:web:'.length).split(':')[0] ?? '';
+  try { return decodeURIComponent(host) || undefined; } catch { return undefined; }
+}
+
+/** Does the name that was typed stand in the document? Accents, case, order and punctuation do not count. */
+export function samePerson(asked: string, holder: string): boolean {
+  const words = (name: string) => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).toSorted().join(' ');
+  return words(asked) !== '' && words(asked) === words(holder);
+}
+
+function adviceOn({ verdict, checks }: Report): Advice {
+  const found = (result: Check['result'], ...codes: Check['code'][]) => checks.some((c) => c.result === result && codes.includes(c.code));
+  switch (verdict) {
+    case 'valid':
+      if (found('warn', 'trial_issuer')) return 'trial';
+      return checks.some((c) => c.result === 'warn') ? 'caution' : 'valid';
+    case 'invalid':
+      if (found('fail', 'not_a_credential')) return 'nothing';
+      if (found('fail', 'sig_mismatch')) return 'altered';
+      if (found('fail', 'revoked')) return 'withdrawn';
+      if (found('fail', 'suspended')) return 'suspended';
+      if (found('fail', 'expired')) return 'expired';
+      return found('fail', 'not_yet_valid') ? 'early' : 'refused';
+    case 'unknown':
+      if (found('not_checked', 'not_a_credential')) return 'nothing';
+      if (found('not_checked', 'form_unsupported', 'suite_unsupported', 'status_unsupported')) return 'foreign';
+      return found('not_checked', 'issuer_key_unavailable', 'status_unreachable', 'status_offline', 'status_stale') ? 'offline' : 'unknown';
+  }
+}

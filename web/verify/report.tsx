@@ -1,0 +1,89 @@
+// The answer, as a document one can keep: the sentence before the list, the list before the codes, the codes before the JSON.
+// Everything taken from the credential stands in <bdi>: a name that turns the writing direction must not rewrite the page.
+import type { Report } from '../../credential/index.ts';
+import { dateText } from '../../lib/i18n.ts';
+import { LinkButton } from '../components/button.tsx';
+import { Raw } from '../components/data.tsx';
+import { Print } from '../components/live.tsx';
+import { CheckRow, Checks, Verdict } from '../components/verdict.tsx';
+import type { PageContext } from '../context.ts';
+import { ClaimsView } from './claims.tsx';
+import { PersonView } from './person.tsx';
+import { readingOf, toneOf, type Advice } from './reading.ts';
+
+export type Asked = {
+  readonly at?: Date | undefined;
+  readonly fileName?: string | undefined;
+  readonly input?: { readonly address: string } | object | undefined;
+  readonly who?: string | undefined;
+};
+
+export type ReportViewProps = {
+  page: PageContext;
+  report: Report;
+  asked?: Asked | undefined;
+  /** Below a page's own h1: the verdict is smaller and no heading of the first level. */
+  small?: boolean | undefined;
+};
+
+export function ReportView({ page, report, asked = {}, small }: ReportViewProps) {
+  const { t } = page;
+  const reading = readingOf(report, t);
+  return (
+    <div class="report">
+      <article class="sheet">
+        <Verdict tone={reading.tone} word={reading.word} small={small}>
+          <p class="lead">{report.summary}</p>
+          <When page={page} report={report} asked={asked} />
+        </Verdict>
+        <h2 class="sub">{t('verify.checks.title')}</h2>
+        <Checks>
+          {report.checks.map((check) => (
+            <CheckRow tone={toneOf(check)} title={t(`verify.checks.${check.check}.title`)} word={t(`verify.result.${toneOf(check)}`)} code={check.code}>
+              <p><bdi>{check.message}</bdi></p>
+              <details class="check-more">
+                <summary>{t('verify.checks.more')}</summary>
+                {check.meaning && <p><bdi>{check.meaning}</bdi></p>}
+                <p>{t(`verify.checks.${check.check}.how`)}</p>
+                {check.path && <p>{t('verify.checks.where')} <span class="hash">{check.path}</span></p>}
+              </details>
+            </CheckRow>
+          ))}
+        </Checks>
+        <ClaimsView page={page} report={report} />
+        <div class="rawd"><details><summary>{t('verify.raw')}</summary><Raw label={t('verify.raw')}>{JSON.stringify(report, null, 2)}</Raw></details></div>
+      </article>
+      <aside class="report-side stack">
+        <section class="sheet pad stack"><h2 class="h-s">{t('verify.next.title')}</h2><Next page={page} advice={reading.advice} /></section>
+        {report.claims && report.verdict !== 'invalid' && <PersonView page={page} holder={report.claims.holderName} asked={asked.who} />}
+        <section class="stack stack-s no-print"><LinkButton look={small ? undefined : 'main'} href={again(asked)}>{t('verify.another')}</LinkButton><Print t={t} /></section>
+      </aside>
+    </div>
+  );
+}
+
+function When({ page: { t, lang }, report, asked }: { page: PageContext; report: Report; asked: Asked }) {
+  const moment = { date: dateText(lang, report.at, 'hour') };
+  const address = asked.input && 'address' in asked.input ? asked.input.address : undefined;
+  return (
+    <>
+      <p class="small">
+        {asked.at ? t('verify.when_past', moment) : t('verify.when', moment)}
+        {asked.fileName && <> · {t('verify.from_file')} <bdi class="mono">{asked.fileName}</bdi></>}
+        {address && <> · {t('verify.from_link')} <bdi class="hash">{address}</bdi></>}
+      </p>
+      <p class="small">{t('verify.fingerprint')} <span class="hash">{report.sha256}</span></p>
+    </>
+  );
+}
+
+/** One to three steps, the most useful first. */
+function Next({ page: { t }, advice }: { page: PageContext; advice: Advice }) {
+  const steps = [t(`verify.next.${advice}.first`), t(`verify.next.${advice}.then`)].filter(Boolean);
+  return <><ol class="todo">{steps.map((step) => <li>{step}</li>)}</ol>{(advice === 'altered' || advice === 'refused') && <p class="small quiet">{t('verify.next.accident')}</p>}</>;
+}
+
+/** After a link, the same link again; after a file, an empty form. */
+function again({ input }: Asked): string {
+  return input && 'address' in input ? `/verify?url=${encodeURIComponent(input.address)}` : '/verify';
+}
