@@ -12,7 +12,7 @@ export type {
 export { makeBadge } from './badge/make.ts';
 export { readBadge } from './badge/read.ts';
 export { text } from './badge/text.ts';
-export type { Claims, ClaimedAlignment, ClaimedResult } from './badge/read.ts';
+export type { ClaimedAlignment, ClaimedEvidence, ClaimedResult, Claims } from './badge/read.ts';
 export type { AchievementCredential, BadgeInput, BadgeIssuer, SignedAchievementCredential, StatusEntry } from './badge/shape.ts';
 
 export { canonize } from './canon/canonize.ts';
@@ -32,13 +32,13 @@ export type { DidDocument, DidKeyInput, DidService, FoundKey, VerificationMethod
 export { leafEntry, leafEntryOfHash } from './tree/leaf.ts';
 export { append, consistencyProof, emptyFrontier, emptyRoot, inclusionProof, leafHash, nodeHash, rootOf, verifyConsistency, verifyInclusion } from './tree/merkle.ts';
 export { checkpointText, decodeVerifierKey, encodeVerifierKey, parseCheckpoint, signCheckpoint, verifyCheckpoint } from './tree/checkpoint.ts';
-export { TILE_WIDTH, entryBundle, parseTilePath, tileOf, tilePath } from './tree/tiles.ts';
+export { TILE_WIDTH, entryBundle, parseEntryBundle, parseTilePath, tileHashReader, tileOf, tilePath } from './tree/tiles.ts';
 export { logProofText, parseLogProof } from './tree/proof.ts';
 export type { LeafInput, LeafType } from './tree/leaf.ts';
 export type { Frontier, HashReader, Node } from './tree/merkle.ts';
 export type { Checkpoint, NoteKey, NoteSignature, SignedCheckpoint } from './tree/checkpoint.ts';
 export type { LogProof } from './tree/proof.ts';
-export type { Tile } from './tree/tiles.ts';
+export type { Tile, TileAddress } from './tree/tiles.ts';
 
 export { bakePng, unbakePng } from './bake/png.ts';
 export { bakeSvg, unbakeSvg } from './bake/svg.ts';

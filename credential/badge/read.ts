@@ -1,34 +1,161 @@
-/** Open Badge → what a page may show of it. Reads allow-listed terms only. */
-export type ClaimedResult = { readonly assessment: string; readonly value?: string; readonly status?: string; readonly range?: string };
-export type ClaimedAlignment = { readonly name: string; readonly url: string; readonly framework?: string; readonly type?: string };
+/**
+ * Open Badge → what a page may show of it. Only members that OB 3.0 defines, of the type it gives them, are read: whatever else stands
+ * in a document was perhaps signed, but nobody knows what it means. All texts are foreign: escape them.
+ */
+export type ClaimedAlignment = { readonly name: string; readonly url?: string; readonly framework?: string; readonly type?: string };
+export type ClaimedResult = {
+  readonly assessment: string;
+  readonly value?: string;
+  readonly status?: string;
+  /** Lowest, highest and passing value, as far as stated. */
+  readonly min?: string;
+  readonly max?: string;
+  readonly required?: string;
+};
+export type ClaimedEvidence = { readonly name: string; readonly url?: string; readonly description?: string };
 
 export type Claims = {
+  readonly id?: string;
   readonly title: string;
   readonly description: string;
+  /** Markdown. */
   readonly criteria?: string;
   readonly language?: string;
+  /** `achievementType`, for example `MicroCredential`. */
   readonly kind?: string;
   readonly issuer: { readonly id: string; readonly name?: string; readonly url?: string };
+  /** Who created the achievement, when it is not the issuer. */
+  readonly creator?: string;
   /** The person it is about: as the document says, not as somebody checked. */
   readonly holderId?: string;
   readonly holderName?: string;
-  /** ISO date-times */
+  /** Date-times as the document writes them. */
   readonly awardedOn?: string;
   readonly validFrom?: string;
   readonly validUntil?: string;
   readonly outcomes: readonly ClaimedAlignment[];
+  readonly skills: readonly ClaimedAlignment[];
   readonly level?: string;
   readonly credits?: number;
   readonly field?: string;
   readonly results: readonly ClaimedResult[];
-  readonly evidence: readonly { readonly name: string; readonly url?: string; readonly description?: string }[];
+  readonly evidence: readonly ClaimedEvidence[];
   readonly narrative?: string;
-  /** `data:image/…` only: a remote image would call home. */
+  /** `data:image/…` only: a remote image would tell its host who looks. */
   readonly image?: string;
-  readonly creator?: string;
+  readonly imageAlt?: string;
   readonly tags: readonly string[];
-  readonly id?: string;
   readonly achievementId?: string;
+  readonly version?: string;
 };
 
-export function readBadge(_credential: unknown): Claims | null { throw new Error('not built'); }
+type Obj = Record<string, unknown>;
+
+const LEVEL = 'ext:EQFLevel';
+const OUTCOME = 'ext:LearningOutcome';
+
+/** Null: not an Open Badge with one subject and one achievement. Never throws. */
+export function readBadge(credential: unknown): Claims | null {
+  const badge = object(credential);
+  const subject = object(badge?.['credentialSubject']);
+  const achievement = object(subject?.['achievement']);
+  const issuer = typeof badge?.['issuer'] === 'string' ? { id: badge['issuer'] } : object(badge?.['issuer']);
+  if (!badge || !subject || !achievement || typeof issuer?.['id'] !== 'string') return null;
+  const links = objects(achievement['alignment']);
+  const ofType = (type: string) => links.filter((link) => link['targetType'] === type);
+  const outcomes = ofType(OUTCOME);
+  const others = links.filter((link) => link['targetType'] !== OUTCOME && link['targetType'] !== LEVEL);
+  const image = object(achievement['image']) ?? object(badge['image']);
+  return {
+    ...member('id', text(badge['id'])),
+    title: text(achievement['name']) ?? text(badge['name']) ?? '',
+    description: text(achievement['description']) ?? text(badge['description']) ?? '',
+    ...member('criteria', text(object(achievement['criteria'])?.['narrative'])),
+    ...member('language', text(achievement['inLanguage'])),
+    ...member('kind', text(achievement['achievementType'])),
+    issuer: { id: issuer['id'], ...member('name', text(issuer['name'])), ...member('url', webUrl(issuer['url'])) },
+    ...member('creator', text(object(achievement['creator'])?.['name'])),
+    ...member('holderId', text(subject['id'])),
+    ...member('holderName', plainName(subject)),
+    ...member('awardedOn', text(badge['awardedDate']) ?? text(badge['validFrom']) ?? text(badge['issuanceDate'])),
+    ...member('validFrom', text(badge['validFrom']) ?? text(badge['issuanceDate'])),
+    ...member('validUntil', text(badge['validUntil']) ?? text(badge['expirationDate'])),
+    outcomes: outcomes.flatMap(alignmentOf),
+    skills: others.flatMap(alignmentOf),
+    ...member('level', text(ofType(LEVEL)[0]?.['targetName'])),
+    ...member('credits', number(subject['creditsEarned']) ?? number(achievement['creditsAvailable'])),
+    ...member('field', text(achievement['fieldOfStudy'])),
+    results: objects(subject['result']).map((result) => resultOf(result, objects(achievement['resultDescription']))),
+    evidence: objects(badge['evidence']).map(evidenceOf),
+    ...member('narrative', text(subject['narrative'])),
+    ...member('image', dataImage(image?.['id'])),
+    ...member('imageAlt', text(image?.['caption'])),
+    tags: list(achievement['tag']).map(text).filter((tag) => tag !== undefined),
+    ...member('achievementId', text(achievement['id'])),
+    ...member('version', text(achievement['version'])),
+  };
+}
+
+/** Only a name said in clear: a hash is not something to show. */
+function plainName(subject: Obj): string | undefined {
+  const named = objects(subject['identifier']).find((entry) => entry['identityType'] === 'name' && entry['hashed'] === false);
+  return text(named?.['identityHash']);
+}
+
+function alignmentOf(link: Obj): readonly ClaimedAlignment[] {
+  const name = text(link['targetName']);
+  if (name === undefined) return [];
+  return [{ name, ...member('url', webUrl(link['targetUrl'])), ...member('framework', text(link['targetFramework'])), ...member('type', text(link['targetType'])) }];
+}
+
+function resultOf(result: Obj, descriptions: readonly Obj[]): ClaimedResult {
+  const description = descriptions.find((entry) => entry['id'] !== undefined && entry['id'] === result['resultDescription']);
+  return {
+    assessment: text(description?.['name']) ?? '',
+    ...member('value', text(result['value'])),
+    ...member('status', text(result['status'])),
+    ...member('min', text(description?.['valueMin'])),
+    ...member('max', text(description?.['valueMax'])),
+    ...member('required', text(description?.['requiredValue'])),
+  };
+}
+
+function evidenceOf(evidence: Obj): ClaimedEvidence {
+  return { name: text(evidence['name']) ?? '', ...member('url', webUrl(evidence['id'])), ...member('description', text(evidence['description'])) };
+}
+
+/** VCDM 2.0 §11.1 allows a text with its language: the text is what is shown. */
+function text(value: unknown): string | undefined {
+  const plain = object(value)?.['@value'] ?? value;
+  return typeof plain === 'string' ? plain : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** Anything but the web (`javascript:`, `file:`) is no link. */
+function webUrl(value: unknown): string | undefined {
+  return typeof value === 'string' && /^https?:\/\/[^\s"'<>]+$/i.test(value) ? value : undefined;
+}
+
+function dataImage(value: unknown): string | undefined {
+  return typeof value === 'string' && /^data:image\/(?:png|svg\+xml|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/.test(value) ? value : undefined;
+}
+
+function object(value: unknown): Obj | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Obj) : undefined;
+}
+
+/** JSON-LD writes a set of one as its one member. */
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
+
+function objects(value: unknown): readonly Obj[] {
+  return list(value).map(object).filter((entry) => entry !== undefined);
+}
+
+function member<K extends string, V>(name: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: V };
+}

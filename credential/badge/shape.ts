@@ -38,7 +38,7 @@ export type ResultDescription = {
 export type Result = {
   readonly type: readonly ['Result'];
   readonly resultDescription: string;
-  readonly status: 'Completed';
+  readonly status: 'Completed' | 'Failed';
   readonly value?: string;
 };
 

@@ -47,8 +47,9 @@ export async function canonicalLines(document: object, load: (url: string) => ob
 
 async function toDataset(document: object, load: (url: string) => object): Promise<readonly Quad[]> {
   const documentLoader = async (url: string) => ({ documentUrl: url, document: load(url) });
+  const options = { ...SAFE, documentLoader } as object as jsonld.Options.ToRdf;
   try {
-    return (await jsonld.toRDF(document as jsonld.JsonLdDocument, { ...SAFE, documentLoader } as jsonld.Options.ToRdf)) as Quad[];
+    return (await jsonld.toRDF(document as jsonld.JsonLdDocument, options)) as Quad[];
   } catch (cause) {
     throw cause instanceof CredentialError ? cause : new CredentialError('term_unmapped', unmapped(cause), { cause });
   }
