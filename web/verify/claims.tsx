@@ -1,6 +1,6 @@
 // What the document says, and how far that is proved. Only terms the library read from its allow-list; only https links.
 import type { Child } from 'hono/jsx';
-import type { Claims, Report } from '../../credential/index.ts';
+import type { ClaimedResult, Claims, Report } from '../../credential/index.ts';
 import { dateText, numberText, type Lang } from '../../lib/i18n.ts';
 import { Facts, type Fact } from '../components/data.tsx';
 import { Details } from '../components/page.tsx';
@@ -18,11 +18,12 @@ export function ClaimsView({ page, report }: { page: PageContext; report: Report
     <>
       <p class="quiet">{t(`verify.claims.${state}`)}</p>
       <div class="mini">
-        {claims.image && <img class="badge badge-s" src={claims.image} width="64" height="64" alt="" />}
+        {claims.image && <img class="badge badge-s" src={claims.image} width="64" height="64" alt={claims.imageAlt ?? ''} />}
         <div lang={claims.language}><h3><bdi>{claims.title}</bdi></h3>{claims.description && <p><bdi>{claims.description}</bdi></p>}</div>
       </div>
       <Facts facts={facts(page, report, claims)} />
-      {claims.outcomes.length > 0 && <div class="stack stack-s" lang={claims.language}><h3 class="h-s" lang={page.lang}>{t('verify.claims.outcomes')}</h3><Skills label={t('verify.claims.outcomes')} items={claims.outcomes.map(({ name, url }) => ({ text: name, href: signed ? link(url) : undefined }))} /></div>}
+      {claims.outcomes.length > 0 && <div class="stack stack-s"><h3 class="h-s">{t('verify.claims.outcomes')}</h3><ul class="todo" lang={claims.language}>{claims.outcomes.map(({ name }) => <li>{said(name)}</li>)}</ul></div>}
+      {claims.skills.length > 0 && <Skills label={t('verify.claims.skills')} items={claims.skills.map(({ name, url }) => ({ text: name, lang: claims.language, href: signed ? link(url) : undefined }))} />}
     </>
   );
   // Nothing in a file that failed deserves to be read first.
@@ -42,8 +43,9 @@ function facts({ t, lang }: PageContext, { issuer }: Report, claims: Claims): Fa
     { term: t('verify.claims.level'), value: claims.level && said(claims.level) },
     { term: t('verify.claims.credits'), value: claims.credits !== undefined && numberText(lang, claims.credits) },
     { term: t('verify.claims.field'), value: claims.field && said(claims.field) },
-    { term: t('verify.claims.results'), value: claims.results.length > 0 && list(claims.results.map((r) => [r.assessment, r.value ?? r.status, r.range].filter(Boolean).join(' · '))) },
+    { term: t('verify.claims.results'), value: claims.results.length > 0 && list(claims.results.map(result)) },
     { term: t('verify.claims.evidence'), value: claims.evidence.length > 0 && <ul>{claims.evidence.map((e) => <li>{outward(e.name, e.url)}</li>)}</ul> },
+    { term: t('verify.claims.narrative'), value: claims.narrative && <span class="pre">{said(claims.narrative)}</span> },
     { term: t('verify.claims.criteria'), value: claims.criteria && <span class="pre">{said(claims.criteria)}</span> },
     { term: t('verify.claims.number'), value: claims.id && <span class="hash">{claims.id}</span> },
   ];
@@ -55,6 +57,11 @@ function said(text: string): Child {
 
 function list(lines: readonly string[]): Child {
   return <ul>{lines.map((line) => <li>{said(line)}</li>)}</ul>;
+}
+
+function result({ assessment, value, status, max }: ClaimedResult): string {
+  const mark = value !== undefined && max !== undefined ? `${value} / ${max}` : (value ?? status);
+  return mark === undefined ? assessment : `${assessment} · ${mark}`;
 }
 
 function date(lang: Lang, iso: string | undefined): string | undefined {

@@ -1,0 +1,42 @@
+// The report as the API describes it; the type in #credential is the truth, the test holds the two together.
+import { z } from '@hono/zod-openapi';
+
+const named = z.object({ name: z.string(), url: z.string().optional(), description: z.string().optional() });
+const aligned = z.object({ name: z.string(), url: z.string().optional(), framework: z.string().optional(), type: z.string().optional() });
+const result = z.object({ assessment: z.string(), value: z.string().optional(), status: z.string().optional(), min: z.string().optional(), max: z.string().optional(), required: z.string().optional() });
+
+const Claims = z.object({
+  title: z.string(), description: z.string(), criteria: z.string().optional(), language: z.string().optional(), kind: z.string().optional(),
+  issuer: z.object({ id: z.string(), name: z.string().optional(), url: z.string().optional() }),
+  holderId: z.string().optional(), holderName: z.string().optional().openapi({ description: 'As the document says; nobody checked who presented it.' }),
+  awardedOn: z.string().optional(), validFrom: z.string().optional(), validUntil: z.string().optional(),
+  outcomes: z.array(aligned), skills: z.array(aligned), level: z.string().optional(), credits: z.number().optional(), field: z.string().optional(),
+  results: z.array(result), evidence: z.array(named), narrative: z.string().optional(),
+  image: z.string().optional().openapi({ description: 'A data: address; remote images are left out.' }), imageAlt: z.string().optional(),
+  creator: z.string().optional(), tags: z.array(z.string()),
+  id: z.string().optional(), achievementId: z.string().optional(), version: z.string().optional(),
+}).openapi('Claims', { description: 'What the document says. Rely on it only when the verdict is `valid`.' });
+
+const Check = z.object({
+  check: z.enum(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'issuer', 'log']),
+  result: z.enum(['pass', 'fail', 'not_checked', 'warn']).openapi({ description: '`not_checked` is never `pass`.' }),
+  code: z.string().openapi({ description: 'Stable; every code is explained in docs/errors.md.', example: 'sig_ok' }),
+  message: z.string(), meaning: z.string().optional(),
+  path: z.string().optional().openapi({ description: 'JSON Pointer into the document.' }),
+}).openapi('Check');
+
+export const ReportSchema = z.object({
+  verdict: z.enum(['valid', 'invalid', 'unknown']),
+  at: z.string().openapi({ description: 'The moment judged.', example: '2026-12-01T09:00:00Z' }),
+  summary: z.string(),
+  checks: z.array(Check),
+  claims: Claims.nullable(),
+  issuer: z.object({ id: z.string(), name: z.string().optional(), nameSource: z.enum(['register', 'document']), known: z.boolean() }).nullable(),
+  form: z.enum(['ob3', 'ob3-jwt', 'ob2', 'clr', 'elm', 'sd-jwt', 'vc', 'status-list']).nullable(),
+  carrier: z.enum(['json', 'png', 'svg', 'jwt', 'pdf', 'unknown']),
+  sha256: z.string().openapi({ description: 'Hex SHA-256 of the credential’s own bytes.' }),
+}).openapi('Report');
+
+export const ErrorSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), request: z.string(), faults: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional() }),
+}).openapi('Error');

@@ -1,0 +1,48 @@
+// GET /verify asks for a credential, POST /verify answers. An address in the query only fills the field: nothing is read
+// from outside because somebody followed a link.
+import { Hono } from 'hono';
+import { AcquisError } from '#lib/errors';
+import { faultText, errorText, wantsJson, type Ctx, type Env } from '#lib/http';
+import { VerifyPage, type VerifyFields } from '../../web/verify/form.tsx';
+import { ReportPage } from '../../web/verify/page.tsx';
+import { pageOf } from '../../web/page.ts';
+import { admit, answer, questionOf, uploadLimit } from './routes/question.ts';
+import type { Verify } from './verify.ts';
+
+export function verifyPages({ verify }: { verify: Verify }): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.get('/verify', (c) => c.html(<VerifyPage page={pageOf(c)} fields={{ url: c.req.query('url')?.slice(0, 2_000), at: c.req.query('at')?.slice(0, 40) }} />));
+
+  app.post('/verify', uploadLimit, async (c) => {
+    try {
+      admit(verify, c);
+      const question = await questionOf(c, verify.now());
+      const report = await answer(verify, c, question);
+      if (wantsJson(c)) return c.json(report);
+      c.header('x-robots-tag', 'noindex');
+      return c.html(<ReportPage page={pageOf(c)} report={report} asked={question} />);
+    } catch (error) {
+      if (!(error instanceof AcquisError) || error.status >= 500 || wantsJson(c)) throw error;
+      return asksAgain(c, error);
+    }
+  });
+  return app;
+}
+
+/** The form comes back with what was typed; a browser gives no file back. */
+async function asksAgain(c: Ctx, error: AcquisError): Promise<Response> {
+  const typed = error.code === 'too_large' ? {} : await c.req.parseBody().catch(() => ({}));
+  const fields: VerifyFields = {};
+  for (const name of ['url', 'text', 'who', 'at'] as const) {
+    const value: unknown = (typed as Record<string, unknown>)[name];
+    if (typeof value === 'string') fields[name] = value.slice(0, 100_000);
+  }
+  const problems = error.faults.length > 0 ? error.faults.map((f) => ({ field: f.path, text: faultText(c.var.lang, f) })) : [{ field: fieldOf(error), text: errorText(c.var.lang, error) }];
+  return c.html(<VerifyPage page={pageOf(c)} fields={fields} problems={problems} />, error.status as 422);
+}
+
+function fieldOf({ code }: AcquisError): string | undefined {
+  if (code === 'too_large') return 'file';
+  return ['ssrf_blocked', 'fetch_limit', 'fetch_failed'].includes(code) ? 'url' : undefined;
+}

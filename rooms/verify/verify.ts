@@ -1,0 +1,163 @@
+// The verification service: fetches what a judgement needs, from our own store or from outside. `#credential` judges.
+import { parseJson, verify, didWebUrl, CredentialError, type FetchedDocument, type NoteKey, type Report, type ResolvedDid, type VerifyPorts } from '#credential';
+import type { Clock } from '#lib/clock';
+import { AcquisError } from '#lib/errors';
+import type { Fetcher } from '#lib/fetch';
+import type { Lang } from '#lib/i18n';
+import { perMinute } from './verify.policy.ts';
+
+export type VerifyRoomPorts = {
+  readonly clock: Clock;
+  readonly fetcher: Fetcher;
+  readonly publicUrl: string;
+  /** What an address of this house answers to an outsider (did.json, status lists, a public credential); undefined when nothing is there. */
+  readonly resolveOwn: (url: string) => Promise<Uint8Array | undefined>;
+  readonly issuerName: (issuerId: string) => Promise<{ readonly name: string; readonly source: string } | undefined>;
+  /** Logs whose checkpoints this house believes; its own first. */
+  readonly trustedLogs?: () => Promise<readonly NoteKey[]>;
+};
+
+export type JudgeOptions = {
+  readonly lang: Lang;
+  /** Judge as of this moment; now when absent. */
+  readonly at?: Date | undefined;
+  /** tlog-proof that came beside the credential. */
+  readonly logProof?: string | undefined;
+};
+
+export type Verify = {
+  /** Whatever the input is, the answer is a report. */
+  judge(input: Uint8Array | string, options: JudgeOptions): Promise<Report>;
+  /** Reads an address, then judges what it answered. @throws AcquisError `ssrf_blocked`, `fetch_limit`, `fetch_failed` */
+  judgeAddress(url: string, options: JudgeOptions): Promise<Report>;
+  /** @throws AcquisError `too_many` when this network address asked more than `PER_MINUTE` times within a minute */
+  admit(networkAddress: string): void;
+  now(): Date;
+};
+
+/** Most bytes of an upload. */
+export const MAX_UPLOAD = 5 * 1024 * 1024;
+export const PER_MINUTE = 30;
+const MAX_LIST = 1024 * 1024;
+const ACCEPT_CREDENTIAL = 'application/vc+ld+json, application/ld+json, application/json, image/png, image/svg+xml, */*;q=0.1';
+const ACCEPT_DID = 'application/did+json, application/did+ld+json, application/json';
+const ACCEPT_LIST = 'application/vc+ld+json, application/vc, application/ld+json, application/json';
+
+export function openVerify(ports: VerifyRoomPorts): Verify {
+  const { clock, fetcher, resolveOwn, issuerName, publicUrl } = ports;
+  const outside = outsideWorld(fetcher);
+  const ours = (url: string) => URL.parse(url)?.origin === new URL(publicUrl).origin;
+  const bucket = perMinute(PER_MINUTE, clock);
+
+  async function judge(input: Uint8Array | string, { lang, at, logProof }: JudgeOptions): Promise<Report> {
+    const trustedLogs = await ports.trustedLogs?.();
+    return verify(input, {
+      now: clock.now(), language: lang, resolveDid, fetchDocument, issuerName,
+      ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(trustedLogs && { trustedLogs }),
+    });
+  }
+
+  async function judgeAddress(url: string, options: JudgeOptions): Promise<Report> {
+    if (!ours(url)) return judge(await readOutside(fetcher, url), options);
+    const bytes = await resolveOwn(url);
+    if (!bytes) throw new AcquisError('fetch_failed', { values: { host: new URL(url).host }, message: 'nothing public at our own address' });
+    return judge(bytes, options);
+  }
+
+  async function resolveDid(did: string): Promise<ResolvedDid> {
+    const url = documentAddress(did);
+    if (url === undefined || !ours(url)) return outside.resolveDid(did);
+    const bytes = await own(url);
+    if (bytes === 'unavailable') return { unavailable: true, why: 'store' };
+    return bytes ? documentOf(bytes, 'house') : { notFound: true };
+  }
+
+  async function fetchDocument(url: string): Promise<FetchedDocument> {
+    if (!ours(url)) return outside.fetchDocument(url);
+    const bytes = await own(url);
+    if (bytes === 'unavailable') return { unavailable: true, why: 'store' };
+    return bytes ? { bytes } : { unavailable: true, why: 'nothing at this address' };
+  }
+
+  /** A store that is down must not read as "this issuer does not exist". */
+  async function own(url: string): Promise<Uint8Array | undefined | 'unavailable'> {
+    try { return await resolveOwn(url); } catch { return 'unavailable'; }
+  }
+
+  return { judge, judgeAddress, admit: bucket, now: () => clock.now() };
+}
+
+/** DID documents and status lists of the rest of the world, through the guarded way out. */
+export function outsideWorld(fetcher: Fetcher): Required<Pick<VerifyPorts, 'resolveDid' | 'fetchDocument'>> {
+  return {
+    async resolveDid(did) {
+      const url = documentAddress(did);
+      if (url === undefined) return { unavailable: true, why: 'this kind of identifier cannot be looked up here' };
+      const answer = await read(fetcher, url, ACCEPT_DID);
+      if ('unavailable' in answer) return answer;
+      if (answer.status === 404 || answer.status === 410) return { notFound: true };
+      return answer.status === 200 ? documentOf(answer.bytes, 'network') : { unavailable: true, why: `status ${answer.status}` };
+    },
+    async fetchDocument(url) {
+      const answer = await read(fetcher, url, ACCEPT_LIST, MAX_LIST);
+      if ('unavailable' in answer) return answer;
+      if (answer.status !== 200) return { unavailable: true, why: `status ${answer.status}` };
+      return { bytes: answer.bytes, ...(answer.contentType !== undefined && { contentType: answer.contentType }) };
+    },
+  };
+}
+
+/** The bytes of a credential at an address outside. @throws AcquisError */
+export async function readOutside(fetcher: Fetcher, url: string): Promise<Uint8Array> {
+  const answer = await fetcher.get(url, { accept: ACCEPT_CREDENTIAL, maxBytes: MAX_UPLOAD });
+  if (answer.status !== 200) throw new AcquisError('fetch_failed', { values: { host: new URL(url).host }, message: `status ${answer.status}` });
+  return answer.bytes;
+}
+
+/**
+ * A day (judged at its end, UTC, so that what was issued on it counts) or an instant with its zone. Undefined: neither.
+ * A day that is not over is judged now.
+ */
+export function momentOf(text: string, now: Date): Date | undefined {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text);
+  if (!day && !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)) return undefined;
+  const moment = new Date(day ? `${text}T23:59:59Z` : text);
+  // Date rolls the 31st of February over to March; a reader's slip must not become another question.
+  if (Number.isNaN(moment.getTime()) || (day && moment.toISOString().slice(0, 10) !== text)) return undefined;
+  return day && text === now.toISOString().slice(0, 10) ? now : moment;
+}
+
+/** The whole text is one web address. */
+export function addressIn(text: string): string | undefined {
+  const trimmed = text.trim();
+  return /^https?:\/\/\S{1,2000}$/i.test(trimmed) ? trimmed : undefined;
+}
+
+function documentAddress(did: string): string | undefined {
+  try {
+    return did.startsWith('did:web:') ? didWebUrl(did) : undefined;
+  } catch (error) {
+    if (error instanceof CredentialError) return undefined;
+    throw error;
+  }
+}
+
+function documentOf(bytes: Uint8Array, source: 'house' | 'network'): ResolvedDid {
+  try {
+    return { document: parseJson(bytes), source };
+  } catch (error) {
+    if (error instanceof CredentialError) return { unavailable: true, why: `the key document is not readable (${error.code})` };
+    throw error;
+  }
+}
+
+type Unavailable = { readonly unavailable: true; readonly why: string; readonly code: string };
+
+async function read(fetcher: Fetcher, url: string, accept: string, maxBytes?: number): Promise<Unavailable | Awaited<ReturnType<Fetcher['get']>>> {
+  try {
+    return await fetcher.get(url, { accept, ...(maxBytes !== undefined && { maxBytes }) });
+  } catch (error) {
+    if (error instanceof AcquisError) return { unavailable: true, why: error.message, code: error.code };
+    throw error;
+  }
+}
