@@ -1,0 +1,22 @@
+// How often something may be tried. Counted in the database, so that every process counts together and a restart forgives nothing.
+import { AcquisError } from '#lib/errors';
+import type { Tx } from '#lib/db';
+import type { Ports } from '../people.ts';
+import { countAttempt } from '../store/access.ts';
+
+const LIMITS = {
+  'code-address': { most: 5, minutes: 15 },
+  'code-address-day': { most: 20, minutes: 1_440 },
+  'code-place': { most: 30, minutes: 15 },
+  'try-place': { most: 60, minutes: 15 },
+} as const;
+export type Limit = keyof typeof LIMITS;
+
+/** Counts one more; `who` is an address or a network address and is kept only as a keyed hash. @throws AcquisError too_many `{minutes}` */
+export async function spend({ clock, secrets }: Ports, tx: Tx, limit: Limit, who: string): Promise<void> {
+  const { most, minutes } = LIMITS[limit];
+  const span = minutes * 60_000, now = clock.now().getTime();
+  const window = new Date(now - (now % span));
+  const attempts = await countAttempt(tx, secrets.blind('limit', `${limit}\n${who}`), window);
+  if (attempts > most) throw new AcquisError('too_many', { values: { minutes: Math.ceil((window.getTime() + span - now) / 60_000) } });
+}

@@ -1,0 +1,25 @@
+// Sealing keys and the audit trail: what other rooms lean on.
+import { sql } from 'kysely';
+import type { Tx } from '#lib/db';
+import { at } from './tables.ts';
+
+export async function insertKeys(tx: Tx, owner: string, ids: readonly string[], keys: readonly Buffer[]): Promise<void> {
+  await sql`insert into people_keys (owner, id, key) select ${owner}, * from unnest(${ids}::uuid[], ${keys}::bytea[])`.execute(tx);
+}
+export async function keyRows(tx: Tx, ids: readonly string[]): Promise<{ id: string; key: Buffer }[]> {
+  return (await sql<{ id: string; key: Buffer }>`select id, key from people_keys where id = any(${ids}::uuid[])`.execute(tx)).rows;
+}
+export async function deleteKeys(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`delete from people_keys where id = any(${ids}::uuid[])`.execute(tx);
+}
+
+export type AuditRow = { org_id: string; id: string; at: Date; by: string; act: string; subject: string };
+export async function insertAudit(tx: Tx, row: AuditRow): Promise<void> {
+  await at(tx).insertInto('people_audit').values(row).execute();
+}
+/** Newest first. UUIDv7 ids are in order of time. */
+export async function auditRows(tx: Tx, org: string, before: string | undefined, most: number): Promise<AuditRow[]> {
+  let query = at(tx).selectFrom('people_audit').selectAll().where('org_id', '=', org).orderBy('id', 'desc').limit(most);
+  if (before !== undefined) query = query.where('id', '<', before);
+  return query.execute();
+}
