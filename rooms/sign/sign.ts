@@ -66,6 +66,8 @@ export type Sign = {
 
   /** Ed25519 by the house's own key, made at first use. */
   signAsHouse(data: Uint8Array): Promise<HouseSignature>;
+  /** Its public key, 32 bytes. */
+  houseKey(): Promise<Uint8Array>;
   readonly published: Channel<Published>;
   /** Ends the worker threads. */
   close(): Promise<void>;
@@ -83,8 +85,8 @@ export function openSign(ports: SignPorts): Sign {
     did: address.did, houseDid: address.houseDid, freezeAddress: address.freeze, checkAddress: address.check,
     issuingKey: keys.issuing, keys: keys.list, rotate: keys.rotate, didDocument: keys.document,
     revokeKey: keys.revoke,
-    houseDidDocument: house.document, signAsHouse: house.sign,
-    secure, reserve: status.reserve, flip: status.flip, statusList: status.read, lists: status.lists, renew: status.renew, publishList: status.publish,
+    houseDidDocument: house.document, signAsHouse: house.sign, houseKey: house.publicKey,
+    secure, reserve: status.reserve, flip: status.flip, statusList: status.read, lists: status.lists, renew: status.renew, publishList: async (list, org) => { await status.publish(list, org); },
     published, close: pool.close,
   };
 }

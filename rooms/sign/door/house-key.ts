@@ -49,6 +49,7 @@ export function openHouseKey({ db, clock, secrets, published, did }: Ports) {
       const { row, key } = await ready();
       return { signature: new Uint8Array(signBytes(null, data, key)), publicKey: row.public_key };
     },
+    publicKey: async () => (await ready()).row.public_key,
     async document(): Promise<PublishedDocument> {
       const { row } = await ready();
       const read = () => db.asHouse((tx) => didDocument(tx, did));
