@@ -8,3 +8,11 @@ export type { SpecificationReading } from './specification.ts';
 
 export { EXAMPLES, example } from './examples.ts';
 export type { ExampleName } from './examples.ts';
+
+export { PROFILES, profile, readProfile } from './profile.ts';
+export type { Profile, ProfileElement, ProfileId, Rule } from './profile.ts';
+export { check } from './check.ts';
+export type { CheckOptions, CheckReport, ElementReport, Outcome } from './check.ts';
+
+export { skill, skills } from './search.ts';
+export type { Skill } from './search.ts';
