@@ -6,7 +6,7 @@ import { Wordmark } from './components/brand.tsx';
 import { Icon, Sprite } from './components/icons.tsx';
 import { Crumbs, type Crumb } from './components/page.tsx';
 import { Notice } from './components/say.tsx';
-import { withQuery, type PageContext } from './context.ts';
+import { withQuery, type PageContext, type Theme } from './context.ts';
 
 export type LayoutProps = {
   page: PageContext;
@@ -50,7 +50,7 @@ function Head({ page, title, description, hidden, frame }: LayoutProps) {
       {description && <meta name="description" content={description} />}
       {(hidden ?? (frame !== undefined && frame !== 'public')) && <meta name="robots" content="noindex" />}
       <meta name="color-scheme" content="light dark" />
-      <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+      <link rel="icon" href="/assets/mark-1.svg" type="image/svg+xml" />
       <link rel="stylesheet" href={asset('web/style/main.css')} />
       {developing && <script type="module" src="/@vite/client"></script>}
     </head>
@@ -130,14 +130,17 @@ function NavLink({ page, href, children }: { page: PageContext; href: string; ch
 }
 
 function Switches({ page }: { page: PageContext }) {
-  const { t } = page;
-  const other = page.theme === 'dark' ? 'light' : 'dark';
   return (
-    <nav class="lang" aria-label={t('layout.nav.switches')}>
+    <nav class="lang" aria-label={page.t('layout.nav.switches')}>
       {([['fr', 'Français'], ['en', 'English']] as const).map(([lang, name]) => (
         <a href={withQuery(page.path, 'lang', lang)} lang={lang} hreflang={lang} rel="nofollow" aria-current={page.lang === lang ? 'true' : undefined}><span aria-hidden="true">{lang.toUpperCase()}</span><span class="sr">{name}</span></a>
       ))}
-      <a class="theme" href={withQuery(page.path, 'theme', other)} rel="nofollow"><Icon name="theme" /><span class="sr">{t(`layout.theme.${other}`)}</span></a>
+      {(['dark', 'light'] as const).filter((theme) => theme !== page.theme).map((theme) => <ToTheme page={page} theme={theme} />)}
     </nav>
   );
+}
+
+// While the page follows the system both are sent, and the style sheet shows the one that would change something.
+function ToTheme({ page, theme }: { page: PageContext; theme: Theme }) {
+  return <a class={`to-${theme}`} href={withQuery(page.path, 'theme', theme)} rel="nofollow"><Icon name="theme" /><span class="sr">{page.t(`layout.theme.${theme}`)}</span></a>;
 }

@@ -77,6 +77,31 @@ export function weightOf(part: number, whole: number): 1 | 2 | 3 | 4 {
   return share < 0.15 ? 1 : share < 0.3 ? 2 : share < 0.5 ? 3 : 4;
 }
 
+export type Sediment = {
+  readonly label: string;
+  readonly count: number;
+  /** The count as shown, and what it means. */
+  readonly shown: string;
+  readonly note?: string | undefined;
+  /** Name of the figure that `Progress` keeps current. */
+  readonly figure?: string | undefined;
+};
+
+/** A batch that settles: what waits on top, what is delivered at the bottom. Every layer stays tall enough to be read. */
+export function Settle({ layers, seed }: { layers: readonly Sediment[]; seed: string }) {
+  const total = layers.reduce((sum, { count }) => sum + count, 0);
+  const weighed = layers.map((layer) => ({ ...layer, weight: weightOf(layer.count, total) }));
+  const first = SETTLED.length - layers.length;
+  return (
+    <div class="settle">
+      <Core seed={seed} width={90} height={260} layers={weighed.map(({ weight }, i) => ({ share: HEIGHT[weight], tone: SETTLED[first + i] ?? 4 }))} />
+      <ol class="settle-list">
+        {weighed.map(({ label, shown, note, figure, weight }) => <li data-w={weight}><span>{label}</span><b data-figure={figure}>{shown}</b>{note && <small>{note}</small>}</li>)}
+      </ol>
+    </div>
+  );
+}
+
 export type ElementState = 'present' | 'partial' | 'missing' | 'later';
 
 export type CompletenessProps = {
@@ -110,6 +135,9 @@ function Hatch({ tone }: { tone: LayerTone }) {
   return raw(`<svg aria-hidden="true"><rect width="100%" height="100%" fill="url(#l${HATCH[tone]})"/></svg>`);
 }
 
+// Waiting is an empty slot, delivered the calmest layer.
+const SETTLED: readonly LayerTone[] = [4, 5, 0, 8, 6, 3];
+const HEIGHT = { 1: 2, 2: 3, 3: 5, 4: 8 } as const;
 const ORDER: readonly LayerTone[] = [3, 2, 5, 7, 1, 6, 8, 4];
 const HATCH: Record<LayerTone, number> = { 0: 0, 1: 1, 2: 5, 3: 7, 4: 6, 5: 2, 6: 8, 7: 3, 8: 4 };
 

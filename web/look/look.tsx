@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx';
 import { EMBLEMS, PIGMENTS, SHAPES, type BadgeParams } from '../badge.ts';
 import { Badge } from '../components/badge.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
-import { Completeness, Core, layerTone, Strata, weightOf, type ElementState } from '../components/core.tsx';
+import { Completeness, Core, layerTone, Settle, Strata, weightOf, type ElementState } from '../components/core.tsx';
 import { Answers, Facts, Figures, Hash, Pagination, Raw, Table } from '../components/data.tsx';
 import { Checkbox, Checkboxes, Input, LanguagePair, Radios, Select, Textarea } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
@@ -19,7 +19,7 @@ import { samples } from './samples.ts';
 type Words = (typeof samples)['en'];
 type Part = { page: PageContext; w: Words };
 
-export function Look({ page }: { page: PageContext }) {
+export function LookPage({ page }: { page: PageContext }) {
   const w = samples[page.lang];
   const part = { page, w };
   const crumbs = [{ label: page.house.name, href: '/' }, { label: page.t('look.title') }];
@@ -138,7 +138,7 @@ function Work({ page, w: { work, act } }: Part) {
   return (
     <>
       <Steps label={work.label} steps={work.steps} at={1} done={page.t('layout.done')} />
-      <div class="sheet pad"><Progress t={page.t} url="/look/progress" here={page.path} label={work.label} state={{ value: 826, max: 1248, done: false, text: work.progress }} /></div>
+      <div class="sheet pad"><Progress t={page.t} url="/look/progress" here={page.path} label={work.label} state={{ value: 826, max: 1248, done: true, text: work.progress }}><Settle seed="look" layers={work.settle.map(([label = '', shown = '', note]) => ({ label, shown, note, count: Number(shown.replace(/\D/g, '')) }))} /></Progress></div>
       <Form page={page} action="#" files><FileDrop t={page.t} name="file" label={work.drop} hint={work.dropHint} accept=".csv,text/csv" /></Form>
       <div class="sheet dense"><Queue items={work.queue.map(([title = '', text, go], i) => ({ icon: i ? 'mail' : 'seal', urgent: i === 1, title, text, act: <Button look={i ? undefined : 'main'}>{go}</Button> }))} /><Bar><Button>{act.plain}</Button><p class="hint">{work.progress}</p></Bar></div>
       <Details summary={work.more} open><p>{work.dropHint}</p></Details>
