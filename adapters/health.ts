@@ -2,11 +2,11 @@
 import { statfs } from 'node:fs/promises';
 import type { Db } from '#lib/db';
 import { AcquisError, type ErrorCode } from '#lib/errors';
+import type { Health, HealthDesk } from '#lib/health';
 import { sql } from 'kysely';
 
-export type Health = { readonly database: boolean; readonly freeMb: number | undefined; readonly problem: ErrorCode | undefined };
 
-export function openHealth(ports: { db: Db; dataDir: string; minFreeMb: number }): { look(): Promise<Health>; ready(): Promise<ErrorCode | undefined> } {
+export function openHealth(ports: { db: Db; dataDir: string; minFreeMb: number }): HealthDesk {
   const look = async (): Promise<Health> => {
     const freeMb = await freeMegabytes(ports.dataDir);
     const database = await answers(ports.db);

@@ -1,5 +1,6 @@
 // pg-boss: the queue lives in the database, so a job is promised in the transaction that needs it and survives whatever the process does not.
 import { CompiledQuery } from 'kysely';
+import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { Tx } from '#lib/db';
 import type { Job, Jobs } from '#lib/jobs';
@@ -9,19 +10,25 @@ export type Queue = Jobs & { work(jobs: readonly Job[]): Promise<void>; stop(): 
 const SCHEMA = 'jobs';
 
 /** The queue's own tables, made by the owner, used by the application. */
-export async function prepareQueue(ownerUrl: string, appRole: string, query: (sql: string) => Promise<unknown>): Promise<void> {
-  const owner = new PgBoss({ connectionString: ownerUrl, schema: SCHEMA, supervise: false, schedule: false });
+export async function prepareQueue(ownerUrl: string, appRole: string): Promise<void> {
+  const owner = new PgBoss({ connectionString: ownerUrl, schema: SCHEMA, supervise: false, schedule: false, max: 1 });
   owner.on('error', () => {});
   await owner.start();
   await owner.stop({ graceful: false });
-  await query(`grant usage on schema ${SCHEMA} to "${appRole}"`);
-  await query(`grant select, insert, update, delete on all tables in schema ${SCHEMA} to "${appRole}"`);
-  await query(`grant execute on all functions in schema ${SCHEMA} to "${appRole}"`);
-  await query(`grant usage, select on all sequences in schema ${SCHEMA} to "${appRole}"`);
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(`grant usage on schema ${SCHEMA} to "${appRole}";
+      grant select, insert, update, delete on all tables in schema ${SCHEMA} to "${appRole}";
+      grant execute on all functions in schema ${SCHEMA} to "${appRole}";
+      grant usage, select on all sequences in schema ${SCHEMA} to "${appRole}"`);
+  } finally {
+    await client.end();
+  }
 }
 
 export async function openQueue(appUrl: string, report: (error: unknown) => void): Promise<Queue> {
-  const boss = new PgBoss({ connectionString: appUrl, schema: SCHEMA, migrate: false, createSchema: false, max: 4, persistWarnings: false });
+  const boss = new PgBoss({ connectionString: appUrl, schema: SCHEMA, migrate: false, createSchema: false, max: 4, persistWarnings: false, reindex: false, monitorVacuum: false });
   boss.on('error', report);
   await boss.start();
   return {
@@ -37,7 +44,7 @@ export async function openQueue(appUrl: string, report: (error: unknown) => void
 }
 
 async function take(boss: PgBoss, job: Job, report: (error: unknown) => void): Promise<void> {
-  await boss.createQueue(job.name);
+  await boss.createQueue(job.name, job.oneWaiting ? { policy: 'short' } : {});
   await boss.work<Record<string, unknown>>(job.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([wish]) => {
     if (!wish) return;
     try { await job.handle(wish.data ?? {}); } catch (error) { report(error); throw error; }

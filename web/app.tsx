@@ -49,10 +49,10 @@ export function frontDoor({ facts, session, files, rooms, api, report }: Front):
 /** OpenAPI 3.1 of every interface that declares itself. */
 export function describe(app: OpenAPIHono<Env>, facts: HouseFacts) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer', description: 'An API key of the organisation: acq_live_…' });
-  return app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: facts.name, version: '1', description: 'Micro-credentials: design, issue, verify.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } }, servers: [{ url: facts.publicUrl }] });
+  return app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: facts.name, version: '1', description: 'Micro-credentials: design, issue, verify.', license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' } }, servers: [{ url: facts.publicUrl }] });
 }
 
-function refuse(c: Ctx, error: AcquisError): Response {
+function refuse(c: Ctx, error: AcquisError): Response | Promise<Response> {
   const status = STATUS[error.code];
   if (error.code === 'sign_in_needed' && !wantsJson(c) && c.req.method === 'GET') return c.redirect(`/people/sign-in?next=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303);
   if (wantsJson(c)) return c.json(errorBody(c, error), status);

@@ -1,11 +1,12 @@
 // From settings to a database ready for rooms: reachable, new enough, migrated, and entered by a role that sees one tenant at a time.
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '#lib/config';
 import { openDb, type Db } from '#lib/db';
 import type { Secrets } from '#lib/seal';
-import { openEmbedded, type Embedded } from './embedded.ts';
+import { joinEmbedded, openEmbedded, type Embedded } from './embedded.ts';
 import { DatabaseError } from './error.ts';
 import { migrate, type Migration } from './migrate.ts';
 import { appRoleFor, databaseName, ensureAppRole, refuseOld, refuseStrongRole } from './roles.ts';
@@ -13,8 +14,9 @@ import type { Say } from './place.ts';
 
 export type Database = { readonly db: Db; readonly pool: pg.Pool; readonly ownerUrl: string; readonly appUrl: string; readonly appRole: string; readonly embedded: Embedded | undefined; close(): Promise<void> };
 
-export async function openDatabase(config: Config, secrets: Secrets, migrations: readonly Migration[], say: Say): Promise<Database> {
-  const embedded = config.databaseUrl ? undefined : await openEmbedded(config.dataDir, config.databaseUser, say);
+export async function openDatabase(config: Config, secrets: Secrets, migrations: readonly Migration[], say: Say, guest = false): Promise<Database> {
+  const start = () => openEmbedded(config.dataDir, config.databaseUser, say);
+  const embedded = config.databaseUrl ? undefined : revived((guest && await joinEmbedded(config.dataDir)) || await start(), start, say);
   try {
     const ownerUrl = config.databaseUrl ?? embedded?.url ?? '';
     const { appUrl, appRole } = await prepare(ownerUrl, config.databaseAppUrl, secrets, migrations);
@@ -26,6 +28,23 @@ export async function openDatabase(config: Config, secrets: Secrets, migrations:
     await embedded?.stop();
     throw error;
   }
+}
+
+/** A database that dies under a living house (killed, disk full) is started again until it stays; meanwhile the house answers what it can. */
+function revived(first: Embedded, start: () => Promise<Embedded>, say: Say): Embedded {
+  let current = first, stopped = false;
+  const watch = (): void => current.onDeath(() => { if (!stopped) void revive(); });
+  const revive = async (): Promise<void> => {
+    say('The database stopped by itself: starting it again.');
+    while (!stopped) {
+      try { current = await start(); watch(); say('The database is back.'); return; } catch (error) {
+        say(`The database does not start: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+        await pause(3_000);
+      }
+    }
+  };
+  watch();
+  return { url: first.url, pid: first.pid, dir: first.dir, onDeath: () => {}, stop: async () => { stopped = true; await current.stop(); } };
 }
 
 /** Roles and tables, as the owner; answers how the application connects. */

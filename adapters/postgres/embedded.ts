@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { DatabaseError } from './error.ts';
-import { choosePlace, type Place, type Say } from './place.ts';
+import { choosePlace, currentData, type Place, type Say } from './place.ts';
 
 export type Embedded = { readonly url: string; readonly pid: number; readonly dir: string; onDeath(tell: () => void): void; stop(): Promise<void> };
 
@@ -88,6 +88,17 @@ async function refuseOrReclaim(place: Place, socket: string, secret: string, say
   for (let i = 0; alive(pid) && i < 50; i++) await pause(100);
 }
 
+/** The database of a running house, for the command line beside it; undefined when nobody lives there. Stopping is not the guest's business. */
+export async function joinEmbedded(wanted: string): Promise<Embedded | undefined> {
+  const dir = currentData(wanted), note = path.join(dir, 'pg/postmaster.pid');
+  if (!fs.existsSync(note)) return undefined;
+  const pid = Number(fs.readFileSync(note, 'utf8').split('\n')[0]), { dev, ino } = fs.statSync(dir);
+  const socket = path.join(os.tmpdir(), `acquis-${dev.toString(36)}-${ino.toString(36)}`);
+  const secret = fs.readFileSync(path.join(dir, 'pg/acquis.secret'), 'utf8').trim();
+  if (!alive(pid) || !isPostmasterOf(pid, dir) || !(await hasHouse(socket, secret))) return undefined;
+  return { url: addressOf(socket, secret), pid, dir, onDeath: () => {}, stop: async () => {} };
+}
+
 async function hasHouse(socket: string, secret: string): Promise<boolean> {
   const client = new pg.Client({ host: socket, user: 'acquis', password: secret, database: 'postgres', connectionTimeoutMillis: 3000 });
   client.on('error', () => {});
@@ -151,6 +162,8 @@ async function settle(server: Server, place: Place, socket: string, secret: stri
   throw new DatabaseError('start_failed', `PostgreSQL does not answer:\n${server.tail.join('\n')}`);
 }
 
+const addressOf = (socket: string, secret: string): string => `postgres://acquis:${secret}@/${DATABASE}?host=${encodeURIComponent(socket)}`;
+
 async function moveIn(resident: pg.Client, server: Server, place: Place, socket: string, secret: string): Promise<Embedded> {
   const lock = await resident.query<{ ok: boolean }>(`select pg_try_advisory_lock(${HOUSE_LOCK}) ok`);
   if (!lock.rows[0]?.ok) throw new DatabaseError('already_running', `Acquis is already running on ${place.dir}.`);
@@ -158,7 +171,7 @@ async function moveIn(resident: pg.Client, server: Server, place: Place, socket:
   if (!known.rowCount) await resident.query(`create database ${DATABASE}`);
   let stopping = false;
   return {
-    url: `postgres://acquis:${secret}@/${DATABASE}?host=${encodeURIComponent(socket)}`,
+    url: addressOf(socket, secret),
     pid: server.child.pid ?? 0,
     dir: place.dir,
     onDeath: (tell) => { void server.gone.then(() => { if (!stopping) tell(); }); },

@@ -1,0 +1,54 @@
+// One verb, one file. `verify` and `check` need neither database nor network; the others join the house's database, running or not.
+import { ConfigError } from '#lib/config';
+import { DatabaseError } from '#adapters/postgres/error';
+import { AcquisError } from '#lib/errors';
+import { EXIT, terminal, type Io } from './io.ts';
+import { systemClock } from '#adapters/clock';
+
+const VERBS: Readonly<Record<string, (args: string[], io: Io) => Promise<number>>> = {
+  verify: async (args, io) => (await import('./verify.ts')).verify(args, io),
+  check: async (args, io) => (await import('./check.ts')).check(args, io),
+  doctor: async (args, io) => (await import('./doctor.ts')).doctor(args, io),
+  keys: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./keys.ts')).keys(args, io, house.rooms)),
+  log: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./log.ts')).log(args, io, house.rooms)),
+  issue: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./issue.ts')).issue(args, io, house.rooms)),
+  'login-link': async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./login-link.ts')).loginLink(args, io, house.rooms.people)),
+};
+
+const USAGE = `acquis <verb>
+
+  verify FILE|URL|- [--json] [--at DATE] [--did FILE] [--online]   judge a credential
+  check FILE [--profile P] [--json]                                read a specification through a framework
+  issue --spec SPEC --recipients CSV [--org ORG] [--yes] [--json]  issue to a list of people
+  keys list|rotate|revoke ORG                                      signing keys of an organisation
+  log check|checkpoint                                             the transparency log
+  login-link EMAIL                                                 a one-time sign-in link
+  doctor                                                           what is wrong with this installation
+
+Exit: 0 valid or done, 1 invalid, 2 unknown, 64 bad usage, 66 unreadable input, 69 something needed is unavailable, 70 our own fault.`;
+
+process.exitCode = await run(process.argv.slice(2), terminal(process.env, systemClock.now()));
+
+async function run([verb = '', ...args]: string[], io: Io): Promise<number> {
+  const act = VERBS[verb];
+  if (!act) { (verb === 'help' || verb === '--help' ? io.out : io.err)(USAGE); return verb === 'help' || verb === '--help' ? EXIT.valid : EXIT.usage; }
+  try {
+    return await act(args, io);
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+function explain(error: unknown, io: Io): number {
+  if (error instanceof ConfigError) { io.err(error.message); return EXIT.usage; }
+  if (error instanceof DatabaseError) { io.err(error.message); return EXIT.unavailable; }
+  if (error instanceof AcquisError) { io.err(`${error.code}: ${error.message}`); return error.status >= 500 ? EXIT.unavailable : EXIT.invalid; }
+  if (isReadError(error)) { io.err(`Cannot read ${error.path}: ${error.code}`); return EXIT.unreadable; }
+  io.err(`This is our own fault: ${error instanceof Error ? error.stack : String(error)}`);
+  return EXIT.ours;
+}
+
+function isReadError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error && ['ENOENT', 'EACCES', 'EISDIR', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code));
+}
+

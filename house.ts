@@ -1,0 +1,95 @@
+// The front door: read settings, open adapters, hang the rooms in walking order. Started by itself, it also serves and works.
+import { didWebUrl } from '#credential';
+import { systemClock } from '#adapters/clock';
+import { openFetcher } from '#adapters/fetch';
+import { openHealth } from '#adapters/health';
+import { openMailer } from '#adapters/mail';
+import { openDatabase, readMigrations, type Database } from '#adapters/postgres/database';
+import { openQueue, prepareQueue, type Queue } from '#adapters/queue';
+import { openSecrets } from '#adapters/secrets';
+import type { Clock } from '#lib/clock';
+import type { Config } from '#lib/config';
+import type { Fetcher } from '#lib/fetch';
+import type { HealthDesk } from '#lib/health';
+import type { Job, Jobs } from '#lib/jobs';
+import type { Secrets } from '#lib/seal';
+import { openDeliver, type Deliver } from '#rooms/deliver';
+import { openDesign, type Design } from '#rooms/design';
+import { openHold, type Hold } from '#rooms/hold';
+import { openIssue, type Issue } from '#rooms/issue';
+import { openLog, type Log } from '#rooms/log';
+import { openPeople, type People } from '#rooms/people';
+import { openSign, type Sign } from '#rooms/sign';
+import { openVerify, type Verify } from '#rooms/verify';
+import { deliverJobs } from './rooms/deliver/deliver.jobs.ts';
+import { issueJobs } from './rooms/issue/issue.jobs.ts';
+import { logJobs } from './rooms/log/log.jobs.ts';
+import { peopleJobs } from './rooms/people/people.jobs.ts';
+import { signJobs } from './rooms/sign/sign.jobs.ts';
+
+export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly deliver: Deliver; readonly verify: Verify; readonly hold: Hold };
+export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; close(): Promise<void> };
+/** `guest`: joins a database that a running house keeps, as the command line does. */
+export type OpenOptions = { readonly say: (line: string) => void; readonly report: (error: unknown) => void; readonly guest?: boolean; readonly migrations: string };
+
+export async function openHouse(config: Config, { say, report, guest = false, migrations }: OpenOptions): Promise<House> {
+  const secrets = openSecrets(config);
+  const database = await openDatabase(config, secrets, readMigrations(migrations), say, guest);
+  try {
+    await prepareQueue(database.ownerUrl, database.appRole);
+    const queue = await openQueue(database.appUrl, report);
+    const health = openHealth({ db: database.db, dataDir: config.dataDir, minFreeMb: config.minFreeMb });
+    const mailer = config.smtp && openMailer(config.smtp);
+    const fetcher = openFetcher({ clock: systemClock, allow: config.fetchAllow });
+    const { rooms, jobs } = hangRooms({ config, clock: systemClock, secrets, database, queue, health, mailer, fetcher });
+    await rooms.sign.checkAddress();
+    const close = async () => { await queue.stop(); await rooms.sign.close(); await mailer?.close(); await database.close(); };
+    return { config, clock: systemClock, secrets, database, queue, rooms, jobs, health, close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+type Furniture = { config: Config; clock: Clock; secrets: Secrets; database: Database; queue: Jobs; health: HealthDesk; mailer: ReturnType<typeof openMailer> | undefined; fetcher: Fetcher };
+
+/** Left to right; then the wires: whoever stands to the right of an event listens to it. */
+function hangRooms({ config, clock, secrets, database, queue: jobs, health, mailer, fetcher }: Furniture): { rooms: Rooms; jobs: Job[] } {
+  const ports = { db: database.db, clock, secrets, jobs, publicUrl: config.publicUrl };
+  const people = openPeople({ ...ports, name: config.name });
+  const sign = openSign(ports);
+  const log = openLog({ ...ports, sign });
+  const design = openDesign({ ...ports, people, sign });
+  const issue = openIssue({ ...ports, people, sign, log, design, ready: health.ready });
+  const verify: Verify = openVerify({ clock, fetcher, publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted() });
+  const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, judge: verify.judge, mailer });
+  const hold = openHold({ ...ports, people, deliver, verify });
+  const rooms: Rooms = { people, sign, log, design, issue, deliver, verify, hold };
+
+  sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
+  design.frozen.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
+  people.mailWanted.listen(deliver.post);
+  issue.issued.listen(deliver.offer);
+  return { rooms, jobs: [...peopleJobs({ people }), ...signJobs({ sign }), ...logJobs({ log }), ...issueJobs({ issue }), ...deliverJobs(deliver)] };
+}
+
+/** What anybody would get from one of our public addresses, without asking ourselves over the network. */
+async function asOutsider(url: string, { sign, hold }: Rooms): Promise<Uint8Array | undefined> {
+  const [, room = '', id = '', rest] = new URL(url).pathname.split('/');
+  if (room === '.well-known' && id === 'did.json') return (await sign.houseDidDocument()).bytes;
+  if (room === 'o' && rest === 'did.json') return (await sign.didDocument(id))?.bytes;
+  if (room === 'status') return (await sign.statusList(id, rest === 'suspension' ? 'suspension' : 'revocation'))?.bytes;
+  if (room === 'c') return (await hold.publicBytes(id))?.bytes;
+  return undefined;
+}
+
+/** The name an issuer goes by comes from the register first: here, the organisations of this house. */
+async function registered(issuer: string, config: Config, people: People, sign: Sign): Promise<{ name: string; source: string } | undefined> {
+  const address = issuer.startsWith('did:web:') ? URL.parse(didWebUrl(issuer)) : undefined;
+  const [, id = ''] = /^\/o\/([^/]+)\/did\.json$/.exec(address?.pathname ?? '') ?? [];
+  if (address?.origin !== new URL(config.publicUrl).origin || sign.did(id) !== issuer) return undefined;
+  const found = await people.organisation(id);
+  return found && { name: found.legalName, source: new URL(config.publicUrl).host };
+}
+
+if (import.meta.main) await (await import('./web/serve.tsx')).serveHouse();

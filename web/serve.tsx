@@ -1,0 +1,113 @@
+// Starts the house for visitors: pages, interfaces, jobs; and stops it without losing anything.
+import { serve } from '@hono/node-server';
+import type { Server } from 'node:http';
+import fs from 'node:fs';
+import path from 'node:path';
+import { DatabaseError } from '../adapters/postgres/error.ts';
+import { openHouse, type House } from '../house.ts';
+import { ConfigError, readConfig, type Config } from '../lib/config.ts';
+import { planCrash } from '../lib/crash.ts';
+import { AcquisError } from '../lib/errors.ts';
+import type { HouseFacts } from '../lib/http.ts';
+import { deliverPages } from '../rooms/deliver/deliver.pages.tsx';
+import { designPages } from '../rooms/design/design.pages.tsx';
+import { designRoutes } from '../rooms/design/design.routes.ts';
+import { holdPages } from '../rooms/hold/hold.pages.tsx';
+import { issuePages } from '../rooms/issue/issue.pages.tsx';
+import { issueRoutes } from '../rooms/issue/issue.routes.ts';
+import { logPages } from '../rooms/log/log.pages.tsx';
+import { logRoutes } from '../rooms/log/log.routes.ts';
+import { peoplePages } from '../rooms/people/people.pages.tsx';
+import { signPages } from '../rooms/sign/sign.pages.tsx';
+import { signRoutes } from '../rooms/sign/sign.routes.ts';
+import { verifyPages } from '../rooms/verify/verify.pages.tsx';
+import { verifyRoutes } from '../rooms/verify/verify.routes.ts';
+import { frontDoor } from './app.tsx';
+import { docsPages } from './docs/docs.tsx';
+import { operations } from './operations.ts';
+import { builtFiles } from './static.ts';
+
+const EXIT = { usage: 64, unavailable: 69, ours: 70 } as const;
+const PATIENCE = 8_000; // a stop takes no longer, whatever still runs: the reconciler goes on at the next start
+
+export async function serveHouse(): Promise<void> {
+  const house = await open();
+  const server = await listen(frontOf(house), house.config);
+  await house.queue.work(house.jobs);
+  await announce(house);
+  stopOnSignal(house, server);
+}
+
+async function open(): Promise<House> {
+  try {
+    const config = readConfig();
+    planCrash(config.crashAt);
+    return await openHouse(config, { say, report: (error) => report(error), migrations: folder('migrations') });
+  } catch (error) {
+    if (error instanceof ConfigError) return leave(EXIT.usage, error.message);
+    if (error instanceof DatabaseError) return leave(EXIT.unavailable, error.message);
+    if (error instanceof AcquisError) return leave(EXIT.unavailable, `${error.code}: ${error.message}`);
+    report(error);
+    return leave(EXIT.ours, 'Acquis could not start: see above.');
+  }
+}
+
+export function factsOf(config: Config): HouseFacts {
+  return { name: config.name, publicUrl: config.publicUrl, trial: config.trial, development: config.development };
+}
+
+export function frontOf({ config, rooms, health }: Pick<House, 'config' | 'rooms' | 'health'>) {
+  const { people, sign, log, design, issue, deliver, verify, hold } = rooms;
+  const app = frontDoor({
+    facts: factsOf(config), session: people.session, files: builtFiles(folder('dist/client')), report,
+    rooms: [operations({ health, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people, deliver }), docsPages(() => app.describe())],
+    api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify })],
+  });
+  return app;
+}
+
+function listen(app: { fetch: Parameters<typeof serve>[0]['fetch'] }, { port, host }: Config): Promise<Server> {
+  return new Promise((done) => {
+    const server = serve({ fetch: app.fetch, port, hostname: host }, () => done(server as Server));
+    (server as Server).on('error', (error: NodeJS.ErrnoException) => leave(EXIT.unavailable, error.code === 'EADDRINUSE' ? `Port ${port} is taken. Stop what uses it, or set PORT.` : `Cannot listen on ${host}:${port}: ${error.message}`));
+  });
+}
+
+async function announce({ config, rooms }: House): Promise<void> {
+  const here = config.publicUrl, first = await rooms.people.firstLink();
+  const link = first && (first.startsWith('http') ? first : here + first);
+  process.stdout.write(link ? `Acquis is listening on ${here}. Become its first administrator here, once, within 24 hours: ${link}\n` : `Acquis is listening on ${here}.\n`);
+}
+
+function stopOnSignal(house: House, server: Server): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(0), PATIENCE).unref();
+    server.close();
+    server.closeIdleConnections();
+    void house.close().then(() => process.exit(0), (error: unknown) => { report(error); process.exit(EXIT.ours); });
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
+/** Errors go to standard error with the request that met them: never a body, an address or a name. */
+function report(error: unknown, requestId = '-'): void {
+  process.stderr.write(`${JSON.stringify({ level: 'error', request: requestId, error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error) })}\n`);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** A folder of the checkout: built, this file lies two levels below it, from source one. */
+function folder(name: string): string {
+  const here = import.meta.dirname;
+  return [path.join(here, '..', name), path.join(here, '../..', name)].find((place) => fs.existsSync(place)) ?? path.join(here, '..', name);
+}
+
+function leave(status: number, line: string): never {
+  say(line);
+  process.exit(status);
+}
