@@ -6,6 +6,8 @@ export type { Vocabulary, VocabularyConcept, VocabularyName } from './vocabulary
 export { ECTS, SpecificationShape, pointer, readSpecification } from './specification.ts';
 export type { SpecificationReading } from './specification.ts';
 
+export { parseSpecification, specificationText } from './text.ts';
+
 export { EXAMPLES, example } from './examples.ts';
 export type { ExampleName } from './examples.ts';
 
