@@ -15,9 +15,9 @@ export type Io = {
 /** sysexits.h where it has a word for it; 0, 1, 2 are the verdicts. */
 export const EXIT = { valid: 0, invalid: 1, unknown: 2, usage: 64, unreadable: 66, unavailable: 69, ours: 70 } as const;
 
-export function terminal(env: { readonly LC_ALL?: string | undefined; readonly LANG?: string | undefined }, now: Date): Io {
+export function terminal(lang: Lang, now: Date): Io {
   return {
-    lang: /^fr/i.test(env.LC_ALL || env.LANG || '') ? 'fr' : 'en', now,
+    lang, now,
     out: (line) => { process.stdout.write(`${line}\n`); },
     err: (line) => { process.stderr.write(`${line}\n`); },
     readFile: (path) => fs.readFile(path),

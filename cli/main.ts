@@ -1,5 +1,5 @@
 // One verb, one file. `verify` and `check` need neither database nor network; the others join the house's database, running or not.
-import { ConfigError } from '#lib/config';
+import { ConfigError, terminalLanguage } from '#lib/config';
 import { DatabaseError } from '#adapters/postgres/error';
 import { AcquisError } from '#lib/errors';
 import { EXIT, terminal, type Io } from './io.ts';
@@ -27,7 +27,7 @@ const USAGE = `acquis <verb>
 
 Exit: 0 valid or done, 1 invalid, 2 unknown, 64 bad usage, 66 unreadable input, 69 something needed is unavailable, 70 our own fault.`;
 
-process.exitCode = await run(process.argv.slice(2), terminal(process.env, systemClock.now()));
+process.exitCode = await run(process.argv.slice(2), terminal(terminalLanguage(), systemClock.now()));
 
 async function run([verb = '', ...args]: string[], io: Io): Promise<number> {
   const act = VERBS[verb];

@@ -69,3 +69,8 @@ export function isLoopback(url: string): boolean {
   const host = new URL(url).hostname;
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
 }
+
+/** The language of a terminal, as POSIX says it. */
+export function terminalLanguage(env: Readonly<Record<string, string | undefined>> = process.env): 'fr' | 'en' {
+  return /^fr/i.test(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '') ? 'fr' : 'en';
+}
