@@ -6,6 +6,7 @@ import type { Hono, MiddlewareHandler } from 'hono';
 import { AcquisError, STATUS } from '../lib/errors.ts';
 import { entrance, errorBody, errorText, faultText, ownFormsOnly, wantsJson, type Ctx, type Env, type HouseFacts } from '../lib/http.ts';
 import { lookUp } from '../lib/i18n.ts';
+import { docsPages } from './docs/docs.pages.tsx';
 import { ErrorPage } from './error.tsx';
 import { Home } from './home.tsx';
 import { LookPage } from './look/look.tsx';
@@ -36,7 +37,10 @@ export function frontDoor({ facts, session, files, rooms, api, report }: Front):
   if (facts.development) app.get('/look', (c) => c.html(<LookPage page={pageOf(c)} />));
   for (const room of rooms) app.route('/', room);
   for (const room of api) app.route('/', room);
-  app.get('/openapi.json', (c) => c.json(describe(app, facts)));
+  let described: ReturnType<typeof describe> | undefined;
+  const document = () => described ??= describe(app, facts);
+  app.get('/openapi.json', (c) => c.json(document()));
+  app.route('/', docsPages({ document }));
   app.notFound((c) => refuse(c, new AcquisError('not_found')));
   app.onError((error, c) => {
     const known = error instanceof AcquisError ? error : new AcquisError('internal', { cause: error });
