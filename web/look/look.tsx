@@ -124,7 +124,7 @@ function Layers({ w: { core } }: Part) {
     <>
       <div class="row row-top look-cores">{[[80, 60, 28, 40, 45], [1, 1, 1], [8, 1], [5]].map((shares, i) => <Core seed={`look-${i}`} layers={shares.map((share, n) => ({ share, tone: layerTone(n) }))} />)}</div>
       <Strata tall layers={core.outcomes.map((title, i) => ({ tone: layerTone(i), depth: `${hours[i]} h`, weight: weightOf(hours[i] ?? 0, 80), matter: <><h3>{title}</h3><Skills label={core.skills} items={[{ text: core.outcomes[3 - i] ?? '' }]} /></> }))} />
-      <Completeness title={core.complete} count={core.count} elements={core.elements.map((label, i) => { const state = states[i] ?? 'later'; return { label, state, detail: core.states[state], word: core.states[state], href: '#act' }; })}>{core.left}</Completeness>
+      <Completeness title={core.complete} count={core.count} elements={core.elements.map((label, i) => { const state = states[i] ?? 'later'; return { label, state, detail: core.states[state], word: core.states[state], href: '#main' }; })}>{core.left}</Completeness>
     </>
   );
 }
