@@ -13,8 +13,9 @@ import { openClaims } from './door/claims.ts';
 import { openLists } from './door/lists.ts';
 import { openPost } from './door/post.ts';
 import { openSender } from './door/send.ts';
-import type { Answer, MailState } from './store/tables.ts';
+import type { Answer, AttemptOutcome, MailState } from './store/tables.ts';
 
+export { badgeOf, type BadgePicture } from './door/badge.ts';
 export type { Answer, MailState } from './store/tables.ts';
 
 export type DeliverPorts = {
@@ -23,7 +24,7 @@ export type DeliverPorts = {
   readonly issue: Pick<Issue, 'handover'>;
   readonly log: Pick<Log, 'proof'>;
   /** The verification service, as any outsider would ask it: what the claim page says of a credential is not our own opinion. */
-  readonly judge: (bytes: Uint8Array, options: { lang: Lang; logProof?: string }) => Promise<Report>;
+  readonly judge: (bytes: Uint8Array, options: { lang: Lang }) => Promise<Report>;
   /** Undefined: no mail can leave; the house's administrators read the outbox. */
   readonly mailer: Mailer | undefined;
 };
@@ -65,7 +66,7 @@ export type SentLine = {
   readonly who: { readonly name: string; readonly email: string; readonly title: string } | undefined;
 };
 export type SentFilter = 'all' | 'bounced' | 'disputed' | 'declined';
-export type OpenedMail = MailLine & { readonly letter: AddressedLetter | undefined; readonly attemptsMade: readonly { readonly outcome: string; readonly detail: string; readonly at: Date }[] };
+export type OpenedMail = MailLine & { readonly letter: AddressedLetter | undefined; readonly attemptsMade: readonly { readonly outcome: AttemptOutcome; readonly detail: string; readonly at: Date }[] };
 
 export type Deliver = {
   /** Listens to `issue.issued`: a claim, its link and its mail, in the transaction that issued. */
@@ -97,6 +98,8 @@ export type Deliver = {
   outbox(before: string | undefined): Promise<{ lines: readonly MailLine[]; next: string | undefined }>;
   /** The letter itself only while it has not left: afterwards its links are its reader's. @throws AcquisError not_found */
   openMail(id: string): Promise<OpenedMail>;
+  /** What a verifier says of it now. */
+  report(credential: OfferedCredential, lang: Lang): Promise<Report>;
   /** False: mails wait in the outbox. */
   readonly canSend: boolean;
 };
@@ -111,6 +114,7 @@ export function openDeliver(ports: DeliverPorts): Deliver {
     open: claims.open, answer: claims.answer, redeem: claims.redeem, accepted: claims.accepted, renew: post.renew,
     sendDue: sender.sendDue, forgetOldLetters: post.forgetOldLetters,
     sent: lists.sent, resend: post.resend, states: lists.states, outbox: lists.outbox, openMail: lists.openMail,
+    report: ({ bytes }, lang) => ports.judge(bytes, { lang }),
     canSend: ports.mailer !== undefined,
   };
 }

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Tx } from '#lib/db';
+
+export type Visibility = 'private' | 'public';
+export type Origin = 'claim' | 'import';
+export type HeldRow = { id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; visibility: Visibility | null };
+
+type Tables = {
+  hold_credentials: { person_id: string; id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date };
+  hold_choices: { person_id: string; credential: string; number: number; visibility: Visibility; at: Date };
+  hold_addresses: { public_id: string; person_id: string };
+  hold_receipts: { receipt: Buffer; person_id: string };
+};
+const at = (tx: Tx) => tx.withTables<Tables>();
+
+/** False when somebody's credential lives at this address already. */
+export async function takeAddress(tx: Tx, id: string, person: string): Promise<boolean> {
+  const made = await at(tx).insertInto('hold_addresses').values({ public_id: id, person_id: person }).onConflict((c) => c.column('public_id').doNothing()).executeTakeFirst();
+  return made.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function personAt(tx: Tx, id: string): Promise<string | undefined> {
+  return (await at(tx).selectFrom('hold_addresses').select('person_id').where('public_id', '=', id).executeTakeFirst())?.person_id;
+}
+
+export async function noteReceipt(tx: Tx, receipt: Buffer, person: string): Promise<void> {
+  await at(tx).insertInto('hold_receipts').values({ receipt, person_id: person }).onConflict((c) => c.column('receipt').doNothing()).execute();
+}
+
+export async function personOfReceipt(tx: Tx, receipt: Buffer): Promise<string | undefined> {
+  return (await at(tx).selectFrom('hold_receipts').select('person_id').where('receipt', '=', receipt).executeTakeFirst())?.person_id;
+}
+
+/** One hand-over at a time for a person: two tabs that accept at once keep one copy. */
+export async function lockPerson(tx: Tx, person: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`hold:${person}`}, 0))`.execute(tx);
+}
+
+export async function insertHeld(tx: Tx, row: Tables['hold_credentials']): Promise<void> {
+  await at(tx).insertInto('hold_credentials').values(row).execute();
+}
+
+export type Which = { readonly id?: string | undefined; readonly receipt?: Buffer | undefined; readonly sha256?: Buffer | undefined };
+
+/** Newest first, with the newest choice of each. */
+export async function heldRows(tx: Tx, person: string, { id, receipt, sha256 }: Which = {}): Promise<HeldRow[]> {
+  let query = at(tx).selectFrom('hold_credentials as c')
+    .select((e) => ['c.id', 'c.key_id', 'c.sealed', 'c.sealed_proof', 'c.sha256', 'c.origin', 'c.receipt', 'c.received_at',
+      e.selectFrom('hold_choices as h').select('h.visibility').whereRef('h.person_id', '=', 'c.person_id').whereRef('h.credential', '=', 'c.id').orderBy('h.number', 'desc').limit(1).as('visibility')])
+    .where('c.person_id', '=', person);
+  if (id !== undefined) query = query.where('c.id', '=', id);
+  if (receipt) query = query.where('c.receipt', '=', receipt);
+  if (sha256) query = query.where('c.sha256', '=', sha256);
+  return query.orderBy('c.received_at', 'desc').orderBy('c.id').execute();
+}
+
+export async function insertChoice(tx: Tx, person: string, credential: string, visibility: Visibility, now: Date): Promise<void> {
+  const last = await at(tx).selectFrom('hold_choices').select((e) => e.fn.max('number').as('n')).where('person_id', '=', person).where('credential', '=', credential).executeTakeFirst();
+  await at(tx).insertInto('hold_choices').values({ person_id: person, credential, number: (last?.n ?? 0) + 1, visibility, at: now }).execute();
+}
