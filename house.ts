@@ -3,6 +3,7 @@ import { didWebUrl } from '#credential';
 import { systemClock } from '#adapters/clock';
 import { openFetcher } from '#adapters/fetch';
 import { openHealth } from '#adapters/health';
+import { rasterise } from '#adapters/image';
 import { openMailer } from '#adapters/mail';
 import { openDatabase, readMigrations, type Database } from '#adapters/postgres/database';
 import { openQueue, prepareQueue, type Queue } from '#adapters/queue';
@@ -63,7 +64,7 @@ function hangRooms({ config, clock, secrets, database, queue: jobs, health, mail
   const issue = openIssue({ ...ports, people, sign, log, design, ready: health.ready });
   const verify: Verify = openVerify({ clock, fetcher, publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted() });
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, judge: verify.judge, mailer });
-  const hold = openHold({ ...ports, people, deliver, verify });
+  const hold = openHold({ ...ports, people, deliver, verify, rasterise });
   const rooms: Rooms = { people, sign, log, design, issue, deliver, verify, hold };
 
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });

@@ -60,7 +60,7 @@ export function frontOf({ config, rooms, health }: Pick<House, 'config' | 'rooms
   const { people, sign, log, design, issue, deliver, verify, hold } = rooms;
   const app = frontDoor({
     facts: factsOf(config), session: people.session, files: builtFiles(folder('dist/client')), report,
-    rooms: [operations({ health, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people, deliver }), docsPages(() => app.describe())],
+    rooms: [operations({ health, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), docsPages(() => app.describe())],
     api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify })],
   });
   return app;
