@@ -52,8 +52,8 @@ export function seeded(seed: string): () => number {
 function layers({ level, seed, shape }: BadgeParams, fills: readonly string[], line: string): string {
   const random = seeded(seed);
   const count = Math.min(8, Math.max(1, Math.round(level)));
-  const [first, last] = [146, shape === 'lozenge' ? 232 : 238];
-  const step = (last - first) / count;
+  const first = 146;
+  const step = (FOOT[shape] - first) / count;
   const stir = Math.min(5, step / 5);
   return Array.from({ length: count }, (_, i) => {
     const y = () => (first + i * step + (random() - 0.5) * 2 * stir).toFixed(1);
@@ -81,6 +81,9 @@ const OUTLINES: Record<Shape, string> = {
   octagon: 'M70 10H186L246 70V186L186 246H70L10 186V70Z',
   lozenge: 'M128 4Q136 4 142 10L246 114Q256 128 246 142L142 246Q128 256 114 246L10 142Q0 128 10 114L114 10Q120 4 128 4Z',
 };
+
+// How far down layers are shared out, so that the last one can still be counted where the shape narrows.
+const FOOT: Record<Shape, number> = { disc: 226, hexagon: 226, arch: 236, octagon: 234, lozenge: 220 };
 
 // Where the emblem stands above the layers; the lozenge has less room.
 const PLACE: Record<Shape, string> = {
