@@ -1,5 +1,5 @@
 // The transparency log: what was signed in whose name, in an order nobody can change afterwards, the house included.
-import type { LeafType } from '#credential';
+import { encodeVerifierKey, type LeafType, type NoteKey } from '#credential';
 import type { Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import type { Jobs } from '#lib/jobs';
@@ -40,6 +40,8 @@ export type Log = {
   facts(): Promise<LogFacts>;
   /** The key that signs checkpoints, as `name+id+key` (C2SP signed-note). */
   verifierKey(): Promise<string>;
+  /** Whom a verifier of this house believes about inclusion: this log. */
+  trusted(): Promise<readonly NoteKey[]>;
   /** Computes everything again from the leaves. */
   check(): Promise<LogReport>;
 };
@@ -51,9 +53,9 @@ export function openLog(ports: LogPorts): Log {
   return {
     origin: async () => (await ports.db.asHouse((tx) => logFacts(tx, ports.publicUrl))).origin,
     append: appending.append, appendPlanned: appending.appendPlanned,
-    checkpoint: checkpoints.latest, verifierKey: checkpoints.verifierKey,
+    checkpoint: checkpoints.latest, verifierKey: async () => encodeVerifierKey(await checkpoints.noteKey()), trusted: async () => [await checkpoints.noteKey()],
     proof: proofs.proof, tile: proofs.tile,
     facts: () => ports.db.asHouse((tx) => logFacts(tx, ports.publicUrl)),
-    check: openChecking({ ...ports, verifierKey: checkpoints.verifierKey }),
+    check: openChecking({ ...ports, noteKey: checkpoints.noteKey }),
   };
 }

@@ -8,3 +8,6 @@ export type Published = {
   /** Of the exact bytes published. */
   readonly sha256: Uint8Array;
 };
+
+/** What somebody did to a key, for the organisation's history. */
+export type KeyChanged = { readonly organisation: string; readonly key: string; readonly what: 'made' | 'revoked'; readonly by: string };

@@ -10,13 +10,13 @@ import { openKeys, type KeyFacts, type PublishedDocument } from './door/keys.ts'
 import { openPool } from './door/pool.ts';
 import { openSecuring, type SecureJob } from './door/secure.ts';
 import { openStatus, type ListFacts, type StatusChange, type StatusEntry } from './door/status.ts';
-import type { Published } from './sign.events.ts';
+import type { KeyChanged, Published } from './sign.events.ts';
 
 export type { HouseSignature } from './door/house-key.ts';
 export type { KeyFacts, KeyState, PublishedDocument } from './door/keys.ts';
 export type { SecureJob } from './door/secure.ts';
 export type { ListFacts, StatusChange, StatusEntry } from './door/status.ts';
-export type { Published } from './sign.events.ts';
+export type { KeyChanged, Published } from './sign.events.ts';
 
 export type SignPorts = {
   readonly db: Db; readonly clock: Clock; readonly secrets: Secrets; readonly jobs: Jobs;
@@ -42,8 +42,8 @@ export type Sign = {
   keys(org: string): Promise<readonly KeyFacts[]>;
   /** A new key signs from now on; what the old one signed stays good. */
   rotate(org: string, by: string): Promise<KeyFacts>;
-  /** What this key signed from `from` on is no longer to be believed. @throws AcquisError not_found, key_revoked, bad_input */
-  revokeKey(org: string, id: string, from: Date, why: string, by: string): Promise<void>;
+  /** What this key signed from `from` (left out: now) on is no longer to be believed. @throws AcquisError not_found, key_revoked, bad_input */
+  revokeKey(org: string, id: string, from: Date | undefined, why: string, by: string): Promise<void>;
   /** The exact published bytes (JSON); undefined when the organisation never had a key. */
   didDocument(org: string): Promise<PublishedDocument | undefined>;
   houseDidDocument(): Promise<PublishedDocument>;
@@ -69,15 +69,16 @@ export type Sign = {
   /** Its public key, 32 bytes. */
   houseKey(): Promise<Uint8Array>;
   readonly published: Channel<Published>;
+  readonly keyChanged: Channel<KeyChanged>;
   /** Ends the worker threads. */
   close(): Promise<void>;
 };
 
 export function openSign(ports: SignPorts): Sign {
-  const published = channel<Published>();
+  const published = channel<Published>(), keyChanged = channel<KeyChanged>();
   const address = openAddress(ports);
   const house = openHouseKey({ ...ports, published, did: address.houseDid });
-  const keys = openKeys({ ...ports, published, did: address.did });
+  const keys = openKeys({ ...ports, published, keyChanged, did: address.did });
   const pool = openPool(ports.workers);
   const secure = openSecuring({ pool, keys });
   const status = openStatus({ ...ports, published, keys, secure, did: address.did });
@@ -87,6 +88,6 @@ export function openSign(ports: SignPorts): Sign {
     revokeKey: keys.revoke,
     houseDidDocument: house.document, signAsHouse: house.sign, houseKey: house.publicKey,
     secure, reserve: status.reserve, flip: status.flip, statusList: status.read, lists: status.lists, renew: status.renew, publishList: async (list, org) => { await status.publish(list, org); },
-    published, close: pool.close,
+    published, keyChanged, close: pool.close,
   };
 }

@@ -1,5 +1,5 @@
 // Everything again from the leaves, as if nothing stored besides could be believed.
-import { append, decodeVerifierKey, emptyFrontier, leafHash, parseCheckpoint, rootOf, TILE_WIDTH, tilePath, verifyCheckpoint, type Frontier, type Node, type NoteKey } from '#credential';
+import { append, emptyFrontier, leafHash, parseCheckpoint, rootOf, TILE_WIDTH, tilePath, verifyCheckpoint, type Frontier, type Node, type NoteKey } from '#credential';
 import type { Db, Tx } from '#lib/db';
 import { checkpointsAbove, countTiles, leavesFrom, readHead, tileRow, type CheckpointRow } from '../log.store.ts';
 
@@ -10,12 +10,12 @@ export type LogFault = {
 };
 export type LogReport = { readonly origin: string; readonly size: number; readonly tiles: number; readonly checkpoints: number; /** Base64, as in a checkpoint. */ readonly root: string; readonly faults: readonly LogFault[] };
 
-type Ports = { readonly db: Db; readonly publicUrl: string; readonly verifierKey: () => Promise<string> };
+type Ports = { readonly db: Db; readonly publicUrl: string; readonly noteKey: () => Promise<NoteKey> };
 const PAGE = 2048;
 
-export function openChecking({ db, publicUrl, verifierKey }: Ports) {
+export function openChecking({ db, publicUrl, noteKey }: Ports) {
   return async (): Promise<LogReport> => {
-    const key = decodeVerifierKey(await verifierKey()), head = await db.asHouse((tx) => readHead(tx, publicUrl));
+    const key = await noteKey(), head = await db.asHouse((tx) => readHead(tx, publicUrl));
     const walk = new Walk(key);
     while (walk.frontier.size < head.frontier.size) {
       const went = await db.asHouse((tx) => walk.page(tx, head.frontier.size));

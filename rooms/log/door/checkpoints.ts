@@ -1,5 +1,5 @@
 // The log says how large it is and what its root is, and signs that. It never signs a history that contradicts the last one.
-import { consistencyProof, encodeVerifierKey, rootOf, signCheckpoint, verifyConsistency } from '#credential';
+import { consistencyProof, rootOf, signCheckpoint, verifyConsistency, type NoteKey } from '#credential';
 import type { Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
@@ -42,12 +42,11 @@ export function openCheckpoints({ db, clock, publicUrl, sign }: Ports) {
     return outcome;
   }
 
-  async function verifierKey(): Promise<string> {
-    const publicKey = await sign.houseKey();
-    const { origin } = await db.asHouse((tx) => readHead(tx, publicUrl));
-    return encodeVerifierKey({ name: origin, publicKey });
+  async function noteKey(): Promise<NoteKey> {
+    const publicKey = await sign.houseKey(), { origin } = await db.asHouse((tx) => readHead(tx, publicUrl));
+    return { name: origin, publicKey };
   }
-  return { latest, verifierKey };
+  return { latest, noteKey };
 }
 
 /** The stored tree must still contain the tree of the last checkpoint, whole and in its place. */

@@ -6,7 +6,7 @@ import { AcquisError } from '#lib/errors';
 import type { Channel } from '#lib/events';
 import type { Jobs } from '#lib/jobs';
 import { sha256, type Secrets } from '#lib/seal';
-import type { Published } from '../sign.events.ts';
+import type { KeyChanged, Published } from '../sign.events.ts';
 import { addDidDocument, addKey, currentKey, didDocument, keysNamed, keysOf, lockCurrentKey, retireKey, revokeKey, wantAllAgain, type KeyRow } from '../sign.store.ts';
 import { unlessDuplicate } from './house-key.ts';
 import { makePair, openPrivate } from './pair.ts';
@@ -25,10 +25,10 @@ export type KeyFacts = {
   readonly retiredAt?: Date;
   readonly revoked?: { readonly from: Date; readonly at: Date; readonly by: string; readonly why: string };
 };
-type Ports = { readonly db: Db; readonly clock: Clock; readonly secrets: Secrets; readonly jobs: Jobs; readonly published: Channel<Published>; readonly did: (org: string) => string };
+type Ports = { readonly db: Db; readonly clock: Clock; readonly secrets: Secrets; readonly jobs: Jobs; readonly published: Channel<Published>; readonly keyChanged: Channel<KeyChanged>; readonly did: (org: string) => string };
 export type Keys = ReturnType<typeof openKeys>;
 
-export function openKeys({ db, clock, secrets, jobs, published, did }: Ports) {
+export function openKeys({ db, clock, secrets, jobs, published, keyChanged, did }: Ports) {
   const methodOf = (org: string, id: string) => `${did(org)}#${id}`;
 
   async function issuing(tx: Tx, org: string): Promise<{ id: string; verificationMethod: string }> {
@@ -48,18 +48,21 @@ export function openKeys({ db, clock, secrets, jobs, published, did }: Ports) {
     return db.asOrganisation(org, async (tx) => {
       const old = await lockCurrentKey(tx, org);
       if (old) await retireKey(tx, org, old.id, clock.now(), by);
-      return facts(org, await make(tx, org, by));
+      const key = await make(tx, org, by);
+      await keyChanged.tell(tx, { organisation: org, key: key.id, what: 'made', by });
+      return facts(org, key);
     });
   }
 
-  async function revoke(org: string, id: string, from: Date, why: string, by: string): Promise<void> {
-    const at = clock.now();
-    if (from > at || why.trim() === '') throw new AcquisError('bad_input', { faults: [from > at ? { path: 'from', code: 'date_future' } : { path: 'why', code: 'required' }] });
+  async function revoke(org: string, id: string, since: Date | undefined, why: string, by: string): Promise<void> {
+    const at = clock.now(), from = since ?? at;
+    if (from > at || why.trim() === '') throw new AcquisError('bad_input', { faults: [from > at ? { path: 'from', code: 'sign_from_future' } : { path: 'why', code: 'sign_why_missing' }] });
     await db.asOrganisation(org, async (tx) => {
       const current = await lockCurrentKey(tx, org), [key] = await keysNamed(tx, org, [id]);
       if (!key) throw new AcquisError('not_found');
       await retireKey(tx, org, id, at, by);
       if (!await revokeKey(tx, org, id, { from, at, by, why: why.trim() })) throw new AcquisError('key_revoked', { values: { key: id } });
+      await keyChanged.tell(tx, { organisation: org, key: id, what: 'revoked', by });
       // Whoever lost a key must still be able to issue, and above all to withdraw.
       if (current?.id === id) await make(tx, org, by); else await publish(tx, org);
       for (const list of await wantAllAgain(tx, org)) await jobs.send(tx, 'sign.publish', { list, organisation: org }, { singletonKey: list });
