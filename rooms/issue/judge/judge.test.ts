@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readSheet, type Row } from '../csv/read.ts';
 import { guessColumns, type Columns } from '../csv/columns.ts';
-import { judgeRow, judgeRows, type Terms } from './judge.ts';
+import { judgeRow, judging, type Terms } from './judge.ts';
 import { isFault } from './codes.ts';
 import { readDate } from './date.ts';
 import { isEmail } from '../csv/content.ts';
@@ -17,7 +17,7 @@ describe('the messy file of a French secretariat', async () => {
   const rows: Row[] = [];
   for await (const row of sheet.rows()) rows.push(row);
   const columns = guessColumns(sheet.header, rows.map((r) => r.cells), scored).map((g) => g.field);
-  const judged = [...judgeRows(rows, terms(scored, columns))];
+  const judged = rows.map(judging(terms(scored, columns)));
 
   test('ends with exactly its listed faults, all other rows good', () => {
     expect(judged).toHaveLength(60);

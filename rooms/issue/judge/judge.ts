@@ -34,14 +34,14 @@ export type Terms = {
 
 const LONGEST = { name: 200, text: 4000 } as const;
 
-/** In file order, with the address each earlier row had: the second one is the fault. */
-export function* judgeRows(rows: Iterable<Row>, terms: Terms): Generator<Judgement> {
+/** For the rows of one file, in their order: of two with the same address, the second is the fault. */
+export function judging(terms: Terms): (row: Row) => Judgement {
   const seen = new Map<string, number>();
-  for (const row of rows) {
-    const judged = judgeRow(row, terms);
-    yield sameAddress(judged, judged.email === undefined ? undefined : seen.get(judged.email));
-    if (judged.email !== undefined && !seen.has(judged.email)) seen.set(judged.email, row.number);
-  }
+  return (row) => {
+    const judged = judgeRow(row, terms), first = judged.email === undefined ? undefined : seen.get(judged.email);
+    if (judged.email !== undefined && first === undefined) seen.set(judged.email, row.number);
+    return sameAddress(judged, first);
+  };
 }
 
 export function sameAddress(judged: Judgement, first: number | undefined): Judgement {

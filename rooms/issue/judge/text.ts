@@ -7,7 +7,7 @@ const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e
 
 export function tidy(field: Field, cell: string, tell: (finding: Finding) => void): string {
   const remark = (code: RowCode) => tell({ code, field, value: cell });
-  const seen = cell.replace(UNSEEN, '');
+  const seen = cell.toWellFormed().replace(UNSEEN, '');
   if (seen !== cell) remark('row_signs_removed');
   const text = seen.normalize('NFC').replace(/\s+/g, ' ').trim();
   if (/[\r\n]/.test(cell.trim())) remark('row_line_break');

@@ -1,0 +1,123 @@
+// SQL of the working papers: batches, their rows, what is remembered of how a file is read, what is due.
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
+import type { Tx } from '#lib/db';
+import type { Columns } from '../csv/columns.ts';
+import { on, type IssueTables, type RowState } from './tables.ts';
+
+export type BatchRow = Selectable<IssueTables['issue_batches']>;
+export type NewBatch = Omit<Insertable<IssueTables['issue_batches']>, 'plan' | 'counts' | 'confirmed_by' | 'confirmed_at' | 'finished_at' | 'state' | 'on_duplicate'> & Partial<Pick<BatchRow, 'on_duplicate'>>;
+export type StoredRow = Pick<Selectable<IssueTables['issue_batch_rows']>, 'number' | 'sealed' | 'address' | 'state' | 'codes'>;
+
+const json = <V>(value: V) => sql<V>`${JSON.stringify(value)}::jsonb`;
+
+export async function addBatch(tx: Tx, batch: NewBatch): Promise<void> {
+  await on(tx).insertInto('issue_batches').values({ state: 'draft', on_duplicate: 'skip', ...batch, columns: json(batch.columns) }).execute();
+}
+
+export async function batch(tx: Tx, org: string, id: string): Promise<BatchRow | undefined> {
+  return on(tx).selectFrom('issue_batches').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst();
+}
+
+/** Held until the transaction ends: a form that changes a batch waits for the worker, and the other way round. */
+export async function lockBatch(tx: Tx, org: string, id: string): Promise<BatchRow | undefined> {
+  return on(tx).selectFrom('issue_batches').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Undefined when another worker has it: it will do what there is to do. */
+export async function seizeBatch(tx: Tx, org: string, id: string): Promise<BatchRow | undefined> {
+  return on(tx).selectFrom('issue_batches').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().skipLocked().executeTakeFirst();
+}
+
+export async function changeBatch(tx: Tx, org: string, id: string, set: Updateable<IssueTables['issue_batches']>): Promise<void> {
+  const { columns, plan, counts, ...rest } = set;
+  await on(tx).updateTable('issue_batches')
+    .set({ ...rest, ...(columns !== undefined && { columns: json(columns) }), ...(plan !== undefined && { plan: json(plan) }), ...(counts !== undefined && { counts: json(counts) }) })
+    .where('org_id', '=', org).where('id', '=', id).execute();
+}
+
+/** Newest first; `after` is the last one of the page before. */
+export async function batches(tx: Tx, org: string, limit: number, after?: { made_at: Date; id: string }): Promise<BatchRow[]> {
+  return on(tx).selectFrom('issue_batches').selectAll().where('org_id', '=', org).where('source', '!=', 'form')
+    .$if(after !== undefined, (q) => q.where(sql<boolean>`(made_at, id) < (${after?.made_at}, ${after?.id})`))
+    .orderBy('made_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+}
+
+// Rows
+
+export async function addRows(tx: Tx, org: string, batchId: string, rows: readonly StoredRow[]): Promise<void> {
+  if (rows.length > 0) await on(tx).insertInto('issue_batch_rows').values(rows.map((row) => ({ org_id: org, batch_id: batchId, ...row }))).execute();
+}
+
+/** In file order, after a number; keyset, so that the last page costs what the first does. */
+export async function rowsAfter(tx: Tx, org: string, batchId: string, after: number, limit: number, states?: readonly RowState[]): Promise<StoredRow[]> {
+  return on(tx).selectFrom('issue_batch_rows').select(['number', 'sealed', 'address', 'state', 'codes']).where('org_id', '=', org).where('batch_id', '=', batchId).where('number', '>', after)
+    .$if(states !== undefined, (q) => q.where('state', 'in', states ?? [])).orderBy('number').limit(limit).execute();
+}
+
+export async function rowNumbered(tx: Tx, org: string, batchId: string, number: number): Promise<StoredRow | undefined> {
+  return on(tx).selectFrom('issue_batch_rows').select(['number', 'sealed', 'address', 'state', 'codes']).where('org_id', '=', org).where('batch_id', '=', batchId).where('number', '=', number).executeTakeFirst();
+}
+
+export async function rowsAddressed(tx: Tx, org: string, batchId: string, addresses: readonly Buffer[]): Promise<StoredRow[]> {
+  if (addresses.length === 0) return [];
+  return on(tx).selectFrom('issue_batch_rows').select(['number', 'sealed', 'address', 'state', 'codes']).where('org_id', '=', org).where('batch_id', '=', batchId)
+    .where('address', 'in', addresses).orderBy('number').execute();
+}
+
+export async function keepRows(tx: Tx, org: string, batchId: string, rows: readonly (Pick<StoredRow, 'number' | 'state' | 'codes' | 'address'> & { sealed?: Buffer })[]): Promise<void> {
+  if (rows.length === 0) return;
+  const data = sql`unnest(${rows.map((r) => r.number)}::int[], ${rows.map((r) => r.state)}::text[], ${rows.map((r) => r.codes.join(' '))}::text[], ${rows.map((r) => r.address)}::bytea[], ${rows.map((r) => r.sealed ?? null)}::bytea[])`;
+  await sql`update issue_batch_rows r set state = d.state, codes = array_remove(string_to_array(d.codes, ' '), ''), address = d.address, sealed = coalesce(d.sealed, r.sealed)
+    from ${data} as d(number, state, codes, address, sealed) where r.org_id = ${org} and r.batch_id = ${batchId} and r.number = d.number`.execute(tx);
+}
+
+export async function setRowStates(tx: Tx, org: string, batchId: string, numbers: readonly number[], state: RowState): Promise<void> {
+  if (numbers.length > 0) await on(tx).updateTable('issue_batch_rows').set({ state }).where('org_id', '=', org).where('batch_id', '=', batchId).where('number', 'in', numbers).execute();
+}
+
+export async function rowCounts(tx: Tx, org: string, batchId: string): Promise<Record<RowState, number>> {
+  const found = await on(tx).selectFrom('issue_batch_rows').select(['state', sql<number>`count(*)::int`.as('n')]).where('org_id', '=', org).where('batch_id', '=', batchId).groupBy('state').execute();
+  return Object.assign({ ready: 0, faulty: 0, empty: 0, excluded: 0, planned: 0, duplicate: 0 }, Object.fromEntries(found.map(({ state, n }) => [state, n])));
+}
+
+export async function codeCounts(tx: Tx, org: string, batchId: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ code: string; n: number }>`select code, count(*)::int n from issue_batch_rows, unnest(codes) code where org_id = ${org} and batch_id = ${batchId} and state <> 'excluded' group by code order by n desc, code`.execute(tx);
+  return new Map(rows.map(({ code, n }) => [code, n]));
+}
+
+export async function dropRows(tx: Tx, org: string, batchId: string): Promise<void> {
+  await on(tx).deleteFrom('issue_batch_rows').where('org_id', '=', org).where('batch_id', '=', batchId).execute();
+}
+
+// What is remembered, what is due
+
+export async function mapping(tx: Tx, org: string, specificationId: string, header: Buffer): Promise<Columns | undefined> {
+  return (await on(tx).selectFrom('issue_mappings').select('columns').where('org_id', '=', org).where('specification_id', '=', specificationId).where('header', '=', header).executeTakeFirst())?.columns;
+}
+
+export async function keepMapping(tx: Tx, row: IssueTables['issue_mappings']): Promise<void> {
+  await on(tx).insertInto('issue_mappings').values({ ...row, columns: json(row.columns) })
+    .onConflict((c) => c.columns(['org_id', 'specification_id', 'header']).doUpdateSet({ columns: json(row.columns), at: row.at })).execute();
+}
+
+export async function due(tx: Tx, row: IssueTables['issue_due']): Promise<void> {
+  await on(tx).insertInto('issue_due').values(row).onConflict((c) => c.columns(['batch_id', 'work']).doUpdateSet({ at: row.at })).execute();
+}
+
+export async function notDue(tx: Tx, batchId: string, work: 'advance' | 'shred'): Promise<void> {
+  await on(tx).deleteFrom('issue_due').where('batch_id', '=', batchId).where('work', '=', work).execute();
+}
+
+export async function dueNow(tx: Tx, now: Date): Promise<IssueTables['issue_due'][]> {
+  return on(tx).selectFrom('issue_due').selectAll().where('at', '<=', now).orderBy('at').limit(100).execute();
+}
+
+/** True for the first of several that come with the same key; the others wait for it, then see what it did. */
+export async function claimKey(tx: Tx, row: IssueTables['issue_idempotency']): Promise<boolean> {
+  const done = await on(tx).insertInto('issue_idempotency').values(row).onConflict((c) => c.doNothing()).executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function keyHolder(tx: Tx, org: string, keyHash: Buffer): Promise<Pick<IssueTables['issue_idempotency'], 'request_sha256' | 'batch_id'> | undefined> {
+  return on(tx).selectFrom('issue_idempotency').select(['request_sha256', 'batch_id']).where('org_id', '=', org).where('key_hash', '=', keyHash).executeTakeFirst();
+}
