@@ -46,4 +46,6 @@ export type { Baked } from './bake/png.ts';
 
 export { verify } from './verify/verify.ts';
 export type { Carrier, Check, CheckName, CheckResult, Form, Report, Verdict, VerifyCode } from './verify/report.ts';
+export { VERIFY_CODES, checkTitle, say } from './verify/words.ts';
+export type { VerifyLanguage } from './verify/words.ts';
 export type { FetchedDocument, ResolvedDid, VerifyPorts } from './verify/ports.ts';

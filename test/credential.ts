@@ -1,6 +1,8 @@
 /** For tests: one specification, one award, one key, everything fixed, so that bytes can be compared for ever. */
 import { createPrivateKey, createPublicKey, sign as signBytes } from 'node:crypto';
-import type { BadgeInput, DidDocument, Sign, SignedAchievementCredential, SignedStatusListCredential, Specification, StatusListInput } from '#credential';
+import type {
+  BadgeInput, DidDocument, Report, Sign, SignedAchievementCredential, SignedStatusListCredential, Specification, StatusListInput, VerifyPorts,
+} from '#credential';
 import { addProof, encodeMultikey, makeBadge, makeDidDocument, makeStatusList, newBits, text } from '#credential';
 
 /** Deterministic Ed25519 keys: seed is `fill` 32 times. Never use such a key for anything but tests. */
@@ -68,9 +70,9 @@ export function issue(input: BadgeInput = BADGE, method = METHOD, key = KEY, cre
   return addProof(makeBadge(input), { verificationMethod: method, created, sign: key.sign });
 }
 
-export async function statusList(input: Partial<StatusListInput> = {}, key = KEY): Promise<SignedStatusListCredential> {
+export async function statusList(input: Partial<StatusListInput> = {}, key = KEY, method = METHOD): Promise<SignedStatusListCredential> {
   const list = await makeStatusList({ id: LIST, issuer: DID, purpose: 'revocation', bits: newBits(), validFrom: '2027-01-10T00:00:00Z', validUntil: '2027-01-17T00:00:00Z', ...input });
-  return addProof(list, { verificationMethod: METHOD, created: list.validFrom, sign: key.sign });
+  return addProof(list, { verificationMethod: method, created: list.validFrom, sign: key.sign });
 }
 
 /** The holder of a did:key who issues to somebody, for issuers without a host. */
@@ -79,4 +81,30 @@ export function keyIssuer(key = KEY): { readonly did: string; readonly method: s
   return { did: `did:key:${multibase}`, method: `did:key:${multibase}#${multibase}` };
 }
 
-export { text };
+/** A world of documents by address; what is not in it is unreachable. `asked` lists every question put to it, in order. */
+export function world(documents: Readonly<Record<string, object | Uint8Array>> = {}, over: Partial<VerifyPorts> = {}): VerifyPorts & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const dids: Record<string, object> = { [DID]: didDocument() };
+  return {
+    now: NOW,
+    asked,
+    resolveDid: async (did) => {
+      asked.push(did);
+      const document = documents[did] ?? dids[did];
+      return document ? { document, source: 'file' } : { unavailable: true, why: 'no such host' };
+    },
+    fetchDocument: async (url) => {
+      asked.push(url);
+      const document = documents[url];
+      if (!document) return { unavailable: true, why: 'no such host' };
+      return { bytes: document instanceof Uint8Array ? document : Buffer.from(text(document)) };
+    },
+    issuerName: async (id) => (id === DID ? { name: 'Université d’Exemple', source: 'register' } : undefined),
+    ...over,
+  };
+}
+
+/** `check/result/code` of every check, for comparing. */
+export function lines(report: Report): readonly string[] {
+  return report.checks.map(({ check, result, code }) => `${check} ${result} ${code}`);
+}

@@ -15,7 +15,7 @@ const MAX_STEPS = 2_000;
  * document whose lines two conforming programs would sort differently: nobody should sign that.
  */
 export async function canonize(document: object): Promise<string> {
-  const [lines, other] = await canonicalForms(document);
+  const [lines = '', other] = await canonicalForms(document);
   if (other !== undefined) throw new CredentialError('canon_order', 'sorting by code point and by UTF-16 code unit give different results');
   return lines;
 }
@@ -24,7 +24,7 @@ export async function canonize(document: object): Promise<string> {
  * The canonical form by code point, as RDFC-1.0 has it, and when it differs the one by UTF-16 code unit, as JavaScript
  * implementations sort. A verifier accepts a signature over either: both say the same.
  */
-export async function canonicalForms(document: object): Promise<readonly [string, string?]> {
+export async function canonicalForms(document: object): Promise<readonly string[]> {
   checkContext(document);
   checkPlain(document);
   const byUnit = await canonicalLines(document, contextDocument);

@@ -30,15 +30,16 @@ export async function addProof<T extends object>(document: T, options: ProofOpti
 }
 
 /**
- * §3.2.2. `publicKey`: 32 bytes. False: the signature does not match. Whether the key may sign is somebody else's question.
+ * §3.2.2. `publicKey`: 32 bytes. `forms`: canonical forms of the document without proof, when they are at hand already.
+ * False: the signature does not match. Whether the key may sign is somebody else's question.
  * Errors: `proof_malformed` when there is nothing to compare, and those of canonize.
  */
-export async function checkProof(secured: object, proof: unknown, publicKey: Uint8Array): Promise<boolean> {
+export async function checkProof(secured: object, proof: unknown, publicKey: Uint8Array, forms?: readonly string[]): Promise<boolean> {
   const { config, signature } = takeApart(proof);
   const { proof: _, ...document } = secured as Record<string, unknown>;
-  const [configForm] = await canonicalForms(withContext(config, document));
-  for (const form of await canonicalForms(document)) {
-    if (form !== undefined && (await verifyEd25519(publicKey, hashData(configForm, form), signature))) return true;
+  const [configForm = ''] = await canonicalForms(withContext(config, document));
+  for (const form of forms ?? (await canonicalForms(document))) {
+    if (await verifyEd25519(publicKey, hashData(configForm, form), signature)) return true;
   }
   return false;
 }

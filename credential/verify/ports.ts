@@ -1,5 +1,6 @@
 /** What verification asks of the world. Nothing else is asked. */
 import type { NoteKey } from '../tree/checkpoint.ts';
+import type { VerifyLanguage } from './words.ts';
 
 export type ResolvedDid =
   | { readonly document: unknown; readonly source: 'house' | 'network' | 'file' | 'computed' }
@@ -14,7 +15,8 @@ export type VerifyPorts = {
   readonly now: Date;
   /** Judge as of this moment instead. */
   readonly at?: Date;
-  readonly language?: 'fr' | 'en';
+  /** English when absent. */
+  readonly language?: VerifyLanguage;
   /** did:key and did:jwk are computed here and never asked for. */
   resolveDid(did: string): Promise<ResolvedDid>;
   /** Status lists. Absent: offline. Called only after the signature passed. */

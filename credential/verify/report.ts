@@ -1,13 +1,20 @@
 /** What verification answers. A report, never a boolean; "not checked" is never "passed". */
 import type { Claims } from '../badge/read.ts';
+import { toHex } from '../bytes.ts';
 import type { CredentialErrorCode } from '../errors.ts';
+import { sha256 } from '../platform.ts';
+import type { Finding } from './finding.ts';
+import type { Judgement } from './forms/ob3.ts';
+import type { Opened } from './open.ts';
+import type { VerifyPorts } from './ports.ts';
+import { say, summarise } from './words.ts';
 
 export type Verdict = 'valid' | 'invalid' | 'unknown';
 export type CheckName = 'format' | 'context' | 'shape' | 'issuer_key' | 'signature' | 'dates' | 'status' | 'issuer' | 'log';
 export type CheckResult = 'pass' | 'fail' | 'not_checked' | 'warn';
 export type Carrier = 'json' | 'png' | 'svg' | 'jwt' | 'pdf' | 'unknown';
 /** The form of credential that was recognised, whether or not it is judged here. */
-export type Form = 'ob3' | 'ob3-jwt' | 'ob2' | 'clr' | 'elm' | 'sd-jwt' | 'vc' | 'status-list';
+export type Form = 'ob3' | 'ob3-jwt' | 'ob2' | 'clr' | 'elm' | 'sd-jwt' | 'vc' | 'vp' | 'status-list';
 
 export type VerifyCode =
   | CredentialErrorCode
@@ -25,12 +32,14 @@ export type VerifyCode =
   | 'purpose_wrong'
   | 'issuer_key_unavailable'
   | 'issuer_not_found'
+  | 'did_unsupported'
+  | 'key_not_allowed'
   | 'no_time_evidence'
   | 'proof_missing'
+  | 'proof_expired'
   | 'suite_unsupported'
   | 'sig_ok'
   | 'sig_mismatch'
-  | 'sig_not_checked'
   | 'dates_ok'
   | 'dates_malformed'
   | 'not_yet_valid'
@@ -44,6 +53,7 @@ export type VerifyCode =
   | 'status_untrusted'
   | 'status_stale'
   | 'status_unsupported'
+  | 'status_purpose'
   | 'issuer_known'
   | 'issuer_unknown'
   | 'trial_issuer'
@@ -62,6 +72,8 @@ export type Check = {
   readonly meaning?: string;
   /** JSON Pointer into the document. */
   readonly path?: string;
+  /** For developers, in English: what exactly was wrong. May change. */
+  readonly detail?: string;
 };
 
 export type Report = {
@@ -78,3 +90,38 @@ export type Report = {
   /** Hex SHA-256 of the credential's own bytes, taken out of whatever carried them. */
   readonly sha256: string;
 };
+
+/** Without an answer from one of these there is no verdict. */
+const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status']);
+
+/** A fail is a fail; not checked is never passed. */
+export function verdictOf(findings: readonly Pick<Finding, 'check' | 'result'>[]): Verdict {
+  if (findings.some(({ result }) => result === 'fail')) return 'invalid';
+  if (findings.some(({ check, result }) => result === 'not_checked' && ESSENTIAL.has(check))) return 'unknown';
+  return 'valid';
+}
+
+export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPorts): Report {
+  const language = ports.language ?? 'en';
+  const findings = [opened.format, ...judgement.findings];
+  const verdict = verdictOf(findings);
+  const issuer = issuerOf(judgement, findings);
+  return {
+    verdict,
+    at: (ports.at ?? ports.now).toISOString(),
+    summary: summarise({ verdict, findings, claims: judgement.claims, issuer }, language),
+    checks: findings.map((finding) => ({ ...finding, ...say(finding.code, language) })),
+    claims: judgement.claims,
+    issuer,
+    form: opened.form,
+    carrier: opened.carrier,
+    sha256: toHex(sha256(opened.bytes)),
+  };
+}
+
+function issuerOf({ issuer, claims }: Judgement, findings: readonly Finding[]): Report['issuer'] {
+  if (!issuer) return null;
+  const known = findings.some(({ code }) => code === 'issuer_known');
+  const name = issuer.registeredName ?? claims?.issuer.name;
+  return { id: issuer.id, ...(name !== undefined && { name }), nameSource: issuer.registeredName === undefined ? 'document' : 'register', known };
+}

@@ -1,5 +1,25 @@
+/** Verification: opens what it is given, judges it if it is of a form that is judged here, and says so in words. */
+import { judgeOpenBadge } from './forms/ob3.ts';
+import type { Judgement } from './forms/ob3.ts';
+import type { Obj } from './json.ts';
+import { open } from './open.ts';
+import type { Opened } from './open.ts';
 import type { VerifyPorts } from './ports.ts';
-import type { Report } from './report.ts';
+import { makeReport } from './report.ts';
+import type { Form, Report } from './report.ts';
 
-/** Judges a credential in any carrier. Never throws for bad input: everything becomes a report. */
-export async function verify(_input: Uint8Array | string, _ports: VerifyPorts): Promise<Report> { throw new Error('not built'); }
+type Judge = (document: Obj, opened: Opened, ports: VerifyPorts) => Promise<Judgement>;
+
+/** One file a form. What is recognised and not judged ends `unknown`. */
+const JUDGES: ReadonlyMap<Form | null, Judge> = new Map([['ob3', judgeOpenBadge]]);
+
+/**
+ * Judges a credential in any carrier. Bad input never throws: everything becomes a report.
+ * Order: carrier and form, terms, shape, issuer's key, signature, dates; only then status, issuer and log.
+ */
+export async function verify(input: Uint8Array | string, ports: VerifyPorts): Promise<Report> {
+  const opened = open(input);
+  const judge = opened.format.result === 'pass' ? JUDGES.get(opened.form) : undefined;
+  const judgement = judge && opened.document ? await judge(opened.document, opened, ports) : { findings: [], claims: null };
+  return makeReport(opened, judgement, ports);
+}

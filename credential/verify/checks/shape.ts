@@ -1,0 +1,41 @@
+/** Shape: what Open Badges 3.0 requires, of the types it requires, so that what is shown is what was signed. */
+import type { Finding } from '../finding.ts';
+import { fail, pass } from '../finding.ts';
+import { asList, asObject, hasType, idOf } from '../json.ts';
+import type { Obj } from '../json.ts';
+
+type Rule = { readonly path: string; readonly holds: (document: Obj) => boolean; readonly why: string };
+
+const subjectOf = (document: Obj) => asObject(document['credentialSubject']);
+const achievementOf = (document: Obj) => asObject(subjectOf(document)?.['achievement']);
+
+const RULES: readonly Rule[] = [
+  { path: '/type', holds: (d) => hasType(d, 'VerifiableCredential'), why: 'the type VerifiableCredential is missing' },
+  { path: '/id', holds: (d) => d['id'] === undefined || typeof d['id'] === 'string', why: 'id is not an address' },
+  { path: '/issuer', holds: (d) => idOf(d['issuer']) !== undefined, why: 'no issuer is named' },
+  { path: '/validFrom', holds: (d) => typeof (d['validFrom'] ?? d['issuanceDate']) === 'string', why: 'the beginning of validity is missing' },
+  { path: '/credentialSubject', holds: (d) => subjectOf(d) !== undefined, why: 'one subject is wanted, not several and not none' },
+  { path: '/credentialSubject/type', holds: (d) => hasType(subjectOf(d), 'AchievementSubject'), why: 'the subject is no AchievementSubject' },
+  { path: '/credentialSubject', holds: (d) => typeof subjectOf(d)?.['id'] === 'string' || asList(subjectOf(d)?.['identifier']).length > 0, why: 'the subject has neither id nor identifier' },
+  { path: '/credentialSubject/achievement', holds: (d) => hasType(achievementOf(d), 'Achievement'), why: 'no achievement' },
+  { path: '/credentialSubject/achievement/id', holds: (d) => typeof achievementOf(d)?.['id'] === 'string', why: 'the achievement has no id' },
+  { path: '/credentialSubject/achievement/name', holds: (d) => isText(achievementOf(d)?.['name']), why: 'the achievement has no name' },
+  { path: '/credentialSubject/achievement/description', holds: (d) => isText(achievementOf(d)?.['description']), why: 'the achievement has no description' },
+  { path: '/credentialSubject/achievement/criteria', holds: (d) => asObject(achievementOf(d)?.['criteria']) !== undefined, why: 'the achievement has no criteria' },
+  { path: '/credentialSubject/creditsEarned', holds: (d) => isNumber(subjectOf(d)?.['creditsEarned']), why: 'creditsEarned is not a number' },
+  { path: '/credentialSubject/achievement/creditsAvailable', holds: (d) => isNumber(achievementOf(d)?.['creditsAvailable']), why: 'creditsAvailable is not a number' },
+];
+
+export function checkShape(document: Obj): Finding {
+  const broken = RULES.find((rule) => !rule.holds(document));
+  return broken ? fail('shape', 'shape_wrong', { path: broken.path, detail: broken.why }) : pass('shape', 'shape_ok');
+}
+
+function isText(value: unknown): boolean {
+  return typeof (asObject(value)?.['@value'] ?? value) === 'string';
+}
+
+/** `3` and `"3"` have the same canonical form: only one of them is a number to a reader. */
+function isNumber(value: unknown): boolean {
+  return value === undefined || typeof value === 'number';
+}

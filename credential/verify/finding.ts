@@ -1,0 +1,49 @@
+/** What one check found, before it is put into words. */
+import { CredentialError } from '../errors.ts';
+import type { CheckName, CheckResult, VerifyCode } from './report.ts';
+
+export type Finding = {
+  readonly check: CheckName;
+  readonly result: CheckResult;
+  readonly code: VerifyCode;
+  readonly path?: string;
+  readonly detail?: string;
+};
+
+type Where = { readonly path?: string; readonly detail?: string };
+
+export function pass(check: CheckName, code: VerifyCode): Finding {
+  return { check, result: 'pass', code };
+}
+
+export function fail(check: CheckName, code: VerifyCode, where: Where = {}): Finding {
+  return { check, result: 'fail', code, ...where };
+}
+
+export function warn(check: CheckName, code: VerifyCode): Finding {
+  return { check, result: 'warn', code };
+}
+
+export function notChecked(check: CheckName, code: VerifyCode, where: Where = {}): Finding {
+  return { check, result: 'not_checked', code, ...where };
+}
+
+/** An earlier check did not pass, so this one was not made. */
+export function notReached(check: CheckName): Finding {
+  return notChecked(check, 'not_reached');
+}
+
+export function passed(finding: Finding): boolean {
+  return finding.result === 'pass';
+}
+
+/** The library's refusal as a finding; any other error is a defect of ours and goes on. */
+export function failedBy(check: CheckName, error: unknown): Finding {
+  const { code, path, message } = refusal(error);
+  return fail(check, code, { detail: message, ...(path !== undefined && { path }) });
+}
+
+export function refusal(error: unknown): CredentialError {
+  if (error instanceof CredentialError) return error;
+  throw error;
+}

@@ -1,0 +1,54 @@
+/** Findings in words, French and English. A code without words in both does not compile. */
+import type { Claims } from '../badge/read.ts';
+import type { Finding } from './finding.ts';
+import type { CheckName, Report, Verdict, VerifyCode } from './report.ts';
+import { EN } from './words/en.ts';
+import { FR } from './words/fr.ts';
+
+export type VerifyLanguage = 'fr' | 'en';
+
+export type Words = {
+  readonly checks: { readonly [C in CheckName]: string };
+  /** What was found; what it means, what to do. */
+  readonly codes: { readonly [C in VerifyCode]: readonly [message: string, meaning?: string] };
+  readonly summary: {
+    readonly valid: (issuer: string, title: string, holder: string) => string;
+    readonly unknownIssuer: (issuer: string, title: string, holder: string) => string;
+    readonly trial: string;
+    readonly invalid: (reason: string) => string;
+    readonly unknown: (reason: string) => string;
+    readonly to: (holder: string) => string;
+    readonly quote: (title: string) => string;
+  };
+};
+
+const LANGUAGES: { readonly [L in VerifyLanguage]: Words } = { en: EN, fr: FR };
+
+/** Every code that a report can hold. */
+export const VERIFY_CODES = Object.keys(EN.codes) as readonly VerifyCode[];
+
+export function say(code: VerifyCode, language: VerifyLanguage): { readonly message: string; readonly meaning?: string } {
+  const [message, meaning] = LANGUAGES[language].codes[code];
+  return { message, ...(meaning !== undefined && { meaning }) };
+}
+
+export function checkTitle(check: CheckName, language: VerifyLanguage): string {
+  return LANGUAGES[language].checks[check];
+}
+
+type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer'] };
+
+/** One sentence for the verdict; without one, the reason that weighs most. */
+export function summarise({ verdict, findings, claims, issuer }: Facts, language: VerifyLanguage): string {
+  const { summary } = LANGUAGES[language];
+  const because = (result: Finding['result']) => {
+    const reason = findings.find((finding) => finding.result === result && finding.code !== 'not_reached');
+    return reason ? say(reason.code, language).message : '';
+  };
+  if (verdict === 'invalid') return summary.invalid(because('fail'));
+  if (verdict === 'unknown') return summary.unknown(because('not_checked'));
+  if (findings.some(({ code }) => code === 'trial_issuer')) return summary.trial;
+  const holder = claims?.holderName === undefined ? '' : summary.to(claims.holderName);
+  const sentence = issuer?.known ? summary.valid : summary.unknownIssuer;
+  return sentence(issuer?.name ?? issuer?.id ?? '', summary.quote(claims?.title ?? ''), holder);
+}
