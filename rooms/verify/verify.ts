@@ -157,7 +157,8 @@ async function read(fetcher: Fetcher, url: string, accept: string, maxBytes?: nu
   try {
     return await fetcher.get(url, { accept, ...(maxBytes !== undefined && { maxBytes }) });
   } catch (error) {
-    if (error instanceof AcquisError) return { unavailable: true, why: error.message, code: error.code };
+    // The code only: a message could tell a stranger what names mean inside our network.
+    if (error instanceof AcquisError) return { unavailable: true, why: error.code, code: error.code };
     throw error;
   }
 }

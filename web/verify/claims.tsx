@@ -6,6 +6,7 @@ import { Facts, type Fact } from '../components/data.tsx';
 import { Details } from '../components/page.tsx';
 import { Skills } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
+import { Prose } from './prose.tsx';
 import { issuerHost } from './reading.ts';
 
 export function ClaimsView({ page, report }: { page: PageContext; report: Report }) {
@@ -45,8 +46,8 @@ function facts({ t, lang }: PageContext, { issuer }: Report, claims: Claims): Fa
     { term: t('verify.claims.field'), value: claims.field && said(claims.field) },
     { term: t('verify.claims.results'), value: claims.results.length > 0 && list(claims.results.map(result)) },
     { term: t('verify.claims.evidence'), value: claims.evidence.length > 0 && <ul>{claims.evidence.map((e) => <li>{outward(e.name, e.url)}</li>)}</ul> },
-    { term: t('verify.claims.narrative'), value: claims.narrative && <span class="pre">{said(claims.narrative)}</span> },
-    { term: t('verify.claims.criteria'), value: claims.criteria && <span class="pre">{said(claims.criteria)}</span> },
+    { term: t('verify.claims.narrative'), value: claims.narrative && <Prose text={claims.narrative} lang={claims.language} /> },
+    { term: t('verify.claims.criteria'), value: claims.criteria && <Prose text={claims.criteria} lang={claims.language} /> },
     { term: t('verify.claims.number'), value: claims.id && <span class="hash">{claims.id}</span> },
   ];
 }

@@ -23,6 +23,7 @@ const Check = z.object({
   code: z.string().openapi({ description: 'Stable; every code is explained in docs/errors.md.', example: 'sig_ok' }),
   message: z.string(), meaning: z.string().optional(),
   path: z.string().optional().openapi({ description: 'JSON Pointer into the document.' }),
+  detail: z.string().optional().openapi({ description: 'For developers, in English; may change.' }),
 }).openapi('Check');
 
 export const ReportSchema = z.object({
@@ -32,7 +33,7 @@ export const ReportSchema = z.object({
   checks: z.array(Check),
   claims: Claims.nullable(),
   issuer: z.object({ id: z.string(), name: z.string().optional(), nameSource: z.enum(['register', 'document']), known: z.boolean() }).nullable(),
-  form: z.enum(['ob3', 'ob3-jwt', 'ob2', 'clr', 'elm', 'sd-jwt', 'vc', 'status-list']).nullable(),
+  form: z.enum(['ob3', 'ob3-jwt', 'ob2', 'clr', 'elm', 'sd-jwt', 'vc', 'vp', 'status-list']).nullable(),
   carrier: z.enum(['json', 'png', 'svg', 'jwt', 'pdf', 'unknown']),
   sha256: z.string().openapi({ description: 'Hex SHA-256 of the credential’s own bytes.' }),
 }).openapi('Report');
