@@ -33,7 +33,7 @@ export function dateText(lang: Lang, iso: string, style: 'long' | 'short' | 'hou
   const date = new Date(iso.length === 10 ? `${iso}T12:00:00Z` : iso);
   if (Number.isNaN(date.getTime())) return iso;
   const shape: Intl.DateTimeFormatOptions = style === 'short' ? { dateStyle: 'short' } : style === 'hour' ? { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' } : { dateStyle: 'long' };
-  return new Intl.DateTimeFormat(lang, { timeZone: 'UTC', ...shape }).format(date);
+  return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { timeZone: 'UTC', ...shape }).format(date);
 }
 
 export function numberText(lang: Lang, value: number): string {
