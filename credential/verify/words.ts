@@ -16,6 +16,8 @@ export type Words = {
     readonly unknownIssuer: (issuer: string, title: string, holder: string) => string;
     readonly trial: string;
     readonly invalid: (reason: string) => string;
+    /** Before the reason, when the signature passed and something else could not be checked. */
+    readonly genuine: string;
     readonly unknown: (reason: string) => string;
     readonly to: (holder: string) => string;
     readonly quote: (title: string) => string;
@@ -46,7 +48,7 @@ export function summarise({ verdict, findings, claims, issuer }: Facts, language
     return reason ? say(reason.code, language).message : '';
   };
   if (verdict === 'invalid') return summary.invalid(because('fail'));
-  if (verdict === 'unknown') return summary.unknown(because('not_checked'));
+  if (verdict === 'unknown') return (findings.some(({ code }) => code === 'sig_ok') ? summary.genuine : '') + summary.unknown(because('not_checked'));
   if (findings.some(({ code }) => code === 'trial_issuer')) return summary.trial;
   const holder = claims?.holderName === undefined ? '' : summary.to(claims.holderName);
   const sentence = issuer?.known ? summary.valid : summary.unknownIssuer;
