@@ -79,7 +79,7 @@ function When({ page: { t, lang }, report, asked }: { page: PageContext; report:
 
 /** One to three steps, the most useful first. */
 function Next({ page: { t }, advice }: { page: PageContext; advice: Advice }) {
-  const steps = [t(`verify.next.${advice}.first`), t(`verify.next.${advice}.then`)].filter(Boolean);
+  const steps = [t(`verify.next.${advice}.first`), t(`verify.next.${advice}.then`)];
   return <><ol class="todo">{steps.map((step) => <li>{step}</li>)}</ol>{(advice === 'altered' || advice === 'refused') && <p class="small quiet">{t('verify.next.accident')}</p>}</>;
 }
 
