@@ -61,7 +61,7 @@ export async function addKey(tx: Tx, org: string, key: NewKey): Promise<boolean>
 
 /** Newest first. */
 export async function keysOf(tx: Tx, org: string): Promise<KeyRow[]> {
-  return on(tx).selectFrom('sign_keys').selectAll().where('org_id', '=', org).orderBy('since', 'desc').orderBy('id').execute();
+  return on(tx).selectFrom('sign_keys').selectAll().where('org_id', '=', org).orderBy('since', 'desc').orderBy('retired_at', 'desc').orderBy('id').execute();
 }
 
 export async function keysNamed(tx: Tx, org: string, ids: readonly string[]): Promise<KeyRow[]> {
