@@ -22,8 +22,8 @@ import { signPages } from '../rooms/sign/sign.pages.tsx';
 import { signRoutes } from '../rooms/sign/sign.routes.ts';
 import { verifyPages } from '../rooms/verify/verify.pages.tsx';
 import { verifyRoutes } from '../rooms/verify/verify.routes.ts';
-import { frontDoor } from './app.tsx';
-import { docsPages } from './docs/docs.tsx';
+import { describe, frontDoor } from './app.tsx';
+import { docsPages } from './docs/docs.pages.tsx';
 import { operations } from './operations.ts';
 import { builtFiles } from './static.ts';
 
@@ -60,7 +60,7 @@ export function frontOf({ config, rooms, health }: Pick<House, 'config' | 'rooms
   const { people, sign, log, design, issue, deliver, verify, hold } = rooms;
   const app = frontDoor({
     facts: factsOf(config), session: people.session, files: builtFiles(folder('dist/client')), report,
-    rooms: [operations({ health, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), docsPages(() => app.describe())],
+    rooms: [operations({ health, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), docsPages({ document: () => describe(app, factsOf(config)) })],
     api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify })],
   });
   return app;

@@ -1,0 +1,16 @@
+// Peers from npm that carry no types: only what the tests and the bench call.
+declare module '@digitalbazaar/vc' {
+  export function issue(options: { credential: object; suite: unknown; documentLoader: unknown }): Promise<object>;
+  export function verifyCredential(options: { credential: object; suite: unknown; documentLoader: unknown; now?: Date; checkStatus?: unknown }): Promise<{ verified: boolean; error?: unknown; statusResult?: unknown }>;
+}
+declare module '@digitalbazaar/data-integrity' {
+  export class DataIntegrityProof { constructor(options: { signer?: unknown; cryptosuite: unknown; date?: string }); }
+}
+declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' { export const cryptosuite: object; }
+declare module '@digitalbazaar/ed25519-multikey' {
+  export function generate(options: { id?: string; controller?: string; seed?: Uint8Array }): Promise<{ signer(): unknown; publicKeyMultibase: string }>;
+  export function from(key: object): Promise<{ signer(): unknown; verifier(): unknown }>;
+}
+declare module '@digitalbazaar/vc-bitstring-status-list' {
+  export function checkStatus(options: { credential: object; documentLoader: unknown; suite: unknown; verifyBitstringStatusListCredential?: boolean }): Promise<{ verified: boolean; error?: unknown; results?: unknown }>;
+}
