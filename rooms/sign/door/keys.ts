@@ -113,7 +113,12 @@ function documentOf(did: string, rows: readonly KeyRow[]) {
     did,
     keys: rows.map((row) => ({
       id: `#${row.id}`, publicKey: row.public_key, from: stamp(row.since),
-      ...(row.retired_at && !row.revoked_from && { retiredOn: stamp(row.retired_at) }), ...(row.revoked_from && { revokedOn: stamp(row.revoked_from) }),
+      ...(row.retired_at && !row.revoked_from && { retiredOn: stamp(after(row.retired_at)) }), ...(row.revoked_from && { revokedOn: stamp(row.revoked_from) }),
     })),
   });
+}
+
+/** The end of a key's time is excluded and stamps are whole seconds: what was signed within the last second must stay in. */
+function after(end: Date): Date {
+  return new Date(end.getTime() + 1000);
 }
