@@ -56,6 +56,7 @@ export type PersonKeys = {
 
 export type People = {
   readonly publicUrl: string;
+  now(): Date;
   // who is asking
   visitorOf(sessionToken: string): Promise<Visitor | undefined>;
   readonly session: MiddlewareHandler<Env>;
@@ -96,7 +97,7 @@ export function openPeople(ports: Ports): People {
   const trail = auditTrail(ports, accountDesk);
   const members = memberDesk(ports, accountDesk, trail.audit, mailWanted);
   return {
-    publicUrl, mailWanted, keys: personKeys(ports),
+    publicUrl, mailWanted, now: () => clock.now(), keys: personKeys(ports),
     ...sessions(ports, accountDesk), ...guards(ports), ...organisationDesk(ports, trail.audit), ...apiKeyDesk(ports, trail.audit), ...members,
     ...entry(ports, accountDesk, members, trail.audit, mailWanted), ...passkeyDesk(ports, ports.name ?? 'Acquis', trail.audit), ...trail,
     account: (id) => db.asHouse(async (tx) => (await accountDesk.read(tx, [id])).get(id)),

@@ -21,7 +21,7 @@ const CODE_MS = 10 * 60_000;
 const TRIES = 5;
 
 /** `gone`: used, expired or tried too often; ask for another. */
-export type CodeOutcome = { readonly outcome: 'in'; readonly person: string } | { readonly outcome: 'wrong' | 'gone' };
+export type CodeOutcome = { readonly outcome: 'in'; readonly person: string } | { readonly outcome: 'wrong' } | { readonly outcome: 'gone' };
 
 export function entry(ports: Ports, people: Accounts, members: MemberDesk, audit: (tx: Tx, entry: AuditEntry) => Promise<void>, mailWanted: Channel<MailWish>) {
   const { db, clock, secrets } = ports;

@@ -1,0 +1,59 @@
+// What a signed-in person sees of themselves.
+import { Hono } from 'hono';
+import { setCookie } from 'hono/cookie';
+import { AcquisError } from '#lib/errors';
+import { formOf, jsonOf, LANG_COOKIE, type Ctx, type Env, type Visitor } from '#lib/http';
+import { WelcomePage } from '../../../web/people/entry.tsx';
+import { HomePage, MePage } from '../../../web/people/account.tsx';
+import type { Problem } from '../../../web/components/say.tsx';
+import { pageOf, redirectWith } from '../../../web/page.ts';
+import { agentName, ownPath } from '../door/addresses.ts';
+import type { People } from '../people.ts';
+import { doThen, langOf } from './answers.ts';
+
+export function accountPages(people: People): Hono<Env> {
+  const app = new Hono<Env>();
+  const only = people.signedInOnly;
+
+  app.get('/people/welcome', only, (c) => c.html(<WelcomePage page={pageOf(c)} />));
+  app.get('/people/home', only, async (c) => {
+    const me = visitorOf(c), [places, invitations] = await Promise.all([people.placesOf(me, c.var.lang), people.invitationsFor(me, c.var.lang)]);
+    return c.html(<HomePage page={pageOf(c)} places={places} invitations={invitations} />);
+  });
+  app.post('/people/home/invitations/:id', only, (c) => doThen(c, '/people/home', c.var.t('people.home.accepted'), async () => {
+    const me = visitorOf(c);
+    await people.acceptOwn(me, c.req.param('id'));
+    await people.signIn(c, me.id); // their rights have grown: a new session
+  }));
+
+  const me = async (c: Ctx, problems: Problem[] = [], typed?: string) => {
+    const visitor = visitorOf(c), [account, passkeys, sessions] = await Promise.all([people.account(visitor.id), people.passkeysOf(visitor), people.sessionsOf(visitor)]);
+    return c.html(<MePage page={pageOf(c)} problems={problems} name={typed ?? account?.name ?? ''} accountLang={account?.lang ?? c.var.lang} passkeys={passkeys} sessions={sessions} here={visitor.session} added={c.req.query('added') === '1'} />, problems.length > 0 ? 422 : 200);
+  };
+  app.get('/people/me', only, (c) => me(c));
+  app.post('/people/me', only, async (c) => {
+    const form = await formOf(c), name = form.get('name').slice(0, 100), lang = langOf(form.get('lang'), c.var.lang);
+    if (!name) return me(c, [{ field: 'name', text: c.var.t('people.me.faulty_name') }], '');
+    await people.changeAccount(visitorOf(c), { name, lang });
+    setCookie(c, LANG_COOKIE, lang, { path: '/', sameSite: 'Lax', secure: people.publicUrl.startsWith('https:'), maxAge: 31_536_000 });
+    return redirectWith(c, '/people/me', 'done', c.var.t('people.saved'));
+  });
+
+  app.post('/people/me/passkeys/options', only, async (c) => c.json(await people.passkeyRegistration(visitorOf(c))));
+  app.post('/people/me/passkeys', only, async (c) => {
+    const { answer, next } = await jsonOf(c) as { answer?: unknown; next?: unknown };
+    await people.addPasskey(visitorOf(c), answer, agentName(c.req.header('user-agent')));
+    return c.json({ next: ownPath(typeof next === 'string' ? next : undefined, '/people/me?added=1') });
+  });
+  app.post('/people/me/passkeys/:id/rename', only, (c) => doThen(c, '/people/me', c.var.t('people.passkey.renamed'), async () => people.renamePasskey(visitorOf(c), c.req.param('id'), (await formOf(c)).get('name'))));
+  app.post('/people/me/passkeys/:id/remove', only, (c) => doThen(c, '/people/me', c.var.t('people.passkey.removed'), () => people.removePasskey(visitorOf(c), c.req.param('id'))));
+  app.post('/people/me/sessions/end-others', only, (c) => doThen(c, '/people/me', c.var.t('people.me.sessions_ended'), () => people.endOtherSessions(visitorOf(c))));
+  app.post('/people/me/sessions/:id/end', only, (c) => doThen(c, '/people/me', c.var.t('people.me.session_ended'), () => people.endSession(visitorOf(c), c.req.param('id'))));
+  return app;
+}
+
+/** Behind `signedInOnly`. */
+export function visitorOf(c: Ctx): Visitor {
+  if (!c.var.visitor) throw new AcquisError('sign_in_needed');
+  return c.var.visitor;
+}

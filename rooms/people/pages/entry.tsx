@@ -1,0 +1,102 @@
+// Ways in. A link that is opened only shows; the press consumes it, because mail scanners open links.
+import { Hono } from 'hono';
+import { AcquisError } from '#lib/errors';
+import { formOf, jsonOf, type Ctx, type Env } from '#lib/http';
+import { peerOf } from '#lib/peer';
+import { CodePage, FirstPage, GonePage, InvitationPage, LoginPage, SignInPage, type GoneKind } from '../../../web/people/entry.tsx';
+import { pageOf, redirectWith } from '../../../web/page.ts';
+import { ownPath } from '../door/addresses.ts';
+import type { People } from '../people.ts';
+import { langOf, problemsOf } from './answers.ts';
+
+const HOME = '/people/home';
+
+export function entryPages(people: People): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.get('/people/first/:token', (c) => orGone(c, 'first', async () => {
+    await people.lookAtLink('first', c.req.param('token'));
+    return c.html(<FirstPage page={pageOf(c)} action={c.req.path} values={{ name: '', email: '', lang: c.var.lang }} />);
+  }));
+  app.post('/people/first/:token', (c) => orGone(c, 'first', async () => {
+    const form = await formOf(c), who = { name: form.get('name').slice(0, 100), email: form.get('email'), lang: langOf(form.get('lang'), c.var.lang) };
+    try {
+      await people.signIn(c, await people.becomeFirst(c.req.param('token'), who));
+      return c.redirect('/people/welcome', 303);
+    } catch (error) {
+      return c.html(<FirstPage page={pageOf(c)} action={c.req.path} values={who} problems={problemsOf(c, error)} />, 422);
+    }
+  }));
+
+  app.get('/people/sign-in', (c) => {
+    const next = ownPath(c.req.query('next'), HOME);
+    return c.var.visitor ? c.redirect(next, 303) : c.html(<SignInPage page={pageOf(c)} next={next} email="" />);
+  });
+  app.post('/people/sign-in', async (c) => {
+    const form = await formOf(c), next = ownPath(form.get('next'), HOME);
+    try {
+      return c.redirect(`/people/sign-in/code/${await people.askCode(form.get('email'), peerOf(c))}?next=${encodeURIComponent(next)}`, 303);
+    } catch (error) {
+      return c.html(<SignInPage page={pageOf(c)} next={next} email={form.get('email').slice(0, 254)} problems={problemsOf(c, error)} />, 422);
+    }
+  });
+  app.get('/people/sign-in/code/:attempt', (c) => orGone(c, 'code', async () => {
+    const { email } = await people.attempt(c.req.param('attempt'));
+    return c.html(<CodePage page={pageOf(c)} attempt={c.req.param('attempt')} email={email} next={ownPath(c.req.query('next'), HOME)} />);
+  }));
+  app.post('/people/sign-in/code/:attempt', (c) => orGone(c, 'code', async () => {
+    const form = await formOf(c), attempt = c.req.param('attempt'), next = ownPath(form.get('next'), HOME);
+    const { email } = await people.attempt(attempt), tried = await people.tryCode(attempt, form.get('code'), peerOf(c));
+    if (tried.outcome === 'gone') throw new AcquisError('link_gone');
+    if (tried.outcome === 'wrong') return c.html(<CodePage page={pageOf(c)} attempt={attempt} email={email} next={next} problems={[{ field: 'code', text: c.var.t('people.sign_in.code_wrong') }]} />, 422);
+    await people.signIn(c, tried.person);
+    return c.redirect(next, 303);
+  }));
+
+  app.get('/people/login/:token', (c) => orGone(c, 'login', async () => {
+    await people.lookAtLink('login', c.req.param('token'));
+    return c.html(<LoginPage page={pageOf(c)} action={c.req.path} />);
+  }));
+  app.post('/people/login/:token', (c) => orGone(c, 'login', async () => {
+    await people.signIn(c, await people.useLoginLink(c.req.param('token')));
+    return c.redirect(HOME, 303);
+  }));
+
+  app.get('/people/invitation/:token', (c) => orGone(c, 'invitation', async () => {
+    const opened = await people.openInvitation(c.req.param('token'), c.var.visitor, c.var.lang);
+    return c.html(<InvitationPage page={pageOf(c)} action={c.req.path} opened={opened} name="" />);
+  }));
+  app.post('/people/invitation/:token', (c) => orGone(c, 'invitation', async () => {
+    const form = await formOf(c), token = c.req.param('token'), name = form.get('name').slice(0, 100);
+    if (!c.var.visitor && !name) {
+      const opened = await people.openInvitation(token, undefined, c.var.lang);
+      return c.html(<InvitationPage page={pageOf(c)} action={c.req.path} opened={opened} name="" problems={problemsOf(c, new AcquisError('bad_input', { faults: [{ path: 'name', code: 'people_your_name' }] }))} />, 422);
+    }
+    const person = await people.acceptInvitation(token, c.var.visitor, { name, lang: langOf(form.get('lang'), c.var.lang) });
+    await people.signIn(c, person); // also for who was signed in: their rights have grown
+    return redirectWith(c, HOME, 'done', c.var.t('people.invitation.done'));
+  }));
+
+  app.post('/people/passkey/options', async (c) => c.json(await people.passkeySignIn()));
+  app.post('/people/passkey', async (c) => {
+    const { answer, next } = await jsonOf(c) as { answer?: unknown; next?: unknown };
+    await people.signIn(c, await people.usePasskey(answer));
+    return c.json({ next: ownPath(typeof next === 'string' ? next : undefined, HOME) });
+  });
+
+  app.post('/people/sign-out', async (c) => {
+    await people.signOut(c);
+    return redirectWith(c, '/', 'done', c.var.t('people.sign_in.out_done'));
+  });
+  return app;
+}
+
+/** A dead link gets a page that says what to do, 410 whatever killed it. */
+async function orGone(c: Ctx, kind: GoneKind, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AcquisError) || error.code !== 'link_gone') throw error;
+    return c.html(<GonePage page={pageOf(c)} kind={kind} />, 410);
+  }
+}

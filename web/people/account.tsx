@@ -1,0 +1,103 @@
+// The signed-in person's own pages: what they may open, and their account.
+import { Button, LinkButton } from '../components/button.tsx';
+import { Input } from '../components/field.tsx';
+import { ConfirmForm, Form } from '../components/form.tsx';
+import { Bar, Queue, Sheet } from '../components/page.tsx';
+import { Empty, ErrorSummary, Notice, type Problem } from '../components/say.tsx';
+import type { PageContext } from '../context.ts';
+import { Layout } from '../layout.tsx';
+import { dateText } from '../../lib/i18n.ts';
+import type { Role } from '../../lib/http.ts';
+import type { Invitation, Passkey, SessionFacts } from '../../rooms/people/people.ts';
+import { LanguageSelect } from './entry.tsx';
+import { PasskeyButton } from './passkey.tsx';
+
+export type HomeProps = { page: PageContext; places: readonly { readonly id: string; readonly name: string; readonly roles: readonly Role[] }[]; invitations: readonly Invitation[] };
+
+export function HomePage({ page, places, invitations }: HomeProps) {
+  const { t, lang } = page;
+  const roles = (list: readonly Role[]) => list.map((role) => t(`people.roles.${role}`)).join(', ');
+  return (
+    <Layout page={page} title={t('people.home.title')} hidden>
+      <div class="wrap-s main stack stack-l">
+        <div class="stack stack-s"><h1>{page.person?.name ?? t('people.home.title')}</h1><p class="lead quiet">{t('people.home.hello')}</p></div>
+        {invitations.length > 0 && (
+          <Sheet title={t('people.home.waiting')}>
+            <Queue items={invitations.map((i) => ({
+              icon: 'mail' as const, title: i.organisation === undefined ? t('people.home.invitation_house') : t('people.home.invitation', { name: i.organisationName }),
+              text: i.organisation === undefined ? undefined : t('people.home.invitation_text', { roles: roles(i.roles), date: dateText(lang, i.expiresAt) }),
+              act: <Form page={page} action={`/people/home/invitations/${i.id}`}><Button>{t('people.home.accept')}</Button></Form>,
+            }))} />
+          </Sheet>
+        )}
+        <Sheet title={t('people.home.places')}>
+          {places.length === 0
+            ? <Empty title={t('people.home.no_places')}>{t('people.home.no_places_text')}</Empty>
+            : <Queue items={places.map((place) => ({ icon: 'house' as const, title: <a href={`/o/${place.id}/${entryRoom(place.roles)}`}>{place.name}</a>, text: roles(place.roles), act: <a href={`/o/${place.id}/people`}>{t('people.members.nav.members')}</a> }))} />}
+        </Sheet>
+        <Sheet><Queue items={[
+          { icon: 'seal', title: t('people.home.learning'), text: t('people.home.learning_text'), act: <LinkButton href="/hold">{t('people.home.learning_go')}</LinkButton> },
+          ...(page.person?.admin ? [{ icon: 'cog' as const, title: t('people.home.house'), text: t('people.home.house_text'), act: <LinkButton href="/people/admin">{t('people.home.house_go')}</LinkButton> }] : []),
+        ]} /></Sheet>
+        <div class="row row-between"><a href="/people/me">{t('people.home.account')}</a><Form page={page} action="/people/sign-out"><Button look="bare">{t('people.sign_in.out')}</Button></Form></div>
+      </div>
+    </Layout>
+  );
+}
+
+/** The room where this person's work is. */
+function entryRoom(roles: readonly Role[]): 'issue' | 'design' {
+  return roles.includes('issuer') && !roles.includes('owner') && !roles.includes('designer') ? 'issue' : 'design';
+}
+
+export type MeProps = { page: PageContext; problems?: readonly Problem[]; name: string; accountLang: string; passkeys: readonly Passkey[]; sessions: readonly SessionFacts[]; here: string; added: boolean };
+
+export function MePage({ page, problems = [], name, accountLang, passkeys, sessions, here, added }: MeProps) {
+  const { t, lang } = page;
+  return (
+    <Layout page={page} title={t('people.me.title')} hidden>
+      <div class="wrap-s main stack stack-l">
+        <div class="stack stack-s"><h1>{t('people.me.title')}</h1>{page.person?.email && <p class="quiet">{t('people.me.email_fixed', { email: page.person.email })}</p>}</div>
+        {added && <Notice kind="done" live>{t('people.passkey.added')}</Notice>}
+        <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
+        <Form page={page} action="/people/me" class="sheet">
+          <div class="sheet-head"><h2>{t('people.me.facts')}</h2></div>
+          <div class="pad stack">
+            <Input name="name" label={t('people.name')} value={name} autocomplete="name" maxlength={100} required error={problems.find((p) => p.field === 'name')?.text} />
+            <LanguageSelect page={page} value={accountLang} hint={t('people.lang.hint')} />
+          </div>
+          <Bar><Button look="main">{t('people.save')}</Button></Bar>
+        </Form>
+        <Sheet title={t('people.me.passkeys')} id="passkeys">
+          <div class="pad stack"><p class="quiet">{t('people.me.passkeys_text')}</p>{passkeys.length === 0 && <p>{t('people.me.no_passkeys')}</p>}<PasskeyButton page={page} mode="add" next="/people/me?added=1" /></div>
+          {passkeys.length > 0 && <Queue items={passkeys.map((key) => passkeyItem(page, key))} />}
+        </Sheet>
+        <Sheet title={t('people.me.sessions')}>
+          <Queue items={sessions.map((s) => ({
+            icon: 'globe' as const, title: s.agent || t('people.me.session_unknown'), text: t('people.me.session_seen', { date: dateText(lang, s.seen, 'hour') }),
+            act: s.id === here ? <span class="quiet">{t('people.me.session_here')}</span> : <Form page={page} action={`/people/me/sessions/${s.id}/end`}><Button look="bare">{t('people.me.session_end')}</Button></Form>,
+          }))} />
+          {sessions.length > 1 && <Bar><Form page={page} action="/people/me/sessions/end-others"><Button>{t('people.me.sessions_end')}</Button></Form></Bar>}
+        </Sheet>
+        <p><a href="/people/home">{t('people.home.title')}</a></p>
+      </div>
+    </Layout>
+  );
+}
+
+function passkeyItem(page: PageContext, key: Passkey) {
+  const { t, lang } = page;
+  const name = key.name || t('people.passkey.unnamed'), at = `/people/me/passkeys/${encodeURIComponent(key.id)}`;
+  const used = key.usedAt ? t('people.me.key_used', { date: dateText(lang, key.usedAt) }) : t('people.me.key_unused');
+  return {
+    icon: 'key' as const, title: name, text: `${t('people.me.key_since', { date: dateText(lang, key.since) })}, ${used}`,
+    act: (
+      <div class="stack stack-s">
+        <details><summary>{t('people.me.rename')}</summary>
+          <Form page={page} action={`${at}/rename`} class="stack stack-s"><Input name="name" id={`name-${key.id}`} label={t('people.me.key_name')} value={name} maxlength={60} required /><Button>{t('people.save')}</Button></Form>
+        </details>
+        <ConfirmForm page={page} action={`${at}/remove`} title={t('people.me.remove_title', { name })} act={t('people.me.remove')}><p>{t('people.me.remove_text')}</p></ConfirmForm>
+      </div>
+    ),
+  };
+}

@@ -1,0 +1,139 @@
+// The ways in: first administrator, sign-in, code, link, invitation. Short pages, one act each.
+import type { Child } from 'hono/jsx';
+import { Button, LinkButton } from '../components/button.tsx';
+import { Input, Select } from '../components/field.tsx';
+import { Form } from '../components/form.tsx';
+import { Bar, Sheet } from '../components/page.tsx';
+import { ErrorSummary, Notice, type Problem } from '../components/say.tsx';
+import type { PageContext } from '../context.ts';
+import { Layout } from '../layout.tsx';
+import type { Opened } from '../../rooms/people/people.ts';
+import { PasskeyButton } from './passkey.tsx';
+
+type Shared = { page: PageContext; problems?: readonly Problem[] | undefined };
+const fault = (problems: readonly Problem[] | undefined, field: string) => problems?.find((p) => p.field === field)?.text;
+
+function Threshold({ page, title, lead, problems = [], children }: Shared & { title: string; lead: Child; children: Child }) {
+  return (
+    <Layout page={page} title={title} hidden>
+      <div class="wrap-s main stack stack-l">
+        <div class="stack stack-s"><h1>{title}</h1><p class="lead quiet">{lead}</p></div>
+        <ErrorSummary title={page.t('layout.problems', { n: problems.length })} problems={problems} />
+        {children}
+      </div>
+    </Layout>
+  );
+}
+
+export function LanguageSelect({ page: { t }, value, label, hint, id }: { page: PageContext; value: string; label?: string | undefined; hint?: string | undefined; id?: string | undefined }) {
+  return <Select name="lang" id={id} label={label ?? t('people.lang.label')} hint={hint} value={value} options={[{ value: 'fr', label: t('people.lang.fr') }, { value: 'en', label: t('people.lang.en') }]} />;
+}
+
+export function FirstPage({ page, problems, action, values }: Shared & { action: string; values: { name: string; email: string; lang: string } }) {
+  const { t } = page;
+  return (
+    <Threshold page={page} problems={problems} title={t('people.first.title')} lead={t('people.first.lead')}>
+      <Form page={page} action={action} class="sheet">
+        <div class="pad stack">
+          <p>{t('people.first.means')}</p>
+          <Input name="name" label={t('people.name')} value={values.name} autocomplete="name" maxlength={100} required error={fault(problems, 'name')} />
+          <Input name="email" type="email" label={t('people.email')} value={values.email} autocomplete="email" hint={t('people.first.email_hint')} required error={fault(problems, 'email')} />
+          <LanguageSelect page={page} value={values.lang} hint={t('people.lang.hint')} />
+        </div>
+        <Bar><Button look="main" big>{t('people.first.go')}</Button></Bar>
+      </Form>
+    </Threshold>
+  );
+}
+
+export function WelcomePage({ page }: Shared) {
+  const { t } = page;
+  return (
+    <Threshold page={page} title={t('people.welcome.title')} lead={t('people.welcome.lead')}>
+      <Sheet title={t('people.welcome.key_title')} pad><p>{t('people.welcome.key_text')}</p><PasskeyButton page={page} mode="add" next="/people/welcome" /></Sheet>
+      <Sheet title={t('people.welcome.org_title')} pad><p>{t('people.welcome.org_text')}</p><p><LinkButton look="main" href="/people/organisations/new">{t('people.welcome.org_go')}</LinkButton></p></Sheet>
+      <p><a href="/people/home">{t('people.welcome.home')}</a></p>
+    </Threshold>
+  );
+}
+
+export function SignInPage({ page, problems, next, email }: Shared & { next: string; email: string }) {
+  const { t } = page;
+  return (
+    <Threshold page={page} problems={problems} title={t('people.sign_in.title')} lead={t('people.sign_in.lead')}>
+      <div class="sheet pad stack">
+        <PasskeyButton page={page} mode="sign-in" next={next} main />
+        <p class="or"><span>{t('people.sign_in.or')}</span></p>
+        <Form page={page} action="/people/sign-in" class="stack">
+          <input type="hidden" name="next" value={next} />
+          <Input name="email" type="email" label={t('people.email')} value={email} autocomplete="username webauthn" hint={t('people.sign_in.email_hint')} required error={fault(problems, 'email')} />
+          <Button>{t('people.sign_in.go')}</Button>
+        </Form>
+      </div>
+      <p class="quiet small">{t('people.sign_in.none')}</p>
+    </Threshold>
+  );
+}
+
+export function CodePage({ page, problems, attempt, email, next }: Shared & { attempt: string; email: string; next: string }) {
+  const { t } = page;
+  return (
+    <Threshold page={page} problems={problems} title={t('people.sign_in.code_title')} lead={t('people.sign_in.code_lead', { email })}>
+      <Form page={page} action={`/people/sign-in/code/${attempt}`} class="sheet">
+        <div class="pad stack">
+          <input type="hidden" name="next" value={next} />
+          <Input name="code" label={t('people.sign_in.code')} inputmode="numeric" autocomplete="one-time-code" maxlength={12} mono required error={fault(problems, 'code')} />
+        </div>
+        <Bar><Button look="main" big>{t('people.sign_in.code_go')}</Button></Bar>
+      </Form>
+      <p class="quiet small">{t('people.sign_in.nothing')} <a href={`/people/sign-in?next=${encodeURIComponent(next)}`}>{t('people.sign_in.again')}</a></p>
+    </Threshold>
+  );
+}
+
+/** Opened by a person or by a mail scanner: only the press signs in. */
+export function LoginPage({ page, action }: Shared & { action: string }) {
+  const { t } = page;
+  return (
+    <Threshold page={page} title={t('people.login.title')} lead={t('people.login.lead')}>
+      <Form page={page} action={action}><Button look="main" big>{t('people.login.go')}</Button></Form>
+    </Threshold>
+  );
+}
+
+export type GoneKind = 'first' | 'login' | 'invitation' | 'code';
+
+/** Used, expired, never made: told alike, with what to do. */
+export function GonePage({ page, kind }: Shared & { kind: GoneKind }) {
+  const { t } = page;
+  return (
+    <Threshold page={page} title={t('people.gone.title')} lead={t('people.gone.text')}>
+      <p>{t(`people.gone.${kind}`)}</p>
+      <p><LinkButton look="main" href="/people/sign-in">{t(kind === 'code' ? 'people.gone.again' : 'people.gone.sign_in')}</LinkButton></p>
+    </Threshold>
+  );
+}
+
+export function InvitationPage({ page, problems, action, opened: { invitation, next }, name }: Shared & { action: string; opened: Opened; name: string }) {
+  const { t } = page;
+  const house = invitation.organisation === undefined, by = invitation.invitedBy;
+  const lead = house ? t('people.invitation.lead_house', { by }) : t('people.invitation.lead', { by, roles: invitation.roles.map((role) => t(`people.roles.${role}`)).join(', ') });
+  return (
+    <Threshold page={page} problems={problems} title={house ? t('people.invitation.title_house') : t('people.invitation.title', { name: invitation.organisationName })} lead={lead}>
+      <p>{t('people.invitation.for', { email: invitation.email })}</p>
+      {next === 'other-address' && <><Notice kind="warn">{t('people.invitation.other')}</Notice><Form page={page} action="/people/sign-out"><Button>{t('people.sign_in.out')}</Button></Form></>}
+      {next === 'sign-in' && <><p>{t('people.invitation.has_account')}</p><p><LinkButton look="main" big href={`/people/sign-in?next=${encodeURIComponent(action)}`}>{t('people.gone.sign_in')}</LinkButton></p></>}
+      {next === 'accept' && <Form page={page} action={action}><Button look="main" big>{t('people.invitation.accept')}</Button></Form>}
+      {next === 'new-account' && (
+        <Form page={page} action={action} class="sheet">
+          <div class="pad stack">
+            <p>{t('people.invitation.new')}</p>
+            <Input name="name" label={t('people.name')} value={name} autocomplete="name" maxlength={100} required error={fault(problems, 'name')} />
+            <LanguageSelect page={page} value={page.lang} hint={t('people.lang.hint')} />
+          </div>
+          <Bar><Button look="main" big>{t('people.invitation.accept')}</Button></Bar>
+        </Form>
+      )}
+    </Threshold>
+  );
+}
