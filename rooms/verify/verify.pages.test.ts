@@ -1,8 +1,11 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bakePng, newBits, setBit, text, verify as judge, type Report } from '#credential';
 import { AcquisError } from '#lib/errors';
-import type { Env } from '#lib/http';
+import type { Ctx, Env } from '#lib/http';
+import { peerOf } from '#lib/peer';
 import { verify as cliVerify } from '../../cli/verify.ts';
 import { BADGE, LIST, NOW, didDocument, issue, statusList } from '../../test/credential.ts';
 import { frontDoor } from '../../web/app.tsx';
@@ -52,6 +55,12 @@ describe('GET /verify', () => {
       expect(h1(html)).toBe(title);
       expect(html).not.toMatch(/<script|style="|\son\w+="/);
     }
+  });
+
+  test('weighs at most 30 kB with its style sheet, compressed', async () => {
+    const html = await (await house().request('/verify')).text();
+    const css = ['web/style', 'web/style/rooms'].flatMap((dir) => readdirSync(dir).filter((f) => f.endsWith('.css')).map((f) => readFileSync(`${dir}/${f}`, 'utf8'))).join('\n');
+    expect(gzipSync(html).length + gzipSync(css).length).toBeLessThan(30_000);
   });
 
   test('a link may fill the field, and only that: nothing is read', async () => {
@@ -165,6 +174,16 @@ describe('POST /verify comes back with the form', () => {
     let response = await ask({}, {}, app);
     for (let i = 0; i < 30; i++) response = await ask({}, {}, app);
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '60']);
+  });
+});
+
+describe('who is counted', () => {
+  const from = (remote: string, forwarded?: string) => peerOf({ env: { incoming: { socket: { remoteAddress: remote, remotePort: 1, remoteFamily: 'IPv4' } } }, req: { header: () => forwarded } } as unknown as Ctx);
+
+  test('E02 a proxy on our own network is believed, a stranger’s header is not', () => {
+    expect(from('10.0.0.2', '198.51.100.9, 93.184.215.14')).toBe('93.184.215.14');
+    expect(from('93.184.215.14', '10.0.0.1')).toBe('93.184.215.14');
+    expect(from('93.184.215.14')).toBe('93.184.215.14');
   });
 });
 

@@ -149,18 +149,18 @@ describe('hostile files end in a report, quickly', () => {
     ['D11 something after the end of the image', async () => Buffer.concat([bakePng(png(1, 1), { credential: text(await issue()) }), bytes('PK\u0003\u0004')]), 'bake_malformed'],
     ['A19 five megabytes of JSON', async () => `{"a":"${'x'.repeat(5 * 1024 * 1024)}"}`, 'too_large'],
   ])('%s', async (_, make, code) => {
-    const world = worldOf(await soundWorld()), started = performance.now();
+    const world = worldOf(await soundWorld()), started = process.threadCpuUsage();
     const report = await room(world).judge(await make(), { lang: 'en' });
     expect(report.verdict).not.toBe('valid');
     expect(report.checks.map((c) => c.code)).toContain(code);
     expect(world.asked).not.toContain(LIST);
-    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(spentSince(started)).toBeLessThan(1_000);
   });
 
   test('A18 a poison graph does not hold the house up', async () => {
-    const started = performance.now();
+    const started = process.threadCpuUsage();
     expect((await room(worldOf(await soundWorld())).judge(bytes(await poison()), { lang: 'en' })).verdict).not.toBe('valid');
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(spentSince(started)).toBeLessThan(2_000);
   });
 
   test.each([['D12 a web page', '<!doctype html><title>badge</title>'], ['D12 an image of another kind', 'GIF89a'], ['nothing but spaces', '   '], ['a PNG without a credential', png(1, 1)]])('%s holds no credential, and that is what is said', async (_, input) => {
@@ -205,6 +205,12 @@ describe('a moment', () => {
   ])('%s', (given, iso) => { expect(momentOf(given, NOW)?.toISOString()).toBe(iso); });
   test.each(['2026-02-30', '2026-13-01', '2026-12-01T08:00', 'yesterday', '01/12/2026', ''])('“%s” is none', (given) => { expect(momentOf(given, NOW)).toBeUndefined(); });
 });
+
+/** Milliseconds of work of this thread, whatever else the machine is doing. */
+function spentSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(start);
+  return (user + system) / 1000;
+}
 
 /** Blank nodes that all look alike: canonicalising them naively takes for ever. */
 function knot(size: number): object {

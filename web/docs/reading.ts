@@ -72,7 +72,7 @@ function kindOf(schema: unknown): Kind {
   if (Array.isArray(s['type'])) return either(s['type'].map((type) => kindOf({ ...s, type })));
   const members = membersOf(s);
   if (members.length > 0) return [{ text: `{ ${members.map((m) => m.required ? m.name : `${m.name}?`).join(', ')} }` }];
-  const format = text(s['format']);
+  const format = s['type'] === 'null' ? '' : text(s['format']);
   return s['type'] === undefined ? [] : [{ text: format ? `${text(s['type'])} (${format})` : text(s['type']) }];
 }
 

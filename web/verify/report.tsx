@@ -51,7 +51,7 @@ export function ReportView({ page, report, asked = {}, small }: ReportViewProps)
           ))}
         </Checks>
         <ClaimsView page={page} report={report} />
-        <div class="rawd"><details><summary>{t('verify.raw')}</summary><Raw label={t('verify.raw')}>{JSON.stringify(report, null, 2)}</Raw></details></div>
+        <div class="rawd"><details><summary>{t('verify.raw')}</summary><Raw label={t('verify.raw')}>{JSON.stringify(report, shortened, 2)}</Raw></details></div>
       </article>
       <aside class="report-side stack">
         <section class="sheet pad stack"><h2 class="h-s">{t('verify.next.title')}</h2><Next page={page} advice={reading.advice} /></section>
@@ -77,7 +77,12 @@ function When({ page: { t, lang }, report, asked }: { page: PageContext; report:
   );
 }
 
-/** One to three steps, the most useful first. */
+/** The image stands on the page already; its bytes again as text would weigh more than everything else. */
+function shortened(key: string, value: unknown): unknown {
+  return key === 'image' && typeof value === 'string' && value.length > 100 ? `${value.slice(0, 64)}…` : value;
+}
+
+/** Two steps, the more useful first. */
 function Next({ page: { t }, advice }: { page: PageContext; advice: Advice }) {
   const steps = [t(`verify.next.${advice}.first`), t(`verify.next.${advice}.then`)];
   return <><ol class="todo">{steps.map((step) => <li>{step}</li>)}</ol>{(advice === 'altered' || advice === 'refused') && <p class="small quiet">{t('verify.next.accident')}</p>}</>;
