@@ -57,8 +57,6 @@ export function deliverPages({ deliver, people }: DeliverPagesDeps): Hono<Env> {
 
 function hide(c: Ctx): void {
   c.header('x-robots-tag', 'noindex');
-  // The address is the key: no other site may learn it from a link that is followed.
-  c.header('referrer-policy', 'no-referrer');
 }
 
 /** The page itself tells what became of a link; an answer that came too late changes nothing. */

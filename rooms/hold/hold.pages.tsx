@@ -110,5 +110,4 @@ function isMissing(error: unknown): boolean {
 
 function hide(c: Ctx): void {
   c.header('x-robots-tag', 'noindex');
-  c.header('referrer-policy', 'no-referrer');
 }
