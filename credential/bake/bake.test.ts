@@ -30,7 +30,7 @@ describe('Open Badges 3.0 §5.3.1, PNG', () => {
   test('what is baked comes out byte for byte, and the image stays', () => {
     const baked = bakePng(PNG, { credential: CREDENTIAL, logProof: 'c2sp.org/tlog-proof@v1\n' });
     expect(unbakePng(baked)).toEqual({ credential: CREDENTIAL, logProof: 'c2sp.org/tlog-proof@v1\n' });
-    expect(Buffer.from(baked).includes(PNG.slice(33))).toBe(true);
+    expect(Buffer.from(baked).includes(Buffer.from(PNG.slice(33)))).toBe(true);
   });
 
   test('is one uncompressed iTXt chunk straight after the header', () => {
