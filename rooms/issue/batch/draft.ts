@@ -33,18 +33,19 @@ const SAMPLE = 50;
  * Whether something new may begin, and with what. Asked before the transaction opens: one that holds locks never waits for a second connection.
  * @throws AcquisError not_found, specification_not_published, or why the house takes nothing new
  */
-export async function groundFor(ports: IssuePorts, org: string, specification: string): Promise<Ground> {
+export async function groundFor(ports: IssuePorts, org: string, specification: string, use: 'award' | 'correction' = 'award'): Promise<Ground> {
   const refusal = await ports.ready?.();
   if (refusal) throw new AcquisError(refusal);
   const version = await ports.design.version(org, specification), organisation = await ports.people.organisation(org);
   if (!version || !organisation) throw new AcquisError('not_found', { message: `no published version ${specification}` });
-  if (version.state !== 'published') throw new AcquisError('specification_not_published');
+  // A retired version gives no new award; what it gave before may still be put right.
+  if (version.state !== 'published' && use === 'award') throw new AcquisError('specification_not_published');
   return { version, organisation };
 }
 
 /** @returns the batch's id */
-export async function draft(ports: IssuePorts, tx: Tx, org: string, by: string, { version }: Pick<Ground, 'version'>, wish: DraftWish): Promise<string> {
-  const { clock, people } = ports, { sheet } = wish, now = clock.now(), id = publicId();
+export async function draft(ports: IssuePorts, tx: Tx, org: string, by: string, { version }: Pick<Ground, 'version'>, wish: DraftWish, id = publicId()): Promise<string> {
+  const { clock, people } = ports, { sheet } = wish, now = clock.now();
   const [key] = await people.keys.make(tx, { organisation: org }, 1);
   if (!key) throw new Error('no key was made');
   const { sample, rows } = await peek(sheet.rows());

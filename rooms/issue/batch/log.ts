@@ -4,7 +4,7 @@ import { open } from '#lib/seal';
 import { lockAwards } from '../store/awards.ts';
 import { seizeBatch, type BatchRow } from '../store/batches.ts';
 import { addIncident, addLogged, signedUnlogged } from '../store/machine.ts';
-import { changeStatus } from '../status.ts';
+import { changeStatus } from '../award/status.ts';
 import { CHUNK, type Channels, type IssuePorts } from './batch.ts';
 
 export async function logChunk(ports: IssuePorts, channels: Channels, tx: Tx, org: string, batch: BatchRow, after: number): Promise<{ done: number; last: number }> {

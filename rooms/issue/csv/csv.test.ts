@@ -5,7 +5,7 @@ import { decode, MAX_BYTES } from './decode.ts';
 import { CAPS, readSheet, separatorOf, type Row } from './read.ts';
 import { fingerprint, guessColumns } from './columns.ts';
 import { writeCsv } from './write.ts';
-import { scored, passed } from '../fixtures.ts';
+import { scored, passed } from '../../../test/issue.ts';
 
 const bytesOf = (text: string) => Buffer.from(text, 'utf8');
 async function all(bytes: Uint8Array): Promise<Row[]> {

@@ -6,7 +6,7 @@ import { judgeRow, judging, type Terms } from './judge.ts';
 import { isFault } from './codes.ts';
 import { readDate } from './date.ts';
 import { isEmail } from '../csv/content.ts';
-import { levelled, passed, scored } from '../fixtures.ts';
+import { levelled, passed, scored } from '../../../test/issue.ts';
 
 const today = '2026-11-22';
 const terms = (specification: Terms['specification'], columns: Columns): Terms => ({ specification, columns, width: columns.length, awardedOn: today, language: 'fr', today });

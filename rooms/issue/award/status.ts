@@ -2,9 +2,9 @@
 import type { Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import { seal } from '#lib/seal';
-import type { Channels, IssuePorts } from './batch/batch.ts';
-import type { Status } from './issue.events.ts';
-import { addStatusEvents, standings, type Standing } from './store/awards.ts';
+import type { Channels, IssuePorts } from '../batch/batch.ts';
+import type { Status } from '../issue.events.ts';
+import { addStatusEvents, standings, type Standing } from '../store/awards.ts';
 
 export type StatusWish = { readonly to: Status; /** For the organisation's own record; no outsider sees it. */ readonly reason: string; readonly by: string };
 

@@ -1,0 +1,92 @@
+/** What an organisation may see of what it awarded, and the exact bytes it signed. */
+import type { Award } from '#credential';
+import type { Tx } from '#lib/db';
+import type { Lang } from '#lib/i18n';
+import { open, sha256 } from '#lib/seal';
+import type { KeptAward } from '../batch/document.ts';
+import type { IssuePorts } from '../batch/batch.ts';
+import type { Status } from '../issue.events.ts';
+import { recipientOf, signedForms, statusEvents, type AwardRow, type StoredForm } from '../store/awards.ts';
+import { addIncident } from '../store/machine.ts';
+
+export type StatusEvent = { readonly status: Status; /** Undefined: erased. */ readonly reason: string | undefined; readonly by: string; readonly at: string };
+export type AwardLine = {
+  readonly id: string;
+  /** Public id: its address is /c/ID once its holder shows it. */
+  readonly credential: string;
+  readonly specification: string; readonly specificationId: string; readonly batch: string; readonly row: number;
+  readonly state: 'planned' | 'signed' | 'logged';
+  readonly status: Status;
+  readonly createdAt: string;
+  readonly supersedes: string | undefined; readonly supersededBy: string | undefined;
+  /** Undefined: the person was erased. */
+  readonly person: { readonly name: string; readonly givenName?: string; readonly familyName?: string; readonly email: string; readonly language: string; readonly learnerId?: string } | undefined;
+  readonly award: Omit<Award, 'holder'> | undefined;
+};
+export type AwardView = AwardLine & { readonly awardedBy: string; readonly signedAt: string | undefined; readonly loggedAt: string | undefined; readonly logIndex: number | undefined; readonly events: readonly StatusEvent[] };
+type KeptRecipient = { readonly name: string; readonly email: string; readonly language: string };
+
+export function awardLine(row: AwardRow, keys: ReadonlyMap<string, Buffer>): AwardLine {
+  const key = keys.get(row.person_key);
+  const kept = key && JSON.parse(open(key, row.sealed, `issue_awards:${row.id}`).toString()) as KeptAward;
+  const recipient = key && openRecipient(key, row.recipient_id, row.recipient_sealed);
+  return {
+    id: row.id, credential: row.credential, specification: row.specification, specificationId: row.specification_id, batch: row.batch_id, row: row.row_number,
+    state: row.logged_at ? 'logged' : row.signed_at ? 'signed' : 'planned', status: row.status, createdAt: row.created_at.toISOString(),
+    supersedes: row.supersedes ?? undefined, supersededBy: row.superseded_by ?? undefined, award: kept?.award,
+    // The name as it was signed; the address as it is known now.
+    person: kept && recipient && { ...kept.holder, email: recipient.email, language: recipient.language, ...(kept.learnerId !== undefined && { learnerId: kept.learnerId }) },
+  };
+}
+
+export async function awardLines(ports: Pick<IssuePorts, 'people'>, tx: Tx, rows: readonly AwardRow[]): Promise<AwardLine[]> {
+  const keys = await ports.people.keys.open(tx, rows.map((row) => row.person_key));
+  return rows.map((row) => awardLine(row, keys));
+}
+
+export async function awardView(ports: Pick<IssuePorts, 'people'>, tx: Tx, org: string, row: AwardRow): Promise<AwardView> {
+  const keys = await ports.people.keys.open(tx, [row.person_key]), key = keys.get(row.person_key);
+  const events = (await statusEvents(tx, org, row.id)).map((event) => ({ status: event.status, by: event.by, at: event.at.toISOString(), reason: key && event.reason_sealed.length > 0 ? open(key, event.reason_sealed, `issue_status_events:${row.id}`).toString() : undefined }));
+  return { ...awardLine(row, keys), awardedBy: row.awarded_by, signedAt: row.signed_at?.toISOString(), loggedAt: row.logged_at?.toISOString(), logIndex: row.log_index === null ? undefined : Number(row.log_index), events };
+}
+
+export type SignedForm = { readonly id: string; readonly form: 'ob3'; readonly bytes: Uint8Array; readonly logIndex: number; readonly salt: Uint8Array };
+/** What leaves for the learner. `key` is the person key that seals whatever is kept about them: erasing it erases the person. */
+export type Handover = {
+  readonly credentials: readonly SignedForm[];
+  readonly recipient: { readonly id: string; readonly key: string; readonly name: string; readonly email: string; readonly lang: Lang };
+};
+
+/** The one way to the bytes: what does not have the recorded hash is never handed out. */
+export async function bytesOf(ports: Pick<IssuePorts, 'people' | 'clock'>, tx: Tx, org: string, credential: string): Promise<{ bytes: Uint8Array; sha256: string; form: 'ob3' } | undefined> {
+  const [form] = await signedForms(tx, org, { credential });
+  const key = form && (await ports.people.keys.open(tx, [form.person_key])).get(form.person_key);
+  if (!form || !key) return undefined;
+  const bytes = await checkedBytes(ports, tx, org, form, key);
+  return bytes && { bytes, sha256: form.sha256.toString('hex'), form: form.form };
+}
+
+export async function handover(ports: Pick<IssuePorts, 'people' | 'clock'>, tx: Tx, org: string, award: string): Promise<Handover | undefined> {
+  const recipient = await recipientOf(tx, org, award);
+  const key = recipient && (await ports.people.keys.open(tx, [recipient.key_id])).get(recipient.key_id);
+  if (!recipient || !key) return undefined;
+  const credentials: SignedForm[] = [];
+  for (const form of await signedForms(tx, org, { award })) {
+    const bytes = await checkedBytes(ports, tx, org, form, key);
+    if (!bytes || form.log_index === null) return undefined;
+    credentials.push({ id: form.credential, form: form.form, bytes, logIndex: Number(form.log_index), salt: open(key, form.salt_sealed, `issue_planned:${form.credential}`) });
+  }
+  const { name, email, language } = openRecipient(key, recipient.id, recipient.sealed);
+  return credentials.length === 0 ? undefined : { credentials, recipient: { id: recipient.id, key: recipient.key_id, name, email, lang: language.split('-')[0] === 'fr' ? 'fr' : 'en' } };
+}
+
+async function checkedBytes(ports: Pick<IssuePorts, 'clock'>, tx: Tx, org: string, form: StoredForm, key: Buffer): Promise<Uint8Array | undefined> {
+  const bytes = open(key, form.sealed, `issue_signed:${form.credential}`);
+  if (sha256(bytes).equals(form.sha256)) return bytes;
+  await addIncident(tx, org, form.credential, 'bytes_changed', ports.clock.now());
+  return undefined;
+}
+
+function openRecipient(key: Buffer, id: string, sealed: Buffer): KeptRecipient {
+  return JSON.parse(open(key, sealed, `issue_recipients:${id}`).toString()) as KeptRecipient;
+}
