@@ -2,12 +2,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bakePng, newBits, setBit, text, verify as judge, type Report } from '#credential';
+import { append, bakePng, emptyFrontier, leafEntry, leafHash, logProofText, newBits, rootOf, setBit, signCheckpoint, text, verify as judge, type Report } from '#credential';
 import { AcquisError } from '#lib/errors';
 import type { Ctx, Env } from '#lib/http';
 import { peerOf } from '#lib/peer';
 import { verify as cliVerify } from '../../cli/verify.ts';
-import { BADGE, LIST, NOW, didDocument, issue, statusList } from '../../test/credential.ts';
+import { BADGE, DID, LIST, NOW, didDocument, issue, statusList, testKey } from '../../test/credential.ts';
 import { frontDoor } from '../../web/app.tsx';
 import { ReportSchema } from './routes/schema.ts';
 import { verifyPages } from './verify.pages.tsx';
@@ -15,6 +15,7 @@ import { verifyRoutes } from './verify.routes.ts';
 import { openVerify } from './verify.ts';
 
 const DOCUMENT = 'https://example.org/o/7f3k2m/did.json';
+const LOG = { name: 'house.example.net/log', publicKey: testKey(5).publicKey };
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const world = new Map<string, Uint8Array>();
 let credential = '';
@@ -31,6 +32,7 @@ beforeAll(async () => {
 function house(known = true) {
   const verify = openVerify({
     clock: { now: () => NOW }, publicUrl: 'https://house.example.net', resolveOwn: async () => undefined,
+    trustedLogs: async () => [LOG],
     issuerName: async () => known ? { name: 'University of Example', source: 'register' } : undefined,
     fetcher: { get: async (url) => { const bytes = world.get(url); if (!bytes) throw new AcquisError('fetch_failed', { values: { host: new URL(url).host } }); return { status: 200, bytes, contentType: undefined }; } },
   });
@@ -227,6 +229,15 @@ describe('one report, three doors', () => {
   test('A12 a JSON body is judged by its own bytes: a member written twice is seen', async () => {
     const report = await (await api(credential.replace('"name":', '"name":"Mallory","name":'), 'application/json')).json() as Report;
     expect([report.verdict, report.checks[0]?.code]).toEqual(['invalid', 'json_duplicate']);
+  });
+
+  test.each([['the credential that was logged', 'Zoë', 'pass', 'logged'], ['another one', 'Zoé', 'fail', 'log_mismatch']])('a log proof beside the file: %s', async (_, name, result, code) => {
+    const logged = new TextEncoder().encode(credential), salt = new Uint8Array(16);
+    const tree = append(emptyFrontier(), [leafHash(leafEntry({ type: 'credential', issuer: DID, salt, signed: logged }))]).frontier;
+    const checkpoint = await signCheckpoint({ origin: LOG.name, size: 1, root: rootOf(tree) }, { ...LOG, sign: testKey(5).sign });
+    const given = name === 'Zoë' ? credential : text(await issue({ ...BADGE, award: { ...BADGE.award, narrative: 'another' } }));
+    const report = await (await api(form({ file: new File([given], 'x.json'), log_proof: logProofText({ index: 0, path: [], checkpoint, extra: salt }) }), undefined)).json() as Report;
+    expect(report.checks.find((c) => c.check === 'log')).toMatchObject({ result, code });
   });
 
   test('refusals carry a code and a sentence', async () => {

@@ -18,7 +18,7 @@ export function ClaimsView({ page, report }: { page: PageContext; report: Report
   const matter = (
     <>
       <p class="quiet">{t(`verify.claims.${state}`)}</p>
-      <div class="mini">
+      <div class={claims.image ? 'mini' : undefined}>
         {claims.image && <img class="badge badge-s" src={claims.image} width="64" height="64" alt={claims.imageAlt ?? ''} />}
         <div lang={claims.language}><h3><bdi>{claims.title}</bdi></h3>{claims.description && <p><bdi>{claims.description}</bdi></p>}</div>
       </div>

@@ -42,7 +42,7 @@ export function ReportView({ page, report, asked = {}, small }: ReportViewProps)
             <CheckRow tone={toneOf(check)} title={t(`verify.checks.${check.check}.title`)} word={t(`verify.result.${toneOf(check)}`)} code={check.code}>
               <p><bdi>{check.message}</bdi></p>
               <details class="check-more">
-                <summary>{t('verify.checks.more')}</summary>
+                <summary>{t('verify.checks.more')}<span class="sr"> ({t(`verify.checks.${check.check}.title`)})</span></summary>
                 {check.meaning && <p><bdi>{check.meaning}</bdi></p>}
                 <p>{t(`verify.checks.${check.check}.how`)}</p>
                 {check.path && <p>{t('verify.checks.where')} <span class="hash">{check.path}</span></p>}

@@ -45,12 +45,17 @@ export function admit(verify: Verify, c: Ctx): void {
 async function fromForm(c: Ctx, now: Date): Promise<Question> {
   const form = await formOf(c);
   const file = form.file('file'), text = form.get('text'), address = form.get('url');
-  const common = { at: momentIn(form.get('at') || c.req.query('at'), now), logProof: form.get('log_proof') || undefined, who: form.get('who').slice(0, 200), fileName: undefined };
+  const common = { at: momentIn(form.get('at') || c.req.query('at'), now), logProof: proofIn(form), who: form.get('who').slice(0, 200), fileName: undefined };
   if (file) return { ...common, input: { bytes: new Uint8Array(await file.arrayBuffer()) }, fileName: file.name.slice(0, 120) };
   if (text) return { ...common, input: fromText(text) };
   if (!address) throw nothing();
   if (!addressIn(address)) throw new AcquisError('bad_input', { faults: [{ path: 'url', code: 'verify_url' }] });
   return { ...common, input: { address } };
+}
+
+/** A signed note is lines with their line feeds, the last included: `get` would trim that one, and forms send every line with CR LF. */
+function proofIn(form: { entries(): [string, string][] }): string | undefined {
+  return form.entries().find(([name, value]) => name === 'log_proof' && value !== '')?.[1].replaceAll('\r\n', '\n');
 }
 
 async function fromBody(c: Ctx, now: Date): Promise<Question> {
