@@ -1,7 +1,7 @@
 // A micro-credential as designed: drafts are saved as typed, a version is published when nothing is wrong, frozen at its first award.
 import type { OrganisationRef, Specification } from '#credential';
 import { readSpecification, type SpecificationReading } from '#framework';
-import type { Organisation } from '#rooms/people';
+import type { People } from '#rooms/people';
 import type { Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
@@ -36,8 +36,8 @@ export type Listed = Common & { readonly state: State; readonly summary: Summary
 export type Saving = { readonly kind: 'saved'; readonly version: Version } | { /** Someone else saved in between: nothing was written. */ readonly kind: 'conflict'; readonly current: Version };
 
 export type DesignPorts = {
-  readonly db: Db; readonly clock: Clock; readonly publicUrl: string;
-  readonly people: { organisation(id: string): Promise<Organisation | undefined> };
+  readonly db: Db; readonly clock: Clock;
+  readonly people: Pick<People, 'organisation' | 'audit'>;
   readonly sign: { did(org: string): string };
 };
 
@@ -57,16 +57,18 @@ export type Design = {
   /** @throws AcquisError bad_input with every fault, not_found, specification_not_a_draft */
   publish(org: string, id: string, by: string): Promise<SpecificationVersion>;
   /** No new award of it; what was issued stays. @throws AcquisError not_found, specification_not_published */
-  retire(org: string, id: string): Promise<void>;
+  retire(org: string, id: string, by: string): Promise<void>;
   /** The open draft of the same specification, made from this version when there is none. */
   newVersion(org: string, id: string, by: string): Promise<Version>;
   /** A new specification with the same content. */
   copy(org: string, id: string, by: string): Promise<Version>;
   /** Drafts only. Its saved states stay in the database, out of sight. */
-  discard(org: string, id: string): Promise<void>;
+  discard(org: string, id: string, by: string): Promise<void>;
   /** At the first award, in its transaction; again and again gives the same. @throws AcquisError not_found, specification_not_published */
   freeze(tx: Tx, org: string, id: string): Promise<SpecificationVersion>;
   readonly frozen: Channel<Frozen>;
+  /** The house's day, for judging what is in force; ISO. */
+  today(): string;
   /** The organisation as provider, awarding body and issuer of a new specification. */
   issuerOf(org: string): Promise<OrganisationRef>;
 };
@@ -107,6 +109,7 @@ export function openDesign(ports: DesignPorts): Design {
       const canonical = canonicalJson(specification);
       const row = await store.publish(tx, draft, { content: canonical, sha256: sha256(canonical).toString('hex'), summary: summarise(content), by, at: now() });
       await store.makeAddress(tx, org, id);
+      await ports.people.audit(tx, { organisation: org, by, act: 'design.published', subject: id });
       return asPublished(row);
     });
   }
@@ -137,7 +140,7 @@ export function openDesign(ports: DesignPorts): Design {
   const version = (org: string, id: string) => within(org, async (tx) => { const row = await store.find(tx, org, id); return row && row.state !== 'draft' ? asPublished(row) : undefined; });
 
   return {
-    frozen, issuerOf, publish, freeze, version, open: openVersion,
+    frozen, today: () => now().toISOString(), issuerOf, publish, freeze, version, open: openVersion,
     list: (org) => within(org, (tx) => store.list(tx, org)),
     published: (org) => within(org, async (tx) => (await store.published(tx, org)).map(asPublished)),
     create: (org, by, content) => add(org, by, content, publicId(), 0),
@@ -154,18 +157,22 @@ export function openDesign(ports: DesignPorts): Design {
         return { kind: 'saved', version: asVersion(await store.save(tx, row, { content: whole, summary: summarise(whole), by, at: now() })) };
       });
     },
-    retire: (org, id) => within(org, async (tx) => {
+    retire: (org, id, by) => within(org, async (tx) => {
       const row = await store.lock(tx, org, id);
       if (!row) throw new AcquisError('not_found', { message: `no version ${id}` });
       if (row.state === 'draft') throw new AcquisError('specification_not_published');
       await store.retire(tx, row);
+      await ports.people.audit(tx, { organisation: org, by, act: 'design.retired', subject: id });
     }),
     async newVersion(org, id, by) {
       const from = await existing(org, id);
       const { draft, last } = await within(org, (tx) => store.family(tx, org, from.specificationId));
       return draft ? existing(org, draft) : add(org, by, from.content, from.specificationId, last);
     },
-    discard: (org, id) => within(org, async (tx) => store.discard(tx, await draftRow(tx, org, id), now())),
+    discard: (org, id, by) => within(org, async (tx) => {
+      await store.discard(tx, await draftRow(tx, org, id), now());
+      await ports.people.audit(tx, { organisation: org, by, act: 'design.discarded', subject: id });
+    }),
   };
 }
 

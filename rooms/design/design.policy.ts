@@ -1,0 +1,18 @@
+// Who may do what with specifications. Every member may read them; the owner may do everything.
+import type { Role, Seat } from '#lib/http';
+
+export const MAY_DESIGN = ['designer'] as const satisfies readonly Role[];
+const MAY_ISSUE = ['issuer'] as const satisfies readonly Role[];
+
+export function mayDesign(seat: Pick<Seat, 'roles'>): boolean {
+  return holds(seat, MAY_DESIGN);
+}
+
+/** Only whether to show the way there: the room of issuing asks for itself. */
+export function mayIssue(seat: Pick<Seat, 'roles'>): boolean {
+  return holds(seat, MAY_ISSUE);
+}
+
+function holds({ roles }: Pick<Seat, 'roles'>, wanted: readonly Role[]): boolean {
+  return roles.includes('owner') || wanted.some((role) => roles.includes(role));
+}

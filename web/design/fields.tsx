@@ -1,0 +1,104 @@
+// Fields of the edit form. A field is named by its path; its label, its hint and its fault follow from the name.
+import { vocabulary, type Skill, type VocabularyName } from '#framework';
+import { lookUp, type Lang, type T } from '#lib/i18n';
+import { Button } from '../components/button.tsx';
+import { Checkbox, Checkboxes, Input, LanguagePair, Select, Textarea, type Option } from '../components/field.tsx';
+import { itemsAt, shown, textsAt, valueAt, wordsAt, type Content, type Part } from './form.ts';
+
+export type Sheets = {
+  readonly t: T;
+  readonly lang: Lang;
+  readonly content: Content;
+  /** Field id → what is wrong there. */
+  readonly errors: ReadonlyMap<string, string>;
+  /** Answer to the last search for ESCO skills. */
+  readonly skills?: { readonly outcome: number; readonly query: string; readonly found: readonly Skill[] } | undefined;
+};
+
+type FieldProps = { f: Sheets; name: string; /** Without it there is nothing to publish. */ need?: boolean; label?: string };
+
+const last = (name: string): string => name.split('.').findLast((step) => !/^\d+$/.test(step)) ?? name;
+
+export function labelOf(lang: Lang, name: string): string {
+  return lookUp(lang, `design.f.${last(name)}`) ?? last(name);
+}
+
+/** "Assessment 2, standard, criteria": where a fault is, in words. */
+export function placeOf(lang: Lang, name: string): string {
+  const words = name.split('.').filter((step) => !/^(fr|en)$/.test(step)).map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : lookUp(lang, `design.part.${step}`) ?? lookUp(lang, `design.f.${step}`) ?? step));
+  return words.join(', ').replace(/, (\d+)/g, ' $1');
+}
+
+function frame({ f, name, need, label }: FieldProps) {
+  return { name, label: label ?? labelOf(f.lang, name), error: f.errors.get(name), note: need ? undefined : f.t('layout.optional'), hint: lookUp(f.lang, `design.h.${name.replace(/\.\d+/g, '').replace(/\./g, '_')}`) };
+}
+
+export function Line({ type, ...props }: FieldProps & { type?: 'url' | 'date' | undefined }) {
+  return <Input {...frame(props)} type={type ?? 'text'} value={shown(props.f.content, props.name)} />;
+}
+
+export function Amount(props: FieldProps) {
+  return <Input {...frame(props)} inputmode="decimal" value={shown(props.f.content, props.name)} />;
+}
+
+export function Lines(props: FieldProps & { rows?: number }) {
+  return <Textarea {...frame(props)} rows={props.rows ?? 3} value={shown(props.f.content, props.name)} />;
+}
+
+/** French and English are typed here; any other language of an imported text travels along unseen. */
+export function Texts({ rows, ...props }: FieldProps & { rows?: number }) {
+  const value = textsAt(props.f.content, props.name), { name } = props;
+  const error = props.f.errors.get(name) ?? props.f.errors.get(`${name}.en`);
+  return (
+    <>
+      <LanguagePair {...frame(props)} error={error} value={value} rows={rows} />
+      {Object.entries(value).filter(([lang]) => lang !== 'fr' && lang !== 'en').map(([lang, text]) => <input type="hidden" name={`${name}.${lang}`} value={text} />)}
+    </>
+  );
+}
+
+export function Choice({ options, ...props }: FieldProps & { options: readonly Option[] }) {
+  const value = shown(props.f.content, props.name);
+  // What an import brought and no list knows stays chosen, so that it is seen and not lost.
+  const strange = value && !options.some((option) => option.value === value) ? [{ value, label: value }] : [];
+  return <Select {...frame(props)} options={[...options, ...strange]} value={value} empty={props.f.t('design.choose')} />;
+}
+
+export function Ticks({ options, look, ...props }: FieldProps & { options: readonly Option[]; look?: 'list' | 'chips' }) {
+  const value = wordsAt(props.f.content, props.name);
+  const strange = value.filter((one) => !options.some((option) => option.value === one)).map((one) => ({ value: one, label: one }));
+  return <Checkboxes {...frame(props)} options={[...options, ...strange]} value={value} look={look} />;
+}
+
+export function Tick({ f, name }: FieldProps) {
+  return <Checkbox name={name} label={labelOf(f.lang, name)} value="yes" checked={valueAt(f.content, name) === true} error={f.errors.get(name)} />;
+}
+
+/** What is there and one line more, so that adding needs no button. */
+export function Rows({ f, name, children }: { f: Sheets; name: string; children: (row: string, at: number) => unknown }) {
+  const count = itemsAt(f.content, name).length + 1;
+  return <>{Array.from({ length: count }, (_, i) => <div class="pair">{children(`${name}.${i}`, i)}</div>)}</>;
+}
+
+export function concepts(lang: Lang, name: VocabularyName, by: 'uri' | 'code' = 'uri'): Option[] {
+  const all = vocabulary(name).concepts.map(({ uri, code, label }) => ({ value: by === 'uri' ? uri : code ?? uri, label: label[lang] ?? label['en'] ?? uri, code }));
+  return name === 'isced-f' ? all.map(({ value, label, code }) => ({ value, label: `${code} ${label}` })) : name === 'eqf' ? all : all.sort((a, b) => a.label.localeCompare(b.label, lang));
+}
+
+/** The choices of a closed list of ours, in the dictionary's words. */
+export function choices(lang: Lang, list: string, values: readonly string[]): Option[] {
+  return values.map((value) => ({ value, label: lookUp(lang, `design.c.${list}.${value}`) ?? value }));
+}
+
+export function Add({ f, part }: { f: Sheets; part: Part }) {
+  return <p><Button name="do" value={`add:${part}`} icon="plus">{f.t(`design.add.${part}`)}</Button></p>;
+}
+
+export function Remove({ f, part, at }: { f: Sheets; part: Part; at: number }) {
+  return <p><Button name="do" value={`remove:${part}.${at}`} icon="cross" look="bare">{f.t(`design.remove.${part}`, { n: at + 1 })}</Button></p>;
+}
+
+/** What holds a fault is shown open. */
+export function faulty(f: Sheets, ...names: readonly string[]): boolean {
+  return [...f.errors.keys()].some((field) => names.some((name) => field === name || field.startsWith(`${name}.`)));
+}
