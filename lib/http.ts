@@ -8,7 +8,7 @@ import { chooseLang, dictionary, lookUp, type Lang, type T } from '#lib/i18n';
 export type Role = 'owner' | 'designer' | 'issuer' | 'assessor' | 'viewer';
 export type Visitor = { readonly id: string; readonly name: string; readonly email: string | undefined; readonly admin: boolean; readonly session: string };
 /** The organisation whose address is being visited, with what the caller may do there. */
-export type Seat = { readonly id: string; readonly name: string; readonly roles: readonly Role[]; readonly via: 'session' | 'api-key'; readonly scopes: readonly string[] };
+export type Seat = { readonly id: string; /** Who acts, for the audit trail: the person's id, or `api-key:ID`. */ readonly by: string; readonly name: string; readonly roles: readonly Role[]; readonly via: 'session' | 'api-key'; readonly scopes: readonly string[] };
 
 export type HouseFacts = { readonly name: string; readonly publicUrl: string; readonly trial: boolean; readonly development: boolean };
 

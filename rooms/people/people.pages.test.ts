@@ -272,7 +272,7 @@ describe('an API key', () => {
     expect((await owner.open(`/o/${org}/people/api-keys`)).text).not.toContain('acq_live_');
     expect(JSON.stringify(await house.ownerQuery('select k::text as row from people_api_keys k'))).not.toContain(key.slice(-52));
     const seat = await call('issue:read', key);
-    expect([seat.status, await seat.json()]).toEqual([200, { id: org, name: 'Trois-Rives', roles: [], via: 'api-key', scopes: ['issue:read'] }]);
+    expect([seat.status, await seat.json()]).toEqual([200, { id: org, by: expect.stringMatching(/^api-key:[0-9a-z]{26}$/), name: 'Trois-Rives', roles: [], via: 'api-key', scopes: ['issue:read'] }]);
     const beyond = await call('issue:write', key);
     expect([beyond.status, await beyond.json()]).toEqual([403, { error: expect.objectContaining({ code: 'forbidden' }) }]);
     expect((await people.apiKeys(org))[0]).toMatchObject({ state: 'active', usedAt: house.clock.now().toISOString() });

@@ -1,4 +1,4 @@
-// Who may do what in an organisation. The owner may do everything; any member may see who works there.
+// Who may do what in an organisation. Its owners settle who works there and in whose name programs act; every member may see who does.
 import type { Role, Seat } from '#lib/http';
 
 export const ROLES = ['owner', 'designer', 'issuer', 'assessor', 'viewer'] as const satisfies readonly Role[];
@@ -6,14 +6,14 @@ export const API_SCOPES = ['design:read', 'design:write', 'issue:read', 'issue:w
 export type ApiScope = (typeof API_SCOPES)[number];
 
 export const MAY = {
-  'see members': ['designer', 'issuer', 'assessor', 'viewer'],
-  'invite members': [],
-  'change roles': [],
-  'remove members': [],
-  'edit the organisation': [],
-  'make API keys': [],
-  'read the history': [],
-} as const satisfies Record<string, readonly Exclude<Role, 'owner'>[]>;
+  'see members': ['owner', 'designer', 'issuer', 'assessor', 'viewer'],
+  'invite members': ['owner'],
+  'change roles': ['owner'],
+  'remove members': ['owner'],
+  'edit the organisation': ['owner'],
+  'make API keys': ['owner'],
+  'read the history': ['owner'],
+} as const satisfies Record<string, readonly Role[]>;
 export type Act = keyof typeof MAY;
 
 export function mayHere(seat: Pick<Seat, 'roles'>, act: Act): boolean {

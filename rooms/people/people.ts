@@ -9,15 +9,16 @@ import type { Lang } from '#lib/i18n';
 import type { Secrets } from '#lib/seal';
 import { sweepAccess } from './store/access.ts';
 import { accounts } from './door/accounts.ts';
-import { apiKeyDesk, type ApiKeyFacts, type ApiKeyWish } from './door/api-keys.ts';
-import { auditTrail, type AuditEntry, type History } from './door/audit.ts';
-import { entry, type CodeOutcome } from './door/entry.ts';
+import { apiKeyDesk } from './door/api-keys.ts';
+import { auditTrail, type AuditEntry } from './door/audit.ts';
+import { entry } from './door/entry.ts';
 import { guards } from './door/guards.ts';
-import { memberDesk, type MemberDesk } from './door/members.ts';
+import { memberDesk } from './door/members.ts';
 import { organisationDesk } from './door/organisations.ts';
 import { passkeyDesk } from './door/passkeys.ts';
 import { personKeys } from './door/person-keys.ts';
 import { IDLE_MS, OLDEST_MS, sessions } from './door/sessions.ts';
+import type { MailWish } from './people.events.ts';
 import type { ApiScope } from './people.policy.ts';
 
 export { isEmail, normalEmail, ownPath } from './door/addresses.ts';
@@ -54,55 +55,52 @@ export type PersonKeys = {
   destroy(tx: Tx, ids: readonly string[]): Promise<void>;
 };
 
-export type People = {
+/** What other rooms take from here. */
+type ForRooms = {
   readonly publicUrl: string;
   now(): Date;
-  // who is asking
+  // who is asking: `c.var.visitor`, `c.var.seat`
   visitorOf(sessionToken: string): Promise<Visitor | undefined>;
   readonly session: MiddlewareHandler<Env>;
   readonly signedInOnly: MiddlewareHandler<Env>;
   readonly adminOnly: MiddlewareHandler<Env>;
+  /** For `/o/:org/…`. The owner always passes; no roles given: any member. */
   memberOnly(...roles: Role[]): MiddlewareHandler<Env>;
+  /** For `/api/v1/…`. No scope given: any key. */
   apiKeyOnly(scope?: ApiScope): MiddlewareHandler<Env>;
   signIn(c: Ctx, person: string): Promise<void>;
-  signOut(c: Ctx): Promise<void>;
-  sessionsOf(visitor: Visitor): Promise<import('./door/sessions.ts').SessionFacts[]>;
-  endSession(visitor: Visitor, id: string): Promise<void>;
-  endOtherSessions(visitor: Visitor): Promise<void>;
-  // organisations
+  // organisations and persons
   organisation(id: string): Promise<Organisation | undefined>;
   organisations(): Promise<Organisation[]>;
   createOrganisation(by: Visitor, facts: OrganisationFacts): Promise<Organisation>;
   updateOrganisation(by: string, id: string, facts: OrganisationFacts): Promise<Organisation>;
-  createApiKey(organisation: string, by: string, wish: ApiKeyWish): Promise<string>;
-  apiKeys(organisation: string): Promise<ApiKeyFacts[]>;
-  revokeApiKey(organisation: string, by: string, id: string): Promise<void>;
-  // persons
   account(id: string): Promise<Account | undefined>;
-  changeAccount(visitor: Visitor, facts: { name: string; lang: Lang }): Promise<void>;
   /** The account of an address that its owner has just proved (a claim by mail does). */
   ensurePerson(tx: Tx, who: { email: string; name?: string; lang: Lang }): Promise<{ id: string }>;
   readonly keys: PersonKeys;
+  // records
   audit(tx: Tx, entry: AuditEntry): Promise<void>;
-  history(organisation: string | undefined, before?: string): Promise<History>;
-  readonly mailWanted: Channel<import('./people.events.ts').MailWish>;
+  readonly mailWanted: Channel<MailWish>;
   sweep(): Promise<void>;
-} & Pick<MemberDesk, 'members' | 'placesOf' | 'changeRoles' | 'removeMember' | 'administrators' | 'removeAdministrator' | 'invite' | 'invitations' | 'resendInvitation' | 'withdrawInvitation' | 'openInvitation' | 'acceptInvitation' | 'invitationsFor' | 'acceptOwn'>
-  & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk>;
+};
+/** What this room's own pages and commands ask, desk by desk; each says its shapes and errors. */
+type Desks = ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
+  & { changeAccount(visitor: Visitor, facts: { name: string; lang: Lang }): Promise<void> };
+export type People = ForRooms & Desks;
 
 export function openPeople(ports: Ports): People {
   const { db, clock, publicUrl } = ports;
-  const mailWanted = channel<import('./people.events.ts').MailWish>();
-  const accountDesk = accounts(ports);
-  const trail = auditTrail(ports, accountDesk);
-  const members = memberDesk(ports, accountDesk, trail.audit, mailWanted);
+  const mailWanted = channel<MailWish>();
+  const persons = accounts(ports);
+  const { audit, history } = auditTrail(ports, persons);
+  const members = memberDesk(ports, persons, audit, mailWanted);
   return {
-    publicUrl, mailWanted, now: () => clock.now(), keys: personKeys(ports),
-    ...sessions(ports, accountDesk), ...guards(ports), ...organisationDesk(ports, trail.audit), ...apiKeyDesk(ports, trail.audit), ...members,
-    ...entry(ports, accountDesk, members, trail.audit, mailWanted), ...passkeyDesk(ports, ports.name ?? 'Acquis', trail.audit), ...trail,
-    account: (id) => db.asHouse(async (tx) => (await accountDesk.read(tx, [id])).get(id)),
-    changeAccount: (visitor, facts) => db.asHouse((tx) => accountDesk.change(tx, visitor.id, facts)),
-    ensurePerson: async (tx, who) => ({ id: await accountDesk.ensure(tx, who) }),
+    publicUrl, mailWanted, audit, history, now: () => clock.now(), keys: personKeys(ports),
+    ...sessions(ports, persons), ...guards(ports), ...organisationDesk(ports, audit), ...apiKeyDesk(ports, audit),
+    ...members, ...entry(ports, persons, members, audit, mailWanted), ...passkeyDesk(ports, audit),
+    account: (id) => db.asHouse(async (tx) => (await persons.read(tx, [id])).get(id)),
+    changeAccount: (visitor, facts) => db.asHouse((tx) => persons.change(tx, visitor.id, facts)),
+    ensurePerson: async (tx, who) => ({ id: await persons.ensure(tx, who) }),
     sweep: () => db.asHouse((tx) => sweepAccess(tx, clock.now(), new Date(clock.now().getTime() - IDLE_MS), new Date(clock.now().getTime() - OLDEST_MS))),
   };
 }

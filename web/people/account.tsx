@@ -32,7 +32,7 @@ export function HomePage({ page, places, invitations }: HomeProps) {
         )}
         <Sheet title={t('people.home.places')}>
           {places.length === 0
-            ? <Empty title={t('people.home.no_places')}>{t('people.home.no_places_text')}</Empty>
+            ? <Empty title={t('people.home.no_places')}>{page.person?.admin ? <p><LinkButton look="main" href="/people/organisations/new">{t('people.admin.new')}</LinkButton></p> : t('people.home.no_places_text')}</Empty>
             : <Queue items={places.map((place) => ({ icon: 'house' as const, title: <a href={`/o/${place.id}/${entryRoom(place.roles)}`}>{place.name}</a>, text: roles(place.roles), act: <a href={`/o/${place.id}/people`}>{t('people.members.nav.members')}</a> }))} />}
         </Sheet>
         <Sheet><Queue items={[

@@ -46,11 +46,13 @@ export function FirstPage({ page, problems, action, values }: Shared & { action:
   );
 }
 
-export function WelcomePage({ page }: Shared) {
+export function WelcomePage({ page, added }: Shared & { added: boolean }) {
   const { t } = page;
   return (
     <Threshold page={page} title={t('people.welcome.title')} lead={t('people.welcome.lead')}>
-      <Sheet title={t('people.welcome.key_title')} pad><p>{t('people.welcome.key_text')}</p><PasskeyButton page={page} mode="add" next="/people/welcome" /></Sheet>
+      {added
+        ? <Notice kind="done" live>{t('people.passkey.added')}</Notice>
+        : <Sheet title={t('people.welcome.key_title')} pad><p>{t('people.welcome.key_text')}</p><PasskeyButton page={page} mode="add" next="/people/welcome?added=1" /></Sheet>}
       <Sheet title={t('people.welcome.org_title')} pad><p>{t('people.welcome.org_text')}</p><p><LinkButton look="main" href="/people/organisations/new">{t('people.welcome.org_go')}</LinkButton></p></Sheet>
       <p><a href="/people/home">{t('people.welcome.home')}</a></p>
     </Threshold>

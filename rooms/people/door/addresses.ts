@@ -10,6 +10,11 @@ export function isEmail(text: string): boolean {
   return text.length <= 254 && /^[^\s@<>()[\],;:\\"\p{Cc}]{1,64}@[^\s@<>()[\],;:\\"\p{Cc}]+$/u.test(text.trim());
 }
 
+/** A name on one line, whatever was pasted. */
+export function oneLine(text: string, longest: number): string {
+  return text.normalize('NFC').replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, longest);
+}
+
 /** Where to go after signing in: a path of this house, spelled plainly, or the fallback. Browsers read `/\host` and `//host` as another host, and drop tabs and line feeds first. */
 export function ownPath(wish: string | undefined, fallback: string): string {
   if (wish === undefined || wish.length > 2_000 || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(wish)) return fallback;

@@ -9,6 +9,7 @@ import type { Tx } from '#lib/db';
 import type { Organisation, Ports } from '../people.ts';
 import { API_SCOPES, type ApiScope } from '../people.policy.ts';
 import { apiKeyBySecret, apiKeys, apiKeyUsed, insertApiKey, organisations, revokeApiKey } from '../store/organisations.ts';
+import { oneLine } from './addresses.ts';
 import type { AuditEntry } from './audit.ts';
 
 const PREFIX = 'acq_live_';
@@ -39,7 +40,7 @@ export function apiKeyDesk({ db, clock }: Ports, audit: (tx: Tx, entry: AuditEnt
     const found = key ? await holder(key) : undefined;
     if (!found) throw new AcquisError('api_key_needed');
     if (scope && !found.scopes.includes(scope)) throw new AcquisError('forbidden', { message: `the key lacks ${scope}` });
-    c.set('seat', { id: found.organisation.id, name: inLanguage(found.organisation.name, c.var.lang).text, roles: [], via: 'api-key', scopes: found.scopes });
+    c.set('seat', { id: found.organisation.id, by: `api-key:${found.id}`, name: inLanguage(found.organisation.name, c.var.lang).text, roles: [], via: 'api-key', scopes: found.scopes });
     return next();
   };
 
@@ -47,7 +48,7 @@ export function apiKeyDesk({ db, clock }: Ports, audit: (tx: Tx, entry: AuditEnt
     apiKeyOnly,
     /** @returns the key itself, this once. @throws AcquisError bad_input */
     async createApiKey(organisation: string, by: string, wish: ApiKeyWish): Promise<string> {
-      const now = clock.now(), name = wish.name.trim();
+      const now = clock.now(), name = oneLine(wish.name, 200);
       const faults = [
         ...(name === '' || name.length > 100 ? [{ path: 'name', code: 'people_key_name' }] : []),
         ...(wish.scopes.length === 0 || !wish.scopes.every((s) => API_SCOPES.some((known) => known === s)) ? [{ path: 'scopes', code: 'people_key_scopes' }] : []),

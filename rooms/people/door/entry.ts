@@ -1,5 +1,5 @@
 // Ways in without a passkey: a link used once, a code sent by mail. An address nobody knows gets the same answer as one that is known.
-import { randomInt } from 'node:crypto';
+import { randomInt, timingSafeEqual } from 'node:crypto';
 import { AcquisError } from '#lib/errors';
 import type { Channel } from '#lib/events';
 import type { Tx } from '#lib/db';
@@ -114,7 +114,7 @@ export function entry(ports: Ports, people: Accounts, members: MemberDesk, audit
         await spend(ports, tx, 'try-place', from);
         const row = await store.countTry(tx, id, clock.now(), TRIES);
         if (!row) return { outcome: 'gone' };
-        if (!hashOf(id, digits).equals(row.code_hash)) return { outcome: 'wrong' };
+        if (!timingSafeEqual(hashOf(id, digits), row.code_hash)) return { outcome: 'wrong' };
         const email = open(key, row.email, id).toString(), lang = await members.invitedLang(tx, email);
         const person = await people.byEmail(tx, email) ?? (lang && await people.ensure(tx, { email, lang }));
         if (!person) return { outcome: 'wrong' };

@@ -29,7 +29,7 @@ export function guards({ db }: Ports) {
       return member && organisation && { member, organisation };
     }) : undefined;
     if (!found) throw new AcquisError('not_found');
-    const seat = { id: org, name: inLanguage(found.organisation.name, c.var.lang).text, roles: found.member.roles, via: 'session' as const, scopes: [] };
+    const seat = { id: org, by: visitor.id, name: inLanguage(found.organisation.name, c.var.lang).text, roles: found.member.roles, via: 'session' as const, scopes: [] };
     if (roles.length > 0 && !holdsOneOf(seat, roles)) throw new AcquisError('forbidden');
     c.set('seat', seat);
     return next();

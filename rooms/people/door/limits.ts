@@ -9,6 +9,8 @@ const LIMITS = {
   'code-address-day': { most: 20, minutes: 1_440 },
   'code-place': { most: 30, minutes: 15 },
   'try-place': { most: 60, minutes: 15 },
+  'passkey-place': { most: 60, minutes: 15 },
+  'invitation-address': { most: 5, minutes: 1_440 },
 } as const;
 export type Limit = keyof typeof LIMITS;
 

@@ -13,6 +13,7 @@ import * as store from '../store/organisations.ts';
 import type { Accounts } from './accounts.ts';
 import { isEmail, normalEmail } from './addresses.ts';
 import type { AuditEntry } from './audit.ts';
+import { spend } from './limits.ts';
 
 const INVITATION_MS = 14 * 86_400_000;
 
@@ -128,7 +129,7 @@ export function memberDesk(ports: Ports, people: Accounts, audit: (tx: Tx, entry
       });
     },
 
-    /** To an organisation, or (undefined) to administer the house. @throws AcquisError bad_input, conflict */
+    /** To an organisation, or (undefined) to administer the house. @throws AcquisError bad_input, too_many */
     async invite(org: Place, by: string, wish: InvitationWish): Promise<void> {
       const roles = org === undefined ? [] : rolesFrom(wish.roles);
       if (!isEmail(wish.email)) throw new AcquisError('bad_input', { faults: [{ path: 'email', code: 'people_email' }] });
@@ -137,6 +138,7 @@ export function memberDesk(ports: Ports, people: Accounts, audit: (tx: Tx, entry
         const inside = known && (org === undefined ? (await accountRows(tx, [known]))[0]?.admin : await store.membership(tx, org, known));
         if (inside) throw new AcquisError('bad_input', { faults: [{ path: 'email', code: 'people_already_inside' }] });
         const blind = people.blind(wish.email);
+        await spend(ports, tx, 'invitation-address', blind.toString('hex'));
         for (const old of await store.invitations(tx, { email: blind })) if (old.org_id === (org ?? null)) await store.deleteInvitation(tx, old.id);
         const row = { id, org_id: org ?? null, token_hash: sha256(token), email_blind: blind, email: seal(key, wish.email.trim().normalize('NFC'), id), roles, lang: wish.lang, invited_by: by, invited_at: clock.now(), expires_at: new Date(clock.now().getTime() + INVITATION_MS) };
         await store.insertInvitation(tx, row);
@@ -147,10 +149,11 @@ export function memberDesk(ports: Ports, people: Accounts, audit: (tx: Tx, entry
     async invitations(org: Place): Promise<Invitation[]> {
       return db.asHouse(async (tx) => present(tx, await store.invitations(tx, { org: org ?? null })));
     },
-    /** A new link for 14 more days; the old one stops. @throws AcquisError not_found */
+    /** A new link for 14 more days; the old one stops. @throws AcquisError not_found, too_many */
     async resendInvitation(org: Place, by: string, id: string): Promise<void> {
       const row = await mine(org, id), token = secretToken(), expires = new Date(clock.now().getTime() + INVITATION_MS);
       await within(org, async (tx) => {
+        await spend(ports, tx, 'invitation-address', row.email_blind.toString('hex'));
         await store.renewInvitation(tx, id, sha256(token), expires);
         await post(tx, { ...row, expires_at: expires }, token);
         await audit(tx, { ...(org && { organisation: org }), by, act: 'people.invitation-sent-again', subject: id });

@@ -7,7 +7,9 @@ import type { Visitor } from '#lib/http';
 import type { Tx } from '#lib/db';
 import type { Ports } from '../people.ts';
 import * as store from '../store/access.ts';
+import { oneLine } from './addresses.ts';
 import type { AuditEntry } from './audit.ts';
+import { spend } from './limits.ts';
 
 const CHALLENGE_MS = 5 * 60_000;
 const NAME = 60;
@@ -17,7 +19,8 @@ export type Passkey = { readonly id: string; readonly name: string; readonly sin
 // Only what keeps the verifier from stumbling: it reads the rest itself, from the signed bytes.
 const Answer = z.object({ id: z.string().max(2_000), rawId: z.string().max(2_000), type: z.literal('public-key'), clientExtensionResults: z.record(z.string(), z.unknown()).default({}), authenticatorAttachment: z.string().optional(), response: z.record(z.string(), z.unknown()) });
 
-export function passkeyDesk({ db, clock, publicUrl }: Ports, houseName: string, audit: (tx: Tx, entry: AuditEntry) => Promise<void>) {
+export function passkeyDesk(ports: Ports, audit: (tx: Tx, entry: AuditEntry) => Promise<void>) {
+  const { db, clock, publicUrl, name: houseName = 'Acquis' } = ports;
   const rpID = new URL(publicUrl).hostname;
 
   const remember = (challenge: string, purpose: 'register' | 'sign-in', person: string | null) =>
@@ -45,11 +48,13 @@ export function passkeyDesk({ db, clock, publicUrl }: Ports, houseName: string, 
       const { credential, credentialBackedUp } = registrationInfo;
       await db.asHouse(async (tx) => {
         if (await store.passkey(tx, credential.id)) throw new AcquisError('passkey_refused', { message: 'this credential is registered already' });
-        await store.insertPasskey(tx, { id: credential.id, person_id: visitor.id, public_key: Buffer.from(credential.publicKey), counter: credential.counter, synced: credentialBackedUp, transports: credential.transports ?? [], name: name.trim().slice(0, NAME), created_at: clock.now() });
+        await store.insertPasskey(tx, { id: credential.id, person_id: visitor.id, public_key: Buffer.from(credential.publicKey), counter: credential.counter, synced: credentialBackedUp, transports: credential.transports ?? [], name: oneLine(name, NAME), created_at: clock.now() });
         await audit(tx, { by: visitor.id, act: 'people.passkey-added', subject: visitor.id });
       });
     },
-    async passkeySignIn(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    /** `from` is the network address. @throws AcquisError too_many */
+    async passkeySignIn(from: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+      await db.asHouse((tx) => spend(ports, tx, 'passkey-place', from));
       const options = await generateAuthenticationOptions({ rpID, userVerification: 'required' });
       await remember(options.challenge, 'sign-in', null);
       return options;
@@ -70,7 +75,7 @@ export function passkeyDesk({ db, clock, publicUrl }: Ports, houseName: string, 
       const rows = await db.asHouse((tx) => store.passkeysOf(tx, visitor.id));
       return rows.map((row) => ({ id: row.id, name: row.name, since: row.created_at.toISOString(), usedAt: row.used_at?.toISOString(), synced: row.synced }));
     },
-    renamePasskey: (visitor: Visitor, id: string, name: string): Promise<void> => db.asHouse((tx) => store.renamePasskey(tx, visitor.id, id, name.trim().slice(0, NAME))),
+    renamePasskey: (visitor: Visitor, id: string, name: string): Promise<void> => db.asHouse((tx) => store.renamePasskey(tx, visitor.id, id, oneLine(name, NAME))),
     removePasskey: (visitor: Visitor, id: string): Promise<void> => db.asHouse(async (tx) => {
       await store.deletePasskey(tx, visitor.id, id);
       await audit(tx, { by: visitor.id, act: 'people.passkey-removed', subject: visitor.id });

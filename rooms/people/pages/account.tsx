@@ -7,7 +7,7 @@ import { WelcomePage } from '../../../web/people/entry.tsx';
 import { HomePage, MePage } from '../../../web/people/account.tsx';
 import type { Problem } from '../../../web/components/say.tsx';
 import { pageOf, redirectWith } from '../../../web/page.ts';
-import { agentName, ownPath } from '../door/addresses.ts';
+import { agentName, oneLine, ownPath } from '../door/addresses.ts';
 import type { People } from '../people.ts';
 import { doThen, langOf } from './answers.ts';
 
@@ -15,7 +15,7 @@ export function accountPages(people: People): Hono<Env> {
   const app = new Hono<Env>();
   const only = people.signedInOnly;
 
-  app.get('/people/welcome', only, (c) => c.html(<WelcomePage page={pageOf(c)} />));
+  app.get('/people/welcome', only, (c) => c.html(<WelcomePage page={pageOf(c)} added={c.req.query('added') === '1'} />));
   app.get('/people/home', only, async (c) => {
     const me = visitorOf(c), [places, invitations] = await Promise.all([people.placesOf(me, c.var.lang), people.invitationsFor(me, c.var.lang)]);
     return c.html(<HomePage page={pageOf(c)} places={places} invitations={invitations} />);
@@ -32,7 +32,7 @@ export function accountPages(people: People): Hono<Env> {
   };
   app.get('/people/me', only, (c) => me(c));
   app.post('/people/me', only, async (c) => {
-    const form = await formOf(c), name = form.get('name').slice(0, 100), lang = langOf(form.get('lang'), c.var.lang);
+    const form = await formOf(c), name = oneLine(form.get('name'), 100), lang = langOf(form.get('lang'), c.var.lang);
     if (!name) return me(c, [{ field: 'name', text: c.var.t('people.me.faulty_name') }], '');
     await people.changeAccount(visitorOf(c), { name, lang });
     setCookie(c, LANG_COOKIE, lang, { path: '/', sameSite: 'Lax', secure: people.publicUrl.startsWith('https:'), maxAge: 31_536_000 });

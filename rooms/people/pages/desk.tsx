@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 
 export function deskPages(people: People): Hono<Env> {
   const app = new Hono<Env>();
-  const who = (act: Act) => people.memberOnly('owner', ...MAY[act]);
+  const who = (act: Act) => people.memberOnly(...MAY[act]);
 
   const members = async (c: Ctx, back: Pick<MembersProps, 'problems' | 'typed'> = {}) => {
     const seat = seatOf(c), manages = mayHere(seat, 'invite members');

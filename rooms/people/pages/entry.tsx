@@ -5,7 +5,7 @@ import { formOf, jsonOf, type Ctx, type Env } from '#lib/http';
 import { peerOf } from '#lib/peer';
 import { CodePage, FirstPage, GonePage, InvitationPage, LoginPage, SignInPage, type GoneKind } from '../../../web/people/entry.tsx';
 import { pageOf, redirectWith } from '../../../web/page.ts';
-import { ownPath } from '../door/addresses.ts';
+import { oneLine, ownPath } from '../door/addresses.ts';
 import type { People } from '../people.ts';
 import { langOf, problemsOf } from './answers.ts';
 
@@ -19,7 +19,7 @@ export function entryPages(people: People): Hono<Env> {
     return c.html(<FirstPage page={pageOf(c)} action={c.req.path} values={{ name: '', email: '', lang: c.var.lang }} />);
   }));
   app.post('/people/first/:token', (c) => orGone(c, 'first', async () => {
-    const form = await formOf(c), who = { name: form.get('name').slice(0, 100), email: form.get('email'), lang: langOf(form.get('lang'), c.var.lang) };
+    const form = await formOf(c), who = { name: oneLine(form.get('name'), 100), email: form.get('email'), lang: langOf(form.get('lang'), c.var.lang) };
     try {
       await people.signIn(c, await people.becomeFirst(c.req.param('token'), who));
       return c.redirect('/people/welcome', 303);
@@ -67,7 +67,7 @@ export function entryPages(people: People): Hono<Env> {
     return c.html(<InvitationPage page={pageOf(c)} action={c.req.path} opened={opened} name="" />);
   }));
   app.post('/people/invitation/:token', (c) => orGone(c, 'invitation', async () => {
-    const form = await formOf(c), token = c.req.param('token'), name = form.get('name').slice(0, 100);
+    const form = await formOf(c), token = c.req.param('token'), name = oneLine(form.get('name'), 100);
     if (!c.var.visitor && !name) {
       const opened = await people.openInvitation(token, undefined, c.var.lang);
       return c.html(<InvitationPage page={pageOf(c)} action={c.req.path} opened={opened} name="" problems={problemsOf(c, new AcquisError('bad_input', { faults: [{ path: 'name', code: 'people_your_name' }] }))} />, 422);
@@ -77,7 +77,7 @@ export function entryPages(people: People): Hono<Env> {
     return redirectWith(c, HOME, 'done', c.var.t('people.invitation.done'));
   }));
 
-  app.post('/people/passkey/options', async (c) => c.json(await people.passkeySignIn()));
+  app.post('/people/passkey/options', async (c) => c.json(await people.passkeySignIn(peerOf(c))));
   app.post('/people/passkey', async (c) => {
     const { answer, next } = await jsonOf(c) as { answer?: unknown; next?: unknown };
     await people.signIn(c, await people.usePasskey(answer));

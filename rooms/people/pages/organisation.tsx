@@ -5,6 +5,7 @@ import { formOf, type Ctx, type Env } from '#lib/http';
 import { inLanguage } from '#lib/i18n';
 import { NewOrganisationPage, OrganisationPage, SCHEMES } from '../../../web/people/organisation.tsx';
 import { pageOf, redirectWith } from '../../../web/page.ts';
+import { oneLine } from '../door/addresses.ts';
 import { countries } from '../door/countries.ts';
 import type { OrganisationFacts, People } from '../people.ts';
 import { MAY } from '../people.policy.ts';
@@ -27,7 +28,7 @@ export function organisationPages(people: People): Hono<Env> {
     }
   });
 
-  const owners = people.memberOnly('owner', ...MAY['edit the organisation']);
+  const owners = people.memberOnly(...MAY['edit the organisation']);
   app.get('/o/:org/people/organisation', owners, async (c) => c.html(<OrganisationPage page={pageOf(c)} id={c.req.param('org')} facts={await factsOf(c.req.param('org'))} countries={countries(c.var.lang)} />));
   app.post('/o/:org/people/organisation', owners, async (c) => {
     const org = c.req.param('org'), facts = await factsFrom(c, (await factsOf(org)).identifiers);
@@ -50,12 +51,13 @@ export function organisationPages(people: People): Hono<Env> {
 /** Identifiers of registers the form does not ask for are kept. */
 async function factsFrom(c: Ctx, before: OrganisationFacts['identifiers']): Promise<OrganisationFacts> {
   const form = await formOf(c);
-  const pair = (name: string) => Object.fromEntries((['fr', 'en'] as const).map((lang) => [lang, form.get(`${name}.${lang}`)]).filter(([, text]) => text));
-  const website = form.get('website'), email = form.get('email'), description = pair('description');
+  const pair = (name: string, plain: (text: string) => string) => Object.fromEntries((['fr', 'en'] as const).map((lang) => [lang, plain(form.get(`${name}.${lang}`))]).filter(([, text]) => text));
+  const line = (text: string) => oneLine(text, 1_000);
+  const website = form.get('website'), email = form.get('email'), description = pair('description', (text) => text);
   const asked: readonly string[] = SCHEMES;
   return {
-    name: pair('name'), legalName: form.get('legalName'), country: form.get('country'),
+    name: pair('name', line), legalName: line(form.get('legalName')), country: form.get('country'),
     ...(website && { website }), ...(email && { email }), ...(Object.keys(description).length > 0 && { description }),
-    identifiers: [...SCHEMES.map((scheme) => ({ scheme, value: form.get(`identifier.${scheme}`) })).filter(({ value }) => value), ...before.filter(({ scheme }) => !asked.includes(scheme))],
+    identifiers: [...SCHEMES.map((scheme) => ({ scheme, value: line(form.get(`identifier.${scheme}`)) })).filter(({ value }) => value), ...before.filter(({ scheme }) => !asked.includes(scheme))],
   };
 }
