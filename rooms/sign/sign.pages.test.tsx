@@ -24,7 +24,7 @@ beforeAll(async () => {
   const people = { memberOnly: (...allowed: Role[]) => async (c: Parameters<ReturnType<typeof entrance>>[0], next: () => Promise<void>) => {
     if (!roles.includes('owner') && !roles.some((role) => allowed.includes(role))) throw new AcquisError('forbidden');
     c.set('visitor', { id: 'person-1', name: 'Ada', email: 'ada@example.org', admin: false, session: 's' });
-    c.set('seat', { id: org, name: 'Trois-Rives', roles, via: 'session', scopes: [] });
+    c.set('seat', { id: org, by: 'somebody', name: 'Trois-Rives', roles, via: 'session', scopes: [] });
     await next();
   } };
   app = new Hono<Env>();
