@@ -154,7 +154,8 @@ export async function keepPublished(tx: Tx, row: { list: string; version: number
   return done.numUpdatedRows === 1n;
 }
 
-export async function listsToRenew(tx: Tx, before: Date): Promise<{ list: string; org_id: string }[]> {
-  return on(tx).selectFrom('sign_published').select(['list', 'org_id'])
+export async function listsToRenew(tx: Tx, before: Date): Promise<string[]> {
+  const rows = await on(tx).selectFrom('sign_published').select('list')
     .where((eb) => eb.or([eb('valid_until', '<', before), eb('version', '<', eb.ref('wanted'))])).orderBy('valid_until').execute();
+  return rows.map((row) => row.list);
 }

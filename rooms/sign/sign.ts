@@ -60,7 +60,7 @@ export type Sign = {
   statusList(list: string, purpose: 'revocation' | 'suspension'): Promise<PublishedDocument | undefined>;
   lists(org: string): Promise<readonly ListFacts[]>;
   /** For the queue: what a flip promised. */
-  publishList(list: string, org: string): Promise<void>;
+  publishList(list: string): Promise<void>;
   /** Signs lists again whose half life is over. For the clock. */
   renew(): Promise<void>;
 
@@ -87,7 +87,7 @@ export function openSign(ports: SignPorts): Sign {
     issuingKey: keys.issuing, keys: keys.list, rotate: keys.rotate, didDocument: keys.document,
     revokeKey: keys.revoke,
     houseDidDocument: house.document, signAsHouse: house.sign, houseKey: house.publicKey,
-    secure, reserve: status.reserve, flip: status.flip, statusList: status.read, lists: status.lists, renew: status.renew, publishList: async (list, org) => { await status.publish(list, org); },
+    secure, reserve: status.reserve, flip: status.flip, statusList: status.read, lists: status.lists, renew: status.renew, publishList: status.refresh,
     published, keyChanged, close: pool.close,
   };
 }

@@ -34,7 +34,7 @@ export function openAppending({ clock, jobs, publicUrl }: Ports) {
 /** @throws AcquisError log_inconsistent, clock_behind */
 export function refuseUnsound({ broken, signedAt }: Head, now: Date): void {
   if (broken !== undefined) throw new AcquisError('log_inconsistent', { message: broken });
-  if (signedAt && now.getTime() < signedAt.getTime() - CLOCK_SLACK_MS) throw new AcquisError('clock_behind', { values: { now: now.toISOString(), last: signedAt.toISOString() } });
+  if (signedAt && now.getTime() < signedAt.getTime() - CLOCK_SLACK_MS) throw new AcquisError('clock_behind', { values: { now: now.toISOString(), last: signedAt.toISOString() }, message: `the clock says ${now.toISOString()}, the log was signed at ${signedAt.toISOString()}` });
 }
 
 function leafOf({ type, issuer, salt, sha256 }: PlannedEntry): Leaf {

@@ -7,7 +7,7 @@ import { freezeAddress, frozenAddress } from '../sign.store.ts';
 
 export function openAddress({ db, clock, publicUrl }: { readonly db: Db; readonly clock: Clock; readonly publicUrl: string }) {
   const agree = (frozen: string | undefined) => {
-    if (frozen && frozen !== publicUrl) throw new AcquisError('address_frozen', { values: { frozen, given: publicUrl } });
+    if (frozen && frozen !== publicUrl) throw new AcquisError('address_frozen', { values: { frozen, given: publicUrl }, message: `credentials were issued under ${frozen}, the house was started as ${publicUrl}` });
   };
   return {
     houseDid: didWeb(publicUrl, []),

@@ -65,7 +65,7 @@ export function openKeys({ db, clock, secrets, jobs, published, keyChanged, did 
       await keyChanged.tell(tx, { organisation: org, key: id, what: 'revoked', by });
       // Whoever lost a key must still be able to issue, and above all to withdraw.
       if (current?.id === id) await make(tx, org, by); else await publish(tx, org);
-      for (const list of await wantAllAgain(tx, org)) await jobs.send(tx, 'sign.publish', { list, organisation: org }, { singletonKey: list });
+      for (const list of await wantAllAgain(tx, org)) await jobs.send(tx, 'sign.publish', { list }, { singletonKey: list });
     });
   }
 

@@ -48,7 +48,7 @@ export function openStatus({ db, clock, jobs, publicUrl, published, keys, secure
     await addList(tx, org, { id, bits: newBits(STATUS_MINIMUM), length: STATUS_MINIMUM, now: clock.now() });
     const list = await lockOpenList(tx, org);
     if (!list) return openList(tx, org); // another batch opened one and filled it meanwhile
-    if (list.id === id) await jobs.send(tx, 'sign.publish', { list: id, organisation: org }, { singletonKey: id });
+    if (list.id === id) await jobs.send(tx, 'sign.publish', { list: id }, { singletonKey: id });
     return list;
   }
 
@@ -58,7 +58,7 @@ export function openStatus({ db, clock, jobs, publicUrl, published, keys, secure
     for (const list of lists) {
       for (const entry of entries) if (entry.list === list.id) change(list, entry.index, to);
       await keepBits(tx, list);
-      await jobs.send(tx, 'sign.publish', { list: list.id, organisation: org }, { singletonKey: list.id });
+      await jobs.send(tx, 'sign.publish', { list: list.id }, { singletonKey: list.id });
     }
     const missing = entries.find((entry) => !lists.some((list) => list.id === entry.list));
     if (missing) throw new Error(`no status list ${missing.list}`);
@@ -67,17 +67,26 @@ export function openStatus({ db, clock, jobs, publicUrl, published, keys, secure
   async function read(list: string, purpose: 'revocation' | 'suspension'): Promise<PublishedDocument | undefined> {
     const row = isPublicId(list) ? await db.asHouse((tx) => publishedList(tx, list)) : undefined;
     if (!row) return undefined;
-    const dirty = row.version < row.wanted, left = (row.valid_until?.getTime() ?? 0) - clock.now().getTime();
-    if (!dirty && left > VALID_MS / 2) return present(row, purpose);
+    const age = ageOf(row);
+    if (age === 'fresh') return present(row, purpose);
     // A list that is merely old may be shown while it holds; one that misses a flip never.
-    const fresh = await publishOnce(list, row.org_id).catch((error: unknown) => { if (dirty || left <= 0) throw error; return row; });
-    return present(fresh, purpose);
+    return present(await publishOnce(row).catch((error: unknown) => { if (age === 'old') return row; throw error; }), purpose);
   }
 
-  /** Many readers of one changed list make one signature. */
-  function publishOnce(list: string, org: string): Promise<PublishedRow> {
-    const running = underWay.get(list);
-    if (running) return running.then(async (row) => row.version < row.wanted ? publishOnce(list, org) : row);
+  async function refresh(list: string): Promise<void> {
+    const row = await db.asHouse((tx) => publishedList(tx, list));
+    if (row && ageOf(row) !== 'fresh') await publishOnce(row);
+  }
+
+  function ageOf({ version, wanted, valid_until: until }: PublishedRow): 'fresh' | 'old' | 'untrue' {
+    const left = (until?.getTime() ?? 0) - clock.now().getTime();
+    return version < wanted || left <= 0 ? 'untrue' : left < VALID_MS / 2 ? 'old' : 'fresh';
+  }
+
+  /** Many readers of one changed list make one signature; one that began before this reader's flip does not count. */
+  async function publishOnce(row: PublishedRow): Promise<PublishedRow> {
+    const { list, org_id: org, wanted } = row, running = underWay.get(list);
+    if (running) return running.then((done) => done.version < wanted ? publishOnce(row) : done);
     const work = publish(list, org).finally(() => underWay.delete(list));
     underWay.set(list, work);
     return work;
@@ -108,15 +117,14 @@ export function openStatus({ db, clock, jobs, publicUrl, published, keys, secure
   }
 
   async function renew(): Promise<void> {
-    const before = new Date(clock.now().getTime() + VALID_MS / 2);
-    const due = await db.asHouse((tx) => listsToRenew(tx, before));
+    const due = await db.asHouse((tx) => listsToRenew(tx, new Date(clock.now().getTime() + VALID_MS / 2)));
     const failed: unknown[] = [];
-    for (const { list, org_id: org } of due) await publishOnce(list, org).catch((error: unknown) => failed.push(error));
+    for (const list of due) await refresh(list).catch((error: unknown) => failed.push(error));
     if (failed.length > 0) throw new AggregateError(failed, `${failed.length} of ${due.length} status lists could not be signed`);
   }
 
   return {
-    reserve, flip, read, renew, publish: publishOnce,
+    reserve, flip, read, refresh, renew,
     lists: async (org: string): Promise<ListFacts[]> => (await db.asOrganisation(org, (tx) => listsOf(tx, org)))
       .map(({ id, length, taken, open, made_at: madeAt }) => ({ id, url: urlOf(id), length, taken, open, madeAt })),
   };
