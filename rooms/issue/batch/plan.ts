@@ -92,9 +92,9 @@ async function candidatesOf(ports: IssuePorts, tx: Tx, org: string, batch: Batch
 
 async function writePlan(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, plan: Plan, specification: Specification, candidates: readonly Candidate[]): Promise<void> {
   if (candidates.length === 0) return;
-  const now = ports.clock.now(), created = stamp(now);
   const keys = await ports.people.keys.open(tx, candidates.map((c) => c.recipient.key_id));
   const signing = await ports.sign.issuingKey(tx, org);
+  const now = ports.clock.now(), created = stamp(now); // after the key: no signature is older than what made it
   const places = await ports.sign.reserve(tx, org, candidates.length);
   const written = candidates.map(({ number, entry: { person, award }, recipient, sequence, supersedes }, i) => {
     const personKey = keys.get(recipient.key_id) ?? raise(), place = places[i] ?? raise(), id = publicId(), credential = publicId();
