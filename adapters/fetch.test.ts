@@ -120,6 +120,15 @@ describe('asking again', () => {
     expect(asked).toBe(2);
   });
 
+  test('a large answer is not kept: memory is ours, the addresses are theirs', async () => {
+    let asked = 0;
+    const origin = await serve((_, answer) => { asked++; answer.end(Buffer.alloc(2 * 1024 * 1024)); });
+    const { get } = fetcher({ allow: [origin] });
+    await get(origin, { maxBytes: 5 * 1024 * 1024 });
+    await get(origin, { maxBytes: 5 * 1024 * 1024 });
+    expect(asked).toBe(2);
+  });
+
   test('a failure is remembered a minute, so a dead server is not hammered', async () => {
     let asked = 0;
     const origin = await serve((_, answer) => { asked++; answer.destroy(); });

@@ -20,7 +20,7 @@ export type FetcherPorts = {
 const DEFAULT_BYTES = 256 * 1024, DEFAULT_MS = 5_000;
 /** A withdrawal must be seen within a minute, whatever a server says about caching. */
 const KEEP_MS = 60_000;
-const KEPT = 64;
+const KEPT = 64, KEPT_BYTES = 1024 * 1024;
 
 type Asked = Fetched & { /** milliseconds */ readonly maxAge: number };
 type Kept = { readonly answer: Promise<Asked>; until: number };
@@ -42,6 +42,7 @@ export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPort
     try {
       const fetched = await entry.answer;
       entry.until = clock.now().getTime() + Math.min(fetched.maxAge, KEEP_MS);
+      if (fetched.bytes.length > KEPT_BYTES && kept.get(key) === entry) kept.delete(key);
       return fetched;
     } catch (error) {
       entry.until = clock.now().getTime() + KEEP_MS;

@@ -176,6 +176,8 @@ describe('POST /verify comes back with the form', () => {
     let response = await ask({}, {}, app);
     for (let i = 0; i < 30; i++) response = await ask({}, {}, app);
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '60']);
+    const program = await app.request('/api/v1/verify', { method: 'POST', body: credential });
+    expect([program.status, program.headers.get('retry-after'), await program.json()]).toEqual([429, '60', { error: expect.objectContaining({ code: 'too_many' }) }]);
   });
 });
 
