@@ -1,22 +1,15 @@
 -- Claims: an award offered to its learner by a link. What they are called and where they live stays in issue, under their own key.
+-- A link is made from the claim, its generation and the house's key: no link lies here, nor its hash. Only the newest generation opens.
 create table deliver_claims (
   org_id text not null,
   id uuid not null,
   award text not null,
   created_at timestamptz not null,
-  primary key (org_id, id),
-  unique (org_id, award)
-);
--- A link is derived from the claim and its generation; only its hash is kept. The newest generation opens, the others only ask for a new one.
-create table deliver_links (
-  org_id text not null,
-  hash bytea not null,
-  claim_id uuid not null,
   generation integer not null,
   made_at timestamptz not null,
   expires_at timestamptz not null,
-  primary key (org_id, hash),
-  unique (org_id, claim_id, generation)
+  primary key (org_id, id),
+  unique (org_id, award)
 );
 -- What the learner answered; the newest is the state.
 create table deliver_answers (
@@ -27,6 +20,7 @@ create table deliver_answers (
   at timestamptz not null,
   primary key (org_id, claim_id, number)
 );
+create index deliver_answers_told on deliver_answers (org_id, answer) where answer in ('declined', 'disputed');
 
 -- The book of mails: global, so that the house can say what waits. No address, no text, no name: those are made when the mail leaves,
 -- or lie sealed in deliver_letters. org_id is '' for mails of the house itself.
@@ -44,9 +38,9 @@ create table deliver_mails (
   expires_at timestamptz not null,
   unique (org_id, claim_id, kind, sequence)
 );
-create index deliver_mails_due on deliver_mails (due_at) where state = 'queued';
-create index deliver_mails_newest on deliver_mails (queued_at desc, id desc);
-create index deliver_mails_organisation on deliver_mails (org_id, queued_at desc, id desc);
+create index deliver_mails_due on deliver_mails ((org_id <> ''), due_at) where state = 'queued';
+create index deliver_mails_open on deliver_mails (org_id, state) where state <> 'sent';
+create index deliver_mails_letters on deliver_mails (queued_at) where claim_id is null;
 create table deliver_attempts (
   mail_id uuid not null,
   id uuid not null,
@@ -68,9 +62,6 @@ create table deliver_letters (
 alter table deliver_claims enable row level security;
 alter table deliver_claims force row level security;
 create policy tenant on deliver_claims using (org_id = nullif(current_setting('acquis.org', true), '')) with check (org_id = nullif(current_setting('acquis.org', true), ''));
-alter table deliver_links enable row level security;
-alter table deliver_links force row level security;
-create policy tenant on deliver_links using (org_id = nullif(current_setting('acquis.org', true), '')) with check (org_id = nullif(current_setting('acquis.org', true), ''));
 alter table deliver_answers enable row level security;
 alter table deliver_answers force row level security;
 create policy tenant on deliver_answers using (org_id = nullif(current_setting('acquis.org', true), '')) with check (org_id = nullif(current_setting('acquis.org', true), ''));
@@ -81,6 +72,7 @@ create policy tenant on deliver_letters
   using (org_id = current_setting('acquis.org', true) and (org_id <> '' or current_setting('acquis.person', true) = ''))
   with check (org_id = current_setting('acquis.org', true) and (org_id <> '' or current_setting('acquis.person', true) = ''));
 
-grant select, insert on deliver_claims, deliver_links, deliver_answers, deliver_attempts to acquis_app;
+grant select, insert, update on deliver_claims to acquis_app;           -- update: a newer link
+grant select, insert on deliver_answers, deliver_attempts to acquis_app;
 grant select, insert, update, delete on deliver_mails to acquis_app;   -- update: state and next attempt; delete: house mails after thirty days
 grant select, insert, delete on deliver_letters to acquis_app;         -- delete: after thirty days

@@ -124,10 +124,17 @@ export function claimState(answer: Answer | undefined): ClaimState {
   return answer === undefined || answer === 'reopened' ? 'offered' : answer;
 }
 
-const TOKEN = /^([0-9a-hjkmnp-tv-z]{26})\.([A-Za-z0-9_-]{43})$/;
+const TOKEN = /^([0-9a-hjkmnp-tv-z]{26})\.([A-Za-z0-9_-]{64})$/;
+const CLAIM_BYTES = 16;
 
-/** `ORGANISATION.SECRET`: the organisation tells where to look, the secret opens. */
-export function readToken(token: string): { organisation: string; secret: string } | undefined {
+/** `ORGANISATION.SECRET`: the organisation tells where to look; the secret is the claim's id and a keyed hash only the house can make. */
+export function makeToken(organisation: string, claim: string, mac: Buffer): string {
+  return `${organisation}.${Buffer.concat([Buffer.from(claim.replaceAll('-', ''), 'hex'), mac]).toString('base64url')}`;
+}
+
+export function readToken(token: string): { organisation: string; claim: string; mac: Buffer } | undefined {
   const [, organisation, secret] = TOKEN.exec(token) ?? [];
-  return organisation && secret ? { organisation, secret } : undefined;
+  if (!organisation || !secret) return undefined;
+  const bytes = Buffer.from(secret, 'base64url'), hex = bytes.subarray(0, CLAIM_BYTES).toString('hex');
+  return { organisation, claim: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'), mac: bytes.subarray(CLAIM_BYTES) };
 }

@@ -72,7 +72,7 @@ describe('the landing', () => {
     const { token, award } = await offered();
     await house.erase(award);
     await expect(house.hold.accept(token, 'private')).rejects.toMatchObject({ code: 'not_found' });
-    await expect(house.hold.accept(`${publicId()}.${'A'.repeat(43)}`, 'private')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(house.hold.accept(`${publicId()}.${'A'.repeat(64)}`, 'private')).rejects.toMatchObject({ code: 'not_found' });
     await expect(house.hold.claimed((await offered()).token)).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -200,7 +200,7 @@ describe('the walk of a learner', () => {
   test('closed links of every kind show one page; asking for a new one answers the same', async () => {
     const { token, award } = await offered();
     await house.erase(award);
-    const unknown = `${publicId()}.${'A'.repeat(43)}`, pages = await Promise.all([token, unknown].map(async (link) => (await told(await get(`/deliver/${link}`))).replaceAll(link, 'LINK')));
+    const unknown = `${publicId()}.${'A'.repeat(64)}`, pages = await Promise.all([token, unknown].map(async (link) => (await told(await get(`/deliver/${link}`))).replaceAll(link, 'LINK')));
     expect(pages[0]).toMatch(/^404\n/);
     expect(pages[1]).toBe(pages[0]);
     const answers = await Promise.all([token, unknown].map(async (link) => (await told(await post(`/deliver/${link}/renew`, {}))).replaceAll(link, 'LINK')));

@@ -24,7 +24,7 @@ export function SentPage({ page, organisation, lines, next, counts, filter, canS
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="deliver" />} title={t('deliver.sent.title')}>
       <PageHead title={t('deliver.sent.title')}>{t('deliver.sent.lead')}</PageHead>
       {!canSend && <Notice kind="warn" title={t('deliver.sent.no_mail_title')}>{t('deliver.sent.no_mail')}</Notice>}
-      <Figures figures={(['sent', 'queued', 'bounced', 'failed'] as const).map((state) => ({ term: t(`deliver.mail_state.${state}`), value: counts.get(state) ?? 0 }))} />
+      <Figures figures={(['queued', 'bounced', 'failed'] as const).map((state) => ({ term: t(`deliver.mail_state.${state}`), value: counts.get(state) ?? 0 }))} />
       <nav class="row" aria-label={t('deliver.sent.filter')}>{FILTERS.map((f) => <a class="btn btn-bare" href={f === 'all' ? base : `${base}?show=${f}`} aria-current={f === filter ? 'page' : undefined}>{t(`deliver.sent.show.${f}`)}</a>)}</nav>
       <Sheet>
         {lines.length === 0 ? <Empty title={t(filter === 'all' ? 'deliver.sent.empty' : 'deliver.sent.empty_filter')}>{filter === 'all' ? t('deliver.sent.empty_text') : undefined}</Empty> : (

@@ -1,24 +1,21 @@
 // Claims and their links. A link's secret is derived from the claim, its generation and the house's key, so that a mail can be made
-// again with the same link and no secret lies anywhere; the table keeps its hash.
+// again with the same link, and whoever reads the database reads no link.
+import { timingSafeEqual } from 'node:crypto';
 import { parseJson, readBadge } from '#credential';
 import type { Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import { rowId } from '#lib/ids';
-import { sha256 } from '#lib/seal';
 import type { DeliverPorts, Offer, OfferedCredential, Redeemed } from '../deliver.ts';
-import { claimState, readToken } from '../deliver.ts';
+import { claimState, makeToken, readToken } from '../deliver.ts';
 import { CLAIM_DAYS, days } from '../deliver.policy.ts';
-import { answersOf, claimRow, insertAnswer, insertClaims, insertLinks, linkByHash, lockClaim, newestLink } from '../store/claims.ts';
+import { answersOf, claimRow, insertAnswer, insertClaims, lockClaim, renewClaim, type ClaimRow } from '../store/claims.ts';
 import type { Answer } from '../store/tables.ts';
 
 export type ClaimsPart = ReturnType<typeof openClaims>;
 
 export function openClaims({ db, clock, secrets, issue, log }: DeliverPorts) {
-  const secretOf = (org: string, claim: string, generation: number) => secrets.blind('deliver-link', `${org}|${claim}|${generation}`).toString('base64url');
-  const linkRow = (org: string, claim: string, generation: number) => {
-    const now = clock.now();
-    return { hash: sha256(secretOf(org, claim, generation)), claim_id: claim, generation, made_at: now, expires_at: new Date(now.getTime() + days(CLAIM_DAYS)) };
-  };
+  const macOf = (org: string, claim: string, generation: number) => secrets.blind('deliver-link', `${org}|${claim}|${generation}`);
+  const expiry = () => new Date(clock.now().getTime() + days(CLAIM_DAYS));
 
   /** Who and what, from the ledger's own bytes; undefined when the person was erased. */
   async function handover(org: string, award: string): Promise<Pick<Offer, 'recipient' | 'credentials'> | undefined> {
@@ -34,17 +31,18 @@ export function openClaims({ db, clock, secrets, issue, log }: DeliverPorts) {
     return { recipient: { name, email, lang }, credentials };
   }
 
-  /** Looked up by hash, so how long it takes tells nothing about the secret. */
+  /** A link of an older generation is known, and does not open. */
   async function find(token: string) {
     const read = readToken(token);
     if (!read) return undefined;
-    const org = read.organisation;
+    const { organisation: org, claim: id, mac } = read;
     return db.asOrganisation(org, async (tx) => {
-      const link = await linkByHash(tx, org, sha256(read.secret));
-      const claim = link && await claimRow(tx, org, link.claim_id), newest = link && await newestLink(tx, org, link.claim_id);
-      if (!link || !claim || !newest) return undefined;
-      const answer = (await answersOf(tx, org, [claim.id])).get(claim.id);
-      return { org, claim, newest, state: claimState(answer?.answer), good: link.generation === newest.generation && link.expires_at > clock.now() };
+      const claim = await claimRow(tx, org, id);
+      if (!claim) return undefined;
+      const generation = generations(claim.generation).find((n) => timingSafeEqual(macOf(org, id, n), mac));
+      if (generation === undefined) return undefined;
+      const answer = (await answersOf(tx, org, [id])).get(id);
+      return { org, claim, state: claimState(answer?.answer), good: generation === claim.generation && claim.expires_at > clock.now() };
     });
   }
 
@@ -52,7 +50,7 @@ export function openClaims({ db, clock, secrets, issue, log }: DeliverPorts) {
     const found = await find(token);
     if (!found?.good) return undefined;
     const given = await handover(found.org, found.claim.award);
-    return given && { claim: found.claim.id, organisation: found.org, state: found.state, expiresAt: found.newest.expires_at, ...given };
+    return given && { claim: found.claim.id, organisation: found.org, state: found.state, expiresAt: found.claim.expires_at, ...given };
   }
 
   async function record(token: string, answer: Answer): Promise<void> {
@@ -81,22 +79,18 @@ export function openClaims({ db, clock, secrets, issue, log }: DeliverPorts) {
     answer: (token: string, answer: Exclude<Answer, 'accepted'>) => record(token, answer),
     accepted: (token: string) => record(token, 'accepted'),
 
-    /** Claims for awards that have none yet, each with its first link; answers the new ones' ids. */
+    /** Claims for awards that have none yet; answers the new ones' ids. */
     async make(tx: Tx, org: string, awards: readonly string[]): Promise<string[]> {
       if (awards.length === 0) return [];
-      const now = clock.now(), rows = awards.map((award) => ({ id: rowId(now), award, created_at: now }));
-      const made = await insertClaims(tx, org, rows), ids = rows.map((row) => row.id).filter((id) => made.has(id));
-      if (ids.length > 0) await insertLinks(tx, org, ids.map((id) => linkRow(org, id, 1)));
-      return ids;
+      const rows = awards.map((award) => ({ id: rowId(clock.now()), award })), made = await insertClaims(tx, org, rows, clock.now(), expiry());
+      return rows.map((row) => row.id).filter((id) => made.has(id));
     },
     /** The link before it stops opening. */
-    async renew(tx: Tx, org: string, claim: string): Promise<void> {
-      const newest = await newestLink(tx, org, claim);
-      await insertLinks(tx, org, [linkRow(org, claim, (newest?.generation ?? 0) + 1)]);
-    },
-    async tokenOf(tx: Tx, org: string, claim: string): Promise<{ token: string; expiresAt: Date } | undefined> {
-      const newest = await newestLink(tx, org, claim);
-      return newest && { token: `${org}.${secretOf(org, claim, newest.generation)}`, expiresAt: newest.expires_at };
-    },
+    renew: (tx: Tx, org: string, claim: string): Promise<void> => renewClaim(tx, org, claim, clock.now(), expiry()),
+    tokenOf: (org: string, claim: ClaimRow): string => makeToken(org, claim.id, macOf(org, claim.id, claim.generation)),
   };
+}
+
+function generations(newest: number): number[] {
+  return Array.from({ length: newest }, (_, i) => newest - i);
 }

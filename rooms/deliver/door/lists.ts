@@ -3,7 +3,7 @@ import { AcquisError } from '#lib/errors';
 import type { Deliver, DeliverPorts, MailLine, OpenedMail, SentFilter, SentLine } from '../deliver.ts';
 import { claimState } from '../deliver.ts';
 import { answersOf, claimRows, claimsOfAwards, type ClaimFilter, type ClaimRow } from '../store/claims.ts';
-import { attemptsOf, countStates, mailRow, mailRows, newestMails } from '../store/mails.ts';
+import { attemptsOf, countOpen, mailRow, mailRows, newestMails } from '../store/mails.ts';
 import type { MailRow } from '../store/tables.ts';
 import type { ClaimsPart } from './claims.ts';
 import type { PostPart } from './post.ts';
@@ -18,7 +18,7 @@ export function openLists({ db }: DeliverPorts, claims: ClaimsPart, post: PostPa
       const ids = rows.map((row) => row.id), mails = await newestMails(tx, org, ids);
       const details = new Map<string, string>();
       for (const mail of mails.values()) if (mail.state === 'bounced' || mail.state === 'failed' || mail.attempts > 0) details.set(mail.id, (await attemptsOf(tx, mail.id)).at(-1)?.detail ?? '');
-      return { rows, mails, answers: await answersOf(tx, org, ids), details, counts: await countStates(tx, org) };
+      return { rows, mails, answers: await answersOf(tx, org, ids), details, counts: await countOpen(tx, org) };
     });
     const lines: SentLine[] = [];
     for (const row of rows.slice(0, PAGE)) {
@@ -34,7 +34,7 @@ export function openLists({ db }: DeliverPorts, claims: ClaimsPart, post: PostPa
   }
 
   async function outbox(before: string | undefined) {
-    const rows = await db.asHouse((tx) => mailRows(tx, { before, limit: PAGE + 1 }));
+    const rows = await db.asHouse((tx) => mailRows(tx, before, PAGE + 1));
     const lines: MailLine[] = [];
     for (const row of rows.slice(0, PAGE)) lines.push(lineOf(row, (await post.compose(row))?.to));
     return { lines, next: rows.length > PAGE ? rows[PAGE - 1]?.id : undefined };

@@ -22,37 +22,37 @@ const PURGE_CHUNK = 200;
 
 export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: DeliverPorts, claims: ClaimsPart) {
   const key = secrets.key('deliver-letters');
-  const entry = (org: string, kind: string, claim: string | null, sequence: number): MailRow => {
-    const now = clock.now();
-    return { id: rowId(now), org_id: org, kind, claim_id: claim, sequence, state: 'queued', attempts: 0, queued_at: now, due_at: now, expires_at: new Date(now.getTime() + mailLifetime(kind)) };
+  /** Enters mails of one kind for these claims (null: a letter of its own); answers their ids. */
+  const enter = async (tx: Tx, org: string, kind: string, claims: readonly (string | null)[], sequence: number): Promise<string[]> => {
+    const now = clock.now(), mails = claims.map((claim) => ({ id: rowId(now), claim, sequence }));
+    await insertMails(tx, { org, kind, now, expires: new Date(now.getTime() + mailLifetime(kind)) }, mails);
+    return mails.map(({ id }) => id);
   };
 
   async function offer(tx: Tx, { organisation, awards }: Issued): Promise<void> {
     const made = await claims.make(tx, organisation, awards.map((a) => a.award));
     if (made.length === 0) return;
-    await insertMails(tx, made.map((claim) => entry(organisation, 'claim', claim, 1)));
+    await enter(tx, organisation, 'claim', made, 1);
     await jobs.send(tx, JOB, {});
   }
 
   async function wish(tx: Tx, { to, lang, kind, subject, lines, action, code }: MailWish): Promise<void> {
-    const org = await tenantOf(tx), mail = entry(org, kind, null, 1);
+    const org = await tenantOf(tx), [mail = ''] = await enter(tx, org, kind, [null], 1);
     const sealed: SealedLetter = { to, lang, letter: { subject, lines, ...(action && { action }), ...(code !== undefined && { code }) } };
-    await insertMails(tx, [mail]);
-    await insertLetter(tx, { org_id: org, mail_id: mail.id, sealed: seal(key, JSON.stringify(sealed), `letter:${mail.id}`) });
-    await jobs.send(tx, JOB, { mail: mail.id });
+    await insertLetter(tx, { org_id: org, mail_id: mail, sealed: seal(key, JSON.stringify(sealed), `letter:${mail}`) });
+    await jobs.send(tx, JOB, { mail });
   }
 
   async function again(tx: Tx, org: string, claim: string): Promise<void> {
     await claims.renew(tx, org, claim);
-    const mail = entry(org, 'claim', claim, await lastSequence(tx, org, claim, 'claim') + 1);
-    await insertMails(tx, [mail]);
-    await jobs.send(tx, JOB, { mail: mail.id });
+    const [mail = ''] = await enter(tx, org, 'claim', [claim], await lastSequence(tx, org, claim, 'claim') + 1);
+    await jobs.send(tx, JOB, { mail });
   }
 
   /** From the old link, whatever its state: the page says the same in every case, and a mail can only go to the known address. */
   async function renew(token: string): Promise<void> {
     const found = await claims.find(token);
-    if (!found || clock.now().getTime() - found.newest.made_at.getTime() < RENEW_PAUSE) return;
+    if (!found || clock.now().getTime() - found.claim.made_at.getTime() < RENEW_PAUSE) return;
     if (!await claims.handover(found.org, found.claim.award)) return;
     await db.asOrganisation(found.org, (tx) => again(tx, found.org, found.claim.id));
   }
@@ -79,10 +79,7 @@ export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: Del
 
   /** Everything it says is read from the signed bytes and from the recipient's own record: erased, there is nothing to send. */
   async function claimLetter(org: string, claim: string): Promise<AddressedLetter | undefined> {
-    const row = await db.asOrganisation(org, async (tx) => {
-      const claimed = await claimRow(tx, org, claim), link = await claims.tokenOf(tx, org, claim);
-      return claimed && link && { award: claimed.award, ...link };
-    });
+    const row = await db.asOrganisation(org, (tx) => claimRow(tx, org, claim));
     const given = row && await claims.handover(org, row.award), first = given?.credentials[0];
     if (!row || !given || !first) return undefined;
     const { recipient: { name, email, lang } } = given, t = dictionary(lang);
@@ -92,8 +89,8 @@ export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: Del
       letter: {
         subject: oneLine(t('deliver.mail.claim.subject', { title })),
         lines: [t('deliver.mail.claim.hello', { name }), t('deliver.mail.claim.what', { issuer, title }), t('deliver.mail.claim.how')],
-        action: { label: t('deliver.mail.claim.act'), url: `${publicUrl}/deliver/${row.token}?lang=${lang}` },
-        foot: [t('deliver.mail.claim.until', { date: dateText(lang, row.expiresAt.toISOString()) }), t('deliver.mail.claim.wrong')],
+        action: { label: t('deliver.mail.claim.act'), url: `${publicUrl}/deliver/${claims.tokenOf(org, row)}?lang=${lang}` },
+        foot: [t('deliver.mail.claim.until', { date: dateText(lang, row.expires_at.toISOString()) }), t('deliver.mail.claim.wrong')],
       },
     };
   }

@@ -18,14 +18,17 @@ export function openSender({ db, clock, jobs, mailer, houseName, publicUrl }: De
   async function sendDue(only?: string): Promise<number> {
     if (!mailer) return 0;
     let sent = 0;
+    const broken: unknown[] = [];
     for (let taken = 0; taken < PER_RUN; taken += AT_ONCE) {
       const mails = await db.asHouse((tx) => takeDue(tx, { now: clock.now(), until: inMs(LEASE), limit: AT_ONCE, only }));
-      const outcomes = await Promise.all(mails.map(sendOne));
+      // A mail that cannot be written is our own fault: put off like any other, so that it stops nobody, and told at the end.
+      const outcomes = await Promise.all(mails.map((mail) => sendOne(mail).catch((error: unknown) => { broken.push(error); return later(mail, 'internal'); })));
       sent += outcomes.filter((outcome) => outcome === 'sent').length;
       // The server answers nobody: the rest waits, uncounted.
-      if (mails.length < AT_ONCE || outcomes.includes('down')) return sent;
+      if (mails.length < AT_ONCE || outcomes.includes('down')) break;
+      if (taken + AT_ONCE >= PER_RUN) await db.asHouse((tx) => jobs.send(tx, JOB, {}));
     }
-    await db.asHouse((tx) => jobs.send(tx, JOB, {}));
+    if (broken.length > 0) throw broken[0];
     return sent;
   }
 

@@ -2,34 +2,29 @@ import { sql } from 'kysely';
 import type { Tx } from '#lib/db';
 import { at, type Answer } from './tables.ts';
 
-export type ClaimRow = { id: string; award: string; created_at: Date };
-export type LinkRow = { claim_id: string; generation: number; made_at: Date; expires_at: Date };
+export type ClaimRow = { id: string; award: string; created_at: Date; generation: number; made_at: Date; expires_at: Date };
+const COLUMNS = ['c.id', 'c.award', 'c.created_at', 'c.generation', 'c.made_at', 'c.expires_at'] as const;
 
-/** Ids of the claims that were not there already: an award is offered once. */
-export async function insertClaims(tx: Tx, org: string, claims: readonly ClaimRow[]): Promise<Set<string>> {
-  const made = await at(tx).insertInto('deliver_claims').values(claims.map((claim) => ({ org_id: org, ...claim }))).onConflict((c) => c.columns(['org_id', 'award']).doNothing()).returning('id').execute();
-  return new Set(made.map((row) => row.id));
+/** Ids of the claims that were not there already: an award is offered once. One statement for a chunk, whatever its size. */
+export async function insertClaims(tx: Tx, org: string, claims: readonly Pick<ClaimRow, 'id' | 'award'>[], now: Date, expires: Date): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    insert into deliver_claims (org_id, id, award, created_at, generation, made_at, expires_at)
+    select ${org}, c.id, c.award, ${now}, 1, ${now}, ${expires} from unnest(${claims.map((c) => c.id)}::uuid[], ${claims.map((c) => c.award)}::text[]) as c (id, award)
+    on conflict (org_id, award) do nothing returning id`.execute(tx);
+  return new Set(rows.map((row) => row.id));
 }
 
-export async function insertLinks(tx: Tx, org: string, links: readonly (LinkRow & { hash: Buffer })[]): Promise<void> {
-  await at(tx).insertInto('deliver_links').values(links.map((link) => ({ org_id: org, ...link }))).onConflict((c) => c.columns(['org_id', 'claim_id', 'generation']).doNothing()).execute();
-}
-
-export async function linkByHash(tx: Tx, org: string, hash: Buffer): Promise<LinkRow | undefined> {
-  return at(tx).selectFrom('deliver_links').select(['claim_id', 'generation', 'made_at', 'expires_at']).where('org_id', '=', org).where('hash', '=', hash).executeTakeFirst();
-}
-
-export async function newestLink(tx: Tx, org: string, claim: string): Promise<LinkRow | undefined> {
-  return at(tx).selectFrom('deliver_links').select(['claim_id', 'generation', 'made_at', 'expires_at']).where('org_id', '=', org).where('claim_id', '=', claim).orderBy('generation', 'desc').limit(1).executeTakeFirst();
+export async function renewClaim(tx: Tx, org: string, id: string, now: Date, expires: Date): Promise<void> {
+  await at(tx).updateTable('deliver_claims').set((e) => ({ generation: e('generation', '+', 1), made_at: now, expires_at: expires })).where('org_id', '=', org).where('id', '=', id).execute();
 }
 
 export async function claimRow(tx: Tx, org: string, id: string): Promise<ClaimRow | undefined> {
-  return at(tx).selectFrom('deliver_claims').select(['id', 'award', 'created_at']).where('org_id', '=', org).where('id', '=', id).executeTakeFirst();
+  return at(tx).selectFrom('deliver_claims as c').select(COLUMNS).where('c.org_id', '=', org).where('c.id', '=', id).executeTakeFirst();
 }
 
 export async function claimsOfAwards(tx: Tx, org: string, awards: readonly string[]): Promise<ClaimRow[]> {
   if (awards.length === 0) return [];
-  return at(tx).selectFrom('deliver_claims').select(['id', 'award', 'created_at']).where('org_id', '=', org).where('award', 'in', [...awards]).execute();
+  return at(tx).selectFrom('deliver_claims as c').select(COLUMNS).where('c.org_id', '=', org).where('c.award', 'in', [...awards]).execute();
 }
 
 export async function insertAnswer(tx: Tx, row: { org_id: string; claim_id: string; number: number; answer: Answer; at: Date }): Promise<void> {
@@ -54,14 +49,14 @@ export type ClaimFilter = { readonly answer?: Answer | undefined; /** The newest
 
 /** Newest first; ids are time-ordered, so `before` is where the last page ended. */
 export async function claimRows(tx: Tx, org: string, { answer, unsent, before, limit }: ClaimFilter): Promise<ClaimRow[]> {
-  let query = at(tx).selectFrom('deliver_claims as c').select(['c.id', 'c.award', 'c.created_at']).where('c.org_id', '=', org);
+  let query = at(tx).selectFrom('deliver_claims as c').select(COLUMNS).where('c.org_id', '=', org);
   if (answer) {
-    const newest = at(tx).selectFrom('deliver_answers').distinctOn('claim_id').select(['claim_id', 'answer']).where('org_id', '=', org).orderBy('claim_id').orderBy('number', 'desc').as('a');
-    query = query.innerJoin(newest, 'a.claim_id', 'c.id').where('a.answer', '=', answer);
+    query = query.innerJoin('deliver_answers as a', (join) => join.onRef('a.org_id', '=', 'c.org_id').onRef('a.claim_id', '=', 'c.id')).where('a.answer', '=', answer)
+      .where((e) => e.not(e.exists(e.selectFrom('deliver_answers as n').select('n.number').whereRef('n.org_id', '=', 'a.org_id').whereRef('n.claim_id', '=', 'a.claim_id').whereRef('n.number', '>', 'a.number'))));
   }
   if (unsent) {
-    const newest = at(tx).selectFrom('deliver_mails').distinctOn('claim_id').select(['claim_id', 'state']).where('org_id', '=', org).orderBy('claim_id').orderBy('sequence', 'desc').as('m');
-    query = query.innerJoin(newest, 'm.claim_id', 'c.id').where('m.state', 'in', ['bounced', 'failed']);
+    query = query.innerJoin('deliver_mails as m', (join) => join.onRef('m.org_id', '=', 'c.org_id').onRef('m.claim_id', '=', 'c.id')).where('m.state', 'in', ['bounced', 'failed'])
+      .where((e) => e.not(e.exists(e.selectFrom('deliver_mails as n').select('n.id').whereRef('n.org_id', '=', 'm.org_id').whereRef('n.claim_id', '=', 'm.claim_id').whereRef('n.sequence', '>', 'm.sequence'))));
   }
   if (before) query = query.where('c.id', '<', before);
   return query.orderBy('c.id', 'desc').limit(limit).execute();

@@ -2,10 +2,15 @@ import { sql } from 'kysely';
 import type { Tx } from '#lib/db';
 import { at, type AttemptOutcome, type MailRow, type MailState } from './tables.ts';
 
-/** Ids of the mails that were not in the book already: one per claim, kind and sequence. */
-export async function insertMails(tx: Tx, mails: readonly MailRow[]): Promise<string[]> {
-  const made = await at(tx).insertInto('deliver_mails').values([...mails]).onConflict((c) => c.columns(['org_id', 'claim_id', 'kind', 'sequence']).doNothing()).returning('id').execute();
-  return made.map((row) => row.id);
+export type NewMail = { id: string; claim: string | null; sequence: number };
+
+/** Mails of one tenant, kind and hour; one per claim, kind and sequence. */
+export async function insertMails(tx: Tx, { org, kind, now, expires }: { org: string; kind: string; now: Date; expires: Date }, mails: readonly NewMail[]): Promise<void> {
+  await sql`
+    insert into deliver_mails (id, org_id, kind, claim_id, sequence, state, attempts, queued_at, due_at, expires_at)
+    select m.id, ${org}, ${kind}, m.claim_id, m.sequence, 'queued', 0, ${now}, ${now}, ${expires}
+    from unnest(${mails.map((m) => m.id)}::uuid[], ${mails.map((m) => m.claim)}::uuid[], ${mails.map((m) => m.sequence)}::int[]) as m (id, claim_id, sequence)
+    on conflict (org_id, claim_id, kind, sequence) do nothing`.execute(tx);
 }
 
 export async function lastSequence(tx: Tx, org: string, claim: string, kind: string): Promise<number> {
@@ -42,15 +47,11 @@ export async function attemptsOf(tx: Tx, mail: string): Promise<{ outcome: Attem
   return at(tx).selectFrom('deliver_attempts').select(['outcome', 'detail', 'at']).where('mail_id', '=', mail).orderBy('id').execute();
 }
 
-export type MailFilter = { readonly org?: string | undefined; readonly states?: readonly MailState[] | undefined; readonly before?: string | undefined; readonly limit: number };
-
 /** Newest first; ids are time-ordered, so `before` is where the last page ended. */
-export async function mailRows(tx: Tx, { org, states, before, limit }: MailFilter): Promise<MailRow[]> {
+export async function mailRows(tx: Tx, before: string | undefined, limit: number): Promise<MailRow[]> {
   let query = at(tx).selectFrom('deliver_mails').selectAll();
-  if (org !== undefined) query = query.where('org_id', '=', org);
-  if (states) query = query.where('state', 'in', [...states]);
   if (before) query = query.where('id', '<', before);
-  return query.orderBy('queued_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+  return query.orderBy('id', 'desc').limit(limit).execute();
 }
 
 export async function mailRow(tx: Tx, id: string): Promise<MailRow | undefined> {
@@ -64,8 +65,9 @@ export async function newestMails(tx: Tx, org: string, claims: readonly string[]
   return new Map(rows.map((row) => [row.claim_id ?? '', row]));
 }
 
-export async function countStates(tx: Tx, org: string): Promise<Map<MailState, number>> {
-  const rows = await at(tx).selectFrom('deliver_mails').select(['state', (e) => e.fn.countAll<string>().as('n')]).where('org_id', '=', org).groupBy('state').execute();
+/** Of what has not left: what has may be millions. */
+export async function countOpen(tx: Tx, org: string): Promise<Map<MailState, number>> {
+  const rows = await at(tx).selectFrom('deliver_mails').select(['state', (e) => e.fn.countAll<string>().as('n')]).where('org_id', '=', org).where('state', '<>', 'sent').groupBy('state').execute();
   return new Map(rows.map((row) => [row.state, Number(row.n)]));
 }
 

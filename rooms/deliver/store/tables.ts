@@ -7,8 +7,7 @@ export type AttemptOutcome = 'sent' | 'bounced' | 'deferred' | 'failed';
 export type MailRow = { id: string; org_id: string; kind: string; claim_id: string | null; sequence: number; state: MailState; attempts: number; queued_at: Date; due_at: Date; expires_at: Date };
 
 type Tables = {
-  deliver_claims: { org_id: string; id: string; award: string; created_at: Date };
-  deliver_links: { org_id: string; hash: Buffer; claim_id: string; generation: number; made_at: Date; expires_at: Date };
+  deliver_claims: { org_id: string; id: string; award: string; created_at: Date; generation: number; made_at: Date; expires_at: Date };
   deliver_answers: { org_id: string; claim_id: string; number: number; answer: Answer; at: Date };
   deliver_mails: MailRow;
   deliver_attempts: { mail_id: string; id: string; outcome: AttemptOutcome; detail: string; at: Date };
