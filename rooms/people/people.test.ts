@@ -3,7 +3,7 @@ import { testDb, type TestDb } from '../../test/database.ts';
 import { AcquisError } from '#lib/errors';
 import type { Visitor } from '#lib/http';
 import { openPeople, type MailWish, type OrganisationFacts, type People } from './people.ts';
-import { agentName, isEmail, normalEmail, ownPath } from './door/addresses.ts';
+import { agentName, isEmail, normalEmail, oneLine, ownPath } from './door/addresses.ts';
 import { leavesNoOwner, mayHere } from './people.policy.ts';
 
 let house: TestDb, people: People, admin: Visitor;
@@ -80,6 +80,10 @@ describe('addresses', () => {
 describe('where a form may lead back to', () => {
   test.each(['/o/1/issue', '/hold?x=1&y=%C3%A9', '/'])('%s is ours', (path) => { expect(ownPath(path, '/home')).toBe(path); });
   test.each(['//evil.example', '/\\evil.example', '/\t/evil.example', '\t//evil.example', '/%09/evil.example', '/%5cevil.example', '/%2Fevil.example', 'https:evil.example', 'https://evil.example', 'javascript:alert(1)', '', 'home', '/a\nb', '/a b', '/\u2028/evil.example', `/${'a'.repeat(3000)}`])('%j is not', (path) => { expect(ownPath(path, '/home')).toBe('/home'); });
+});
+
+test('a pasted name is one line', () => {
+  expect(oneLine(' Léa\r\nBcc: x\u0000  Roy ', 100)).toBe('Léa Bcc: x Roy');
 });
 
 test('a session list names the browser, not its fingerprint', () => {
@@ -212,6 +216,17 @@ describe('organisations and members', () => {
     expect(await code(people.withdrawInvitation(other, admin.id, id))).toBe('not_found');
     await people.withdrawInvitation(org, admin.id, id);
     expect(await code(people.acceptInvitation(second, undefined, { name: 'X', lang: 'fr' }))).toBe('link_gone');
+  });
+  test('five mails a day to one invited address, whoever sends them', async () => {
+    const [a, b] = [(await people.createOrganisation(admin, FACTS)).id, (await people.createOrganisation(admin, FACTS)).id], email = fresh(), wish = { email, roles: ['viewer'], lang: 'fr' } as const;
+    house.clock.set('2027-03-01T08:00:00Z');
+    for (const org of [a, b]) await people.invite(org, admin.id, wish);
+    const [waiting] = await people.invitations(a);
+    for (let i = 0; i < 3; i++) await people.resendInvitation(a, admin.id, waiting?.id ?? '');
+    const link = tokenOf(lastMail(email)?.action?.url);
+    expect(await code(people.resendInvitation(a, admin.id, waiting?.id ?? ''))).toBe('too_many');
+    expect(await code(people.invite(b, admin.id, wish))).toBe('too_many');
+    expect(await code(people.openInvitation(link, undefined, 'fr'))).toBe('done');
   });
   test('roles are a closed list; who is in already is not invited', async () => {
     const org = (await people.createOrganisation(admin, FACTS)).id;
