@@ -52,21 +52,22 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
   }
 }
 
-type Furniture = { config: Config; clock: Clock; secrets: Secrets; database: Database; queue: Jobs; health: HealthDesk; mailer: ReturnType<typeof openMailer> | undefined; fetcher: Fetcher };
+export type Furniture = { config: Config; clock: Clock; secrets: Secrets; database: Database; queue: Jobs; health: HealthDesk; mailer: ReturnType<typeof openMailer> | undefined; fetcher: Fetcher };
 
 /** Left to right; then the wires: whoever stands to the right of an event listens to it. */
-function hangRooms({ config, clock, secrets, database, queue: jobs, health, mailer, fetcher }: Furniture): { rooms: Rooms; jobs: Job[] } {
+export function hangRooms({ config, clock, secrets, database, queue: jobs, health, mailer, fetcher }: Furniture): { rooms: Rooms; jobs: Job[] } {
   const ports = { db: database.db, clock, secrets, jobs, publicUrl: config.publicUrl };
   const people = openPeople({ ...ports, name: config.name });
   const sign = openSign(ports);
   const log = openLog({ ...ports, sign });
   const design = openDesign({ ...ports, people, sign });
-  const issue = openIssue({ ...ports, people, sign, log, design, ready: health.ready });
+  const issue = openIssue({ ...ports, people, sign, log, design, ready: async () => await health.ready() ?? await log.ready() });
   const verify: Verify = openVerify({ clock, fetcher, publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted() });
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, judge: verify.judge, mailer });
   const hold = openHold({ ...ports, people, deliver, verify, rasterise });
   const rooms: Rooms = { people, sign, log, design, issue, deliver, verify, hold };
 
+  sign.keyChanged.listen((tx, { organisation, key, what, by }) => people.audit(tx, { organisation, by, act: `sign.key-${what}`, subject: key }));
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   design.frozen.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   people.mailWanted.listen(deliver.post);

@@ -53,7 +53,8 @@ export function entrance(house: HouseFacts): MiddlewareHandler<Env> {
     h.set('x-request-id', c.var.requestId);
     if (secure) h.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
     if (!h.has('cache-control')) h.set('cache-control', 'private, no-store');
-    h.append('vary', 'Accept, Accept-Language, Cookie');
+    // What says itself public (keys, status lists, tiles, built files) is the same for everybody: a shared cache may keep one copy.
+    if (!/\bpublic\b/.test(h.get('cache-control') ?? '')) h.append('vary', 'Accept, Accept-Language, Cookie');
   };
 }
 

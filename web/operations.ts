@@ -4,11 +4,12 @@ import type { HealthDesk } from '../lib/health.ts';
 import type { Env } from '../lib/http.ts';
 import type { Log } from '../rooms/log/log.ts';
 
-export function operations({ health, log }: { health: HealthDesk; log: Pick<Log, 'facts'> }): Hono<Env> {
+export function operations({ health, log }: { health: HealthDesk; log: Pick<Log, 'facts' | 'ready'> }): Hono<Env> {
   const app = new Hono<Env>();
   app.get('/healthz', (c) => c.json({ alive: true }));
   app.get('/readyz', async (c) => {
-    const { database, freeMb, problem } = await health.look();
+    const { database, freeMb, problem: ofMachine } = await health.look();
+    const problem = ofMachine ?? await log.ready();
     return c.json({ ready: problem === undefined, database, freeMb: freeMb ?? null, problem: problem ?? null }, problem ? 503 : 200);
   });
   app.get('/metrics', async (c) => {

@@ -2,13 +2,14 @@
 import { encodeVerifierKey, type LeafType, type NoteKey } from '#credential';
 import type { Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
+import type { ErrorCode } from '#lib/errors';
 import type { Jobs } from '#lib/jobs';
 import type { Sign } from '#rooms/sign';
-import { openAppending } from './door/append.ts';
+import { openAppending, soundness } from './door/append.ts';
 import { openChecking, type LogReport } from './door/check.ts';
 import { openCheckpoints } from './door/checkpoints.ts';
 import { openProofs } from './door/proofs.ts';
-import { logFacts } from './log.store.ts';
+import { logFacts, readHead } from './log.store.ts';
 
 export type { LogFault, LogReport } from './door/check.ts';
 
@@ -42,6 +43,8 @@ export type Log = {
   verifierKey(): Promise<string>;
   /** Whom a verifier of this house believes about inclusion: this log. */
   trusted(): Promise<readonly NoteKey[]>;
+  /** Why nothing may be appended now; undefined: go on. @throws AcquisError database_unavailable */
+  ready(): Promise<ErrorCode | undefined>;
   /** Computes everything again from the leaves. */
   check(): Promise<LogReport>;
 };
@@ -55,6 +58,7 @@ export function openLog(ports: LogPorts): Log {
     append: appending.append, appendPlanned: appending.appendPlanned,
     checkpoint: checkpoints.latest, verifierKey: async () => encodeVerifierKey(await checkpoints.noteKey()), trusted: async () => [await checkpoints.noteKey()],
     proof: proofs.proof, tile: proofs.tile,
+    ready: () => ports.db.asHouse(async (tx) => soundness(await readHead(tx, ports.publicUrl), ports.clock.now())?.code),
     facts: () => ports.db.asHouse((tx) => logFacts(tx, ports.publicUrl)),
     check: openChecking({ ...ports, noteKey: checkpoints.noteKey }),
   };

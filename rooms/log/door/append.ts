@@ -32,9 +32,16 @@ export function openAppending({ clock, jobs, publicUrl }: Ports) {
 }
 
 /** @throws AcquisError log_inconsistent, clock_behind */
-export function refuseUnsound({ broken, signedAt }: Head, now: Date): void {
-  if (broken !== undefined) throw new AcquisError('log_inconsistent', { message: broken });
-  if (signedAt && now.getTime() < signedAt.getTime() - CLOCK_SLACK_MS) throw new AcquisError('clock_behind', { values: { now: now.toISOString(), last: signedAt.toISOString() }, message: `the clock says ${now.toISOString()}, the log was signed at ${signedAt.toISOString()}` });
+export function refuseUnsound(head: Head, now: Date): void {
+  const problem = soundness(head, now);
+  if (problem) throw problem;
+}
+
+/** What forbids appending and signing: a log that contradicted itself, or a clock that stands before the last checkpoint. */
+export function soundness({ broken, signedAt }: Head, now: Date): AcquisError | undefined {
+  if (broken !== undefined) return new AcquisError('log_inconsistent', { message: broken });
+  if (!signedAt || now.getTime() >= signedAt.getTime() - CLOCK_SLACK_MS) return undefined;
+  return new AcquisError('clock_behind', { values: { now: now.toISOString(), last: signedAt.toISOString() }, message: `the clock says ${now.toISOString()}, the log was signed at ${signedAt.toISOString()}` });
 }
 
 function leafOf({ type, issuer, salt, sha256 }: PlannedEntry): Leaf {
