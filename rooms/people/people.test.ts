@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDb, type TestDb } from '../../test/database.ts';
+import fs from 'node:fs';
 import { AcquisError } from '#lib/errors';
+import { LANGS, lookUp } from '#lib/i18n';
 import type { Visitor } from '#lib/http';
 import { openPeople, type MailWish, type OrganisationFacts, type People } from './people.ts';
 import { agentName, isEmail, normalEmail, oneLine, ownPath } from './door/addresses.ts';
@@ -294,6 +296,12 @@ describe('the audit trail', () => {
     expect((await people.history(undefined)).lines.map((l) => l.act)).toContain('people.organisation-created');
     await expect(house.db.asOrganisation(other, (tx) => people.audit(tx, { organisation: org, by: admin.id, act: 'x', subject: 'y' }))).rejects.toThrow(/row-level security/);
   });
+});
+
+test('every act of this room has its words in both languages', () => {
+  const acts = fs.readdirSync('rooms/people/door').flatMap((file) => [...fs.readFileSync(`rooms/people/door/${file}`, 'utf8').matchAll(/act: 'people\.([a-z-]+)'/g)].map((m) => m[1] ?? ''));
+  expect(acts.length).toBeGreaterThan(10);
+  for (const lang of LANGS) expect(acts.filter((act) => lookUp(lang, `people.history.acts.${act}`) === undefined)).toEqual([]);
 });
 
 test('the nightly sweep forgets what ran out, and only that', async () => {

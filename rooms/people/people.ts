@@ -96,7 +96,7 @@ export function openPeople(ports: Ports): People {
   const members = memberDesk(ports, persons, audit, mailWanted);
   return {
     publicUrl, mailWanted, audit, history, now: () => clock.now(), keys: personKeys(ports),
-    ...sessions(ports, persons), ...guards(ports), ...organisationDesk(ports, audit), ...apiKeyDesk(ports, audit),
+    ...sessions(ports, persons), ...guards(ports, audit), ...organisationDesk(ports, audit), ...apiKeyDesk(ports, audit),
     ...members, ...entry(ports, persons, members, audit, mailWanted), ...passkeyDesk(ports, audit),
     account: (id) => db.asHouse(async (tx) => (await persons.read(tx, [id])).get(id)),
     changeAccount: (visitor, facts) => db.asHouse((tx) => persons.change(tx, visitor.id, facts)),

@@ -68,7 +68,7 @@ export function SignInPage({ page, problems, next, email }: Shared & { next: str
         <p class="or"><span>{t('people.sign_in.or')}</span></p>
         <Form page={page} action="/people/sign-in" class="stack">
           <input type="hidden" name="next" value={next} />
-          <Input name="email" type="email" label={t('people.email')} value={email} autocomplete="username webauthn" hint={t('people.sign_in.email_hint')} required error={fault(problems, 'email')} />
+          <Input name="email" type="email" label={t('people.email')} value={email} autocomplete="email" hint={t('people.sign_in.email_hint')} required error={fault(problems, 'email')} />
           <Button>{t('people.sign_in.go')}</Button>
         </Form>
       </div>

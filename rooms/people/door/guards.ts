@@ -1,5 +1,6 @@
 // Who may pass. A stranger to an organisation is told nothing of it (404); a member without the role is told so (403).
 import type { Context, MiddlewareHandler } from 'hono';
+import type { Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import type { Env, Role } from '#lib/http';
 import { inLanguage } from '#lib/i18n';
@@ -7,10 +8,9 @@ import { isPublicId } from '#lib/ids';
 import type { Ports } from '../people.ts';
 import { holdsOneOf } from '../people.policy.ts';
 import { membership, organisations } from '../store/organisations.ts';
+import type { AuditEntry } from './audit.ts';
 
-export type Guards = ReturnType<typeof guards>;
-
-export function guards({ db }: Ports) {
+export function guards({ db }: Ports, audit: (tx: Tx, entry: AuditEntry) => Promise<void>) {
   const signedInOnly: MiddlewareHandler<Env> = async (c, next) => c.var.visitor ? next() : toSignIn(c);
 
   const adminOnly: MiddlewareHandler<Env> = async (c, next) => {
@@ -30,7 +30,11 @@ export function guards({ db }: Ports) {
     }) : undefined;
     if (!found) throw new AcquisError('not_found');
     const seat = { id: org, by: visitor.id, name: inLanguage(found.organisation.name, c.var.lang).text, roles: found.member.roles, via: 'session' as const, scopes: [] };
-    if (roles.length > 0 && !holdsOneOf(seat, roles)) throw new AcquisError('forbidden');
+    if (roles.length > 0 && !holdsOneOf(seat, roles)) {
+      // What a member tried to change without the right to is worth a line to the owners; a page they may not read is not.
+      if (c.req.method !== 'GET') await db.asOrganisation(org, (tx) => audit(tx, { organisation: org, by: visitor.id, act: 'people.refused', subject: c.req.path.slice(0, 200) }));
+      throw new AcquisError('forbidden');
+    }
     c.set('seat', seat);
     return next();
   };
