@@ -1,0 +1,86 @@
+// Nobody sees another organisation's rows: asked through every route, and at the tables themselves, as another organisation and as none.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { sql } from 'kysely';
+import { specificationFrom } from './specification.ts';
+import { testHouse, type Account, type TestHouse } from './house.ts';
+
+let house: TestHouse, ours: string, theirs: string, owner: Account, stranger: Account, ids: Record<string, string>;
+
+beforeAll(async () => {
+  house = await testHouse();
+  owner = await house.person('owner@ours.example', true);
+  stranger = await house.person('owner@theirs.example', true);
+  ours = await house.organisation(owner, 'Ours');
+  theirs = await house.organisation(stranger, 'Theirs');
+  ids = await furnish(owner, ours);
+  await furnish(stranger, theirs);
+}, 120_000);
+afterAll(() => house.close());
+
+/** A published specification, a finished batch, an award: something to see in every table of issuing. */
+async function furnish(by: Account, org: string): Promise<Record<string, string>> {
+  const { design, issue } = house.rooms;
+  const draft = await design.create(org, by.id, specificationFrom('health-data', await design.issuerOf(org)));
+  await design.publish(org, draft.id, by.id);
+  const bytes = readFileSync('vectors/cohorts/cohort-25.csv');
+  const batch = await issue.draft(org, by.id, draft.id, { bytes: new Uint8Array(bytes), name: 'cohort-25.csv' } as never);
+  await issue.confirm(org, batch, by.id, { onDuplicate: 'skip' });
+  await house.work();
+  const award = (await issue.awards(org, {})).lines[0]?.id ?? '';
+  return { org, id: draft.id, spec: draft.id, batch, award, version: draft.id };
+}
+
+test('every staff route refuses a stranger with 404 and a visitor with the way to sign in, and says nothing else', async () => {
+  const routes = [...new Map(house.app.routes.filter((r) => /^\/o\/:org\/(?!did\.json)/.test(r.path) && ['GET', 'POST'].includes(r.method)).map((r) => [`${r.method} ${r.path}`, r])).values()];
+  expect(routes.length).toBeGreaterThan(20);
+  const leaks: string[] = [];
+  for (const { method, path } of routes) {
+    const real = path.replace(':org', ours).replace(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => ids[name] ?? ids['id'] ?? 'x').replaceAll('*', 'x');
+    const asked = { method, ...(method === 'POST' && { form: {} }) };
+    const other = await house.ask(real, { ...asked, as: stranger }), nobody = await house.ask(real, asked);
+    if (other.status !== 404) leaks.push(`${method} ${path} answered ${other.status} to a stranger`);
+    if (![401, 303, 404].includes(nobody.status)) leaks.push(`${method} ${path} answered ${nobody.status} to a visitor`);
+  }
+  expect(leaks).toEqual([]);
+}, 120_000);
+
+test('an API key of one organisation reaches nothing of another', async () => {
+  const key = await house.rooms.people.createApiKey(theirs, stranger.id, { name: 'k', scopes: ['design:read', 'design:write', 'issue:read', 'issue:write'], expiresOn: '2027-01-01' } as never);
+  for (const path of [`/api/v1/design/specifications/${ids['spec']}`, `/api/v1/issue/batches/${ids['batch']}`, `/api/v1/issue/awards/${ids['award']}`]) {
+    const answer = await house.ask(path, { headers: { authorization: `Bearer ${key}`, accept: 'application/json' } });
+    expect([path, answer.status]).toEqual([path, 404]);
+  }
+});
+
+test('every table with a tenant: as another organisation or as none, our rows do not exist', async () => {
+  const tables = (await house.ownerQuery(`select c.relname as name, (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attname in ('org_id', 'person_id') and not a.attisdropped order by a.attname limit 1) as tenant
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r' and c.relrowsecurity`)).map((r) => ({ name: String(r['name']), tenant: String(r['tenant']) }));
+  expect(tables.length).toBeGreaterThan(12);
+  const seen: string[] = [];
+  for (const { name, tenant } of tables.filter((table) => table.tenant === 'org_id')) {
+    const count = (rows: { rows: readonly unknown[] }): number => Number((rows.rows[0] as { n: string }).n);
+    const query = sql`select count(*) n from ${sql.table(name)} where ${sql.ref(tenant)} = ${ours}`;
+    const granted = await house.db.asOrganisation(ours, (tx) => query.execute(tx)).catch(() => undefined);
+    if (!granted) continue; // the application may not read it at all
+    for (const [who, n] of [['theirs', count(await house.db.asOrganisation(theirs, (tx) => query.execute(tx)))], ['none', count(await house.db.asHouse((tx) => query.execute(tx)))], ['a person', count(await house.db.asPerson(owner.id, (tx) => query.execute(tx)))]] as const) if (n > 0) seen.push(`${name}: ${n} rows of ours seen as ${who}`);
+  }
+  expect(seen).toEqual([]);
+});
+
+test('what the doors answer about our things to another organisation is: nothing', async () => {
+  const { design, issue, people, sign } = house.rooms, { batch = '', award = '', spec = '' } = ids;
+  expect(await design.open(theirs, spec)).toBeUndefined();
+  expect(await design.version(theirs, spec)).toBeUndefined();
+  expect(await issue.batch(theirs, batch)).toBeUndefined();
+  expect(await issue.progress(theirs, batch)).toBeUndefined();
+  expect(await issue.award(theirs, award)).toBeUndefined();
+  expect(await issue.statusOf(theirs, award)).toBeUndefined();
+  expect(await house.db.asOrganisation(theirs, (tx) => issue.handover(tx, theirs, award))).toBeUndefined();
+  expect(await house.db.asOrganisation(theirs, (tx) => issue.handover(tx, ours, award))).toBeUndefined();
+  await expect(issue.setStatus(theirs, [award], { to: 'revoked', reason: 'not ours', by: stranger.id } as never)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(issue.cancel(theirs, batch, stranger.id)).rejects.toMatchObject({ code: 'not_found' });
+  const keys = await people.apiKeys(theirs);
+  expect(keys.every((key) => key.name === 'k')).toBe(true);
+  expect((await sign.keys(theirs)).map((key) => key.id)).not.toEqual(expect.arrayContaining((await sign.keys(ours)).map((key) => key.id)));
+});
