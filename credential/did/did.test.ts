@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fromBase58, toBase58, toBase64url, utf8 } from '../bytes.ts';
+import { computeDid, decodeMultikey, didWeb, didWebUrl, encodeMultikey, findKey, isLoopbackDid, makeDidDocument } from '../index.ts';
+import { DID, KEY, METHOD, didDocument, testKey } from '../../test/credential.ts';
+
+const code = (act: () => unknown) => {
+  try {
+    return act();
+  } catch (error) {
+    return (error as { code?: unknown }).code;
+  }
+};
+
+describe('CID 1.0 §2.2.2 Multikey', () => {
+  test('the key pair of the W3C vectors', () => {
+    const multibase = 'z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2';
+    expect(encodeMultikey(decodeMultikey(multibase))).toBe(multibase);
+  });
+
+  test('base58btc gives every sequence back, leading zeros too', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 70 }), (bytes) => {
+      expect(fromBase58(toBase58(bytes))).toEqual(bytes);
+    }));
+  });
+
+  const small = (hex: string) => `z${toBase58(Uint8Array.of(0xed, 0x01, ...Buffer.from(hex, 'hex')))}`;
+  test.each([
+    ['P-256', 'zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv'], ['31 bytes', small('aa'.repeat(31))], ['33 bytes', small('aa'.repeat(33))], ['base64', 'uAAAA'], ['0OIl', 'z0OIl'], ['nothing', ''],
+    ['B08 identity', small(`01${'00'.repeat(31)}`)], ['B08 zero', small('00'.repeat(32))], ['B08 order 8', small('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05')],
+    ['B08 order 8, sign bit set', small('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85')], ['a kilobyte', `z${'1'.repeat(1024)}`],
+  ])('refuses %s', (_, multibase) => {
+    expect(code(() => decodeMultikey(multibase))).toBe('multikey_malformed');
+  });
+});
+
+describe('did:web', () => {
+  test.each([
+    ['did:web:example.org', 'https://example.org/.well-known/did.json'], ['did:web:example.org:o:abc', 'https://example.org/o/abc/did.json'],
+    ['did:web:example.org%3A8443:o:abc', 'https://example.org:8443/o/abc/did.json'], ['did:web:localhost%3A3000:o:abc', 'http://localhost:3000/o/abc/did.json'],
+  ])('%s → %s', (did, url) => expect(didWebUrl(did)).toBe(url));
+
+  test('an origin gives the did, the did its address', () => {
+    expect(didWeb('https://example.org:8443', ['o', 'abc'])).toBe('did:web:example.org%3A8443:o:abc');
+    expect(didWeb('https://example.org', ['o', 'abc'])).toBe('did:web:example.org:o:abc');
+  });
+
+  test.each([
+    'did:web:', 'did:web:example.org/evil', 'did:web:example.org%2Fevil', 'did:web:user%40example.org', 'did:web:example.org:..:x', 'did:web:example.org:%2e%2e', 'did:web:example.org:a/b', 'did:web:example.org:a?b', 'did:web:example.org#x',
+    'did:web:example.org%3A99999999', 'did:web:exa mple.org', 'did:web:%', 'did:web:example.org:', 'did:key:z6Mk', 'https://example.org',
+  ])('B11 %s is refused', (did) => expect(code(() => didWebUrl(did))).toBe('did_malformed'));
+
+  test.each(['did:web:localhost%3A3000:o:x', 'did:web:127.0.0.1%3A3000', 'did:web:%5B%3A%3A1%5D%3A3000', 'did:web:app.localhost'])('%s is a trial', (did) => expect(isLoopbackDid(did)).toBe(true));
+  test.each(['did:web:example.org', 'did:web:localhost.example.org', 'did:web:127.0.0.1.example.org', 'did:key:z6Mk', 'nonsense'])('%s is none', (did) => expect(isLoopbackDid(did)).toBe(false));
+});
+
+describe('did:key and did:jwk', () => {
+  test('did:key computes its document', () => {
+    const multibase = encodeMultikey(KEY.publicKey);
+    const document = computeDid(`did:key:${multibase}`);
+    expect(findKey(document, `did:key:${multibase}#${multibase}`)).toEqual({ publicKey: KEY.publicKey, authorized: true });
+  });
+
+  const jwk = (value: object) => `did:jwk:${toBase64url(utf8(JSON.stringify(value)))}`;
+  test('did:jwk computes its document', () => {
+    const did = jwk({ kty: 'OKP', crv: 'Ed25519', x: toBase64url(KEY.publicKey) });
+    expect(findKey(computeDid(did), `${did}#0`)).toEqual({ publicKey: KEY.publicKey, authorized: true });
+  });
+
+  test.each([
+    ['another curve', jwk({ kty: 'OKP', crv: 'X25519', x: 'AA' })], ['a secret key', jwk({ kty: 'OKP', crv: 'Ed25519', x: toBase64url(KEY.publicKey), d: 'AA' })], ['no base64', 'did:jwk:!!'],
+    ['a short key', jwk({ kty: 'OKP', crv: 'Ed25519', x: 'AA' })], ['P-256 did:key', 'did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv'],
+  ])('refuses %s', (_, did) => expect(code(() => computeDid(did))).toMatch(/^(did|multikey|json)_/));
+
+  test('did:web does not compute', () => expect(computeDid(DID)).toBeUndefined());
+});
+
+describe('DID document', () => {
+  const document = makeDidDocument({
+    did: DID,
+    keys: [
+      { id: '#key-1', publicKey: KEY.publicKey, from: '2026-01-01T00:00:00Z', retiredOn: '2026-06-01T00:00:00Z' },
+      { id: `${DID}#key-2`, publicKey: testKey(2).publicKey, from: '2026-06-01T00:00:00Z', revokedOn: '2026-07-01T00:00:00Z' },
+      { id: '#key-3', publicKey: testKey(3).publicKey, from: '2026-07-01T00:00:00Z' },
+    ],
+  });
+
+  test('retired keys stay, revoked ones lose their right and stay visible', () => {
+    expect(document.assertionMethod).toEqual([METHOD, `${DID}#key-3`]);
+    expect(findKey(document, METHOD)).toEqual({ publicKey: KEY.publicKey, from: '2026-01-01T00:00:00Z', until: '2026-06-01T00:00:00Z', authorized: true });
+    expect(findKey(document, `${DID}#key-2`)).toMatchObject({ revoked: '2026-07-01T00:00:00Z', authorized: false });
+    expect(findKey(document, `${DID}#key-4`)).toBeUndefined();
+  });
+
+  test('no retired key carries the CID term that would make others refuse its old proofs', () => {
+    expect(JSON.stringify(document)).not.toContain('expires');
+  });
+
+  test('reads methods inside assertionMethod, relative ids, JWK', () => {
+    const foreign = { id: DID, assertionMethod: [{ id: '#k', type: 'JsonWebKey', controller: DID, publicKeyJwk: { kty: 'OKP', crv: 'Ed25519', x: toBase64url(KEY.publicKey) } }] };
+    expect(findKey(foreign, `${DID}#k`)).toEqual({ publicKey: KEY.publicKey, authorized: true });
+  });
+
+  test('refuses a key of another did, a document about another, a document that is none', () => {
+    expect(code(() => makeDidDocument({ did: DID, keys: [{ id: 'did:web:evil.example#k', publicKey: KEY.publicKey, from: 'x' }] }))).toBe('bad_argument');
+    expect(code(() => findKey({ ...didDocument(), id: 'did:web:evil.example' }, METHOD))).toBe('did_malformed');
+    for (const nothing of [null, 1, 'x', [], {}]) expect(code(() => findKey(nothing, METHOD))).toBe('did_malformed');
+    expect(findKey({ id: DID, verificationMethod: [null, 1, {}], assertionMethod: 'x' }, METHOD)).toBeUndefined();
+  });
+});

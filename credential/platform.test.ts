@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { fromBase64, fromBase64url, toBase64, toBase64url, toHex, utf8 } from './bytes.ts';
+import { gunzip, gzip, sha256, verifyEd25519 } from './platform.ts';
+import { sha256Portable } from './sha256.ts';
+import { testKey } from '../test/credential.ts';
+import { parseStamp } from './time.ts';
+
+describe('SHA-256', () => {
+  test('FIPS 180-4 “abc”, in both implementations', () => {
+    const expected = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    expect([toHex(sha256(utf8('abc'))), toHex(sha256Portable(utf8('abc')))]).toEqual([expected, expected]);
+  });
+
+  test('the portable one equals Node’s for every length around block borders', () => {
+    for (let n = 0; n <= 260; n += 1) {
+      const bytes = new Uint8Array(n).fill(n);
+      expect(toHex(sha256Portable(bytes))).toBe(createHash('sha256').update(bytes).digest('hex'));
+    }
+  });
+});
+
+describe('Ed25519, RFC 8032', () => {
+  const key = testKey(1);
+  const message = utf8('message');
+
+  test('verifies its own, and nothing of another length', async () => {
+    const signature = await key.sign(message);
+    expect(await verifyEd25519(key.publicKey, message, signature)).toBe(true);
+    expect(await verifyEd25519(key.publicKey, message, signature.slice(1))).toBe(false);
+    expect(await verifyEd25519(key.publicKey.slice(1), message, signature)).toBe(false);
+  });
+
+  test('B08 §5.1.7: the same signature with S + L is another spelling and refused', async () => {
+    const signature = Uint8Array.from(await key.sign(message));
+    let carry = 0;
+    const order = Buffer.from('edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010', 'hex');
+    for (let i = 0; i < 32; i += 1) {
+      const sum = signature[32 + i]! + order[i]! + carry;
+      signature[32 + i] = sum & 0xff;
+      carry = sum >> 8;
+    }
+    expect(await verifyEd25519(key.publicKey, message, signature)).toBe(false);
+  });
+});
+
+describe('base64', () => {
+  test('gives everything back, in both alphabets', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+      expect(fromBase64(toBase64(bytes))).toEqual(bytes);
+      expect(fromBase64url(toBase64url(bytes))).toEqual(bytes);
+    }));
+  });
+
+  test.each(['A', 'AA', 'AB==', 'A===', 'AA=A', 'AA\n==', 'A-A='])('“%s” is no base64', (text) => expect(fromBase64(text)).toBeUndefined());
+  test.each(['A', 'AB', 'AA==', 'A+A', 'A A'])('“%s” is no base64url', (text) => expect(fromBase64url(text)).toBeUndefined());
+});
+
+test('gzip gives back, within the limit only', async () => {
+  const bytes = new Uint8Array(1000).fill(7);
+  expect(await gunzip(await gzip(bytes), 1000)).toEqual(bytes);
+  await expect(gunzip(await gzip(bytes), 999)).rejects.toMatchObject({ code: 'inflate_limit' });
+});
+
+describe('xsd:dateTimeStamp', () => {
+  test.each([['2026-12-01T09:00:00Z', 1796115600000], ['2026-12-01T10:00:00+01:00', 1796115600000], ['2026-12-01T09:00:00.500Z', 1796115600500], ['2024-02-29T00:00:00Z', 1709164800000]])('%s', (stamp, time) => expect(parseStamp(stamp)).toBe(time));
+  test.each(['2026-12-01', '2026-12-01T09:00:00', '2026-02-30T00:00:00Z', '2025-02-29T00:00:00Z', '2026-13-01T00:00:00Z', '2026-12-01T24:00:00Z', '2026-12-31T23:59:60Z', '2026-12-01 09:00:00Z', '2026-12-01T09:00:00z', '', null, 5])('A25 %s is refused', (stamp) => expect(parseStamp(stamp)).toBeUndefined());
+});
