@@ -47,7 +47,7 @@ export function CredentialSections({ page, claims }: { page: PageContext; claims
           }))} />
         </Section>
       )}
-      {claims.criteria && <Section title={t('deliver.shown.criteria')} more={t('deliver.shown.criteria_more', { issuer: claims.issuer.name ?? claims.issuer.id })}><Prose text={claims.criteria} lang={claims.language} /></Section>}
+      {claims.criteria && <Section title={t('deliver.shown.criteria')} more={t('deliver.shown.criteria_more')}><Prose text={claims.criteria} lang={claims.language} /></Section>}
       <Section title={t('deliver.shown.facts')}>
         <Facts facts={[
           { term: t('deliver.shown.issuer'), value: claims.issuer.name && <bdi>{claims.issuer.name}</bdi>, more: secure(claims.issuer.url) && <a href={secure(claims.issuer.url)} rel="noopener noreferrer external">{claims.issuer.url}</a> },

@@ -1,6 +1,6 @@
 // One credential, as its holder shows it. What it says comes from the signed bytes; whether it still holds was checked while the page was made.
 import type { Report } from '../../credential/index.ts';
-import { dateText, numberText } from '../../lib/i18n.ts';
+import { dateText } from '../../lib/i18n.ts';
 import type { BadgePicture } from '../../rooms/deliver/deliver.ts';
 import type { Held } from '../../rooms/hold/hold.ts';
 import { LinkButton } from '../components/button.tsx';
@@ -51,7 +51,7 @@ function Questions({ page: { t, lang }, held: { claims }, report }: { page: Page
   const assessments = [...new Set(claims.results.map((result) => result.assessment).filter(Boolean))];
   return (
     <Answers facts={[
-      { term: t('hold.six.work'), value: claims.credits === undefined ? none : t('hold.six.credits', { n: numberText(lang, claims.credits) }) },
+      { term: t('hold.six.work'), value: claims.credits === undefined ? none : t('hold.six.credits', { n: claims.credits }) },
       { term: t('hold.six.level'), value: claims.level ? <bdi lang={claims.language}>{claims.level}</bdi> : none },
       { term: t('hold.six.how'), value: assessments.length > 0 ? <bdi lang={claims.language}>{assessments.join(', ')}</bdi> : none, more: t('hold.six.how_more') },
       { term: t('hold.six.who'), value: <bdi>{report.issuer?.name ?? claims.issuer.name ?? claims.issuer.id}</bdi>, more: t(report.issuer?.nameSource === 'register' ? 'hold.six.who_register' : 'hold.six.who_document') },

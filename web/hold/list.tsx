@@ -1,5 +1,5 @@
 // The learner's place: one card for each credential, newest on top, along the core.
-import { dateText, numberText } from '../../lib/i18n.ts';
+import { dateText } from '../../lib/i18n.ts';
 import { layerTone, Strata } from '../components/core.tsx';
 import { Empty } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
@@ -23,7 +23,7 @@ export function HoldPage({ page, shown }: { page: PageContext; shown: readonly S
 
 function Card({ page, held, picture, report }: Shown & { page: PageContext }) {
   const { t, lang } = page, { claims } = held;
-  const meta = [dateText(lang, (claims.awardedOn ?? claims.validFrom ?? '').slice(0, 10)), claims.credits !== undefined && t('hold.six.credits', { n: numberText(lang, claims.credits) }), claims.level];
+  const meta = [dateText(lang, (claims.awardedOn ?? claims.validFrom ?? '').slice(0, 10)), claims.credits !== undefined && t('hold.six.credits', { n: claims.credits }), claims.level];
   return (
     <article class="w-card sheet">
       <div class="w-card-in">
