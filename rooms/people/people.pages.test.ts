@@ -255,6 +255,14 @@ describe('an organisation’s desk', () => {
     await owner.send(`/o/${other}/people/organisation`, { 'name.en': 'Three Rivers', legalName: 'TR', country: 'BEL', 'identifier.PIC': '999' });
     expect(await people.organisation(other)).toMatchObject({ name: { en: 'Three Rivers' }, country: 'BEL', identifiers: [{ scheme: 'PIC', value: '999' }, { scheme: 'RNCP', value: '42' }] });
   });
+  test('the history goes back page by page, and a made-up place in it is no fault of ours', async () => {
+    const by = (await people.members(org))[0]?.person ?? '';
+    await house.db.asOrganisation(org, async (tx) => { for (let i = 0; i < 110; i++) { house.clock.forward(0.001); await people.audit(tx, { organisation: org, by, act: 'people.invited', subject: `line-${i}` }); } });
+    const first = await owner.open(`/o/${org}/people/history`), older = /href="([^"]*before=[^"]*)"/.exec(first.text)?.[1] ?? '';
+    expect([first.text.includes('line-109'), first.text.includes('>line-5<')]).toEqual([true, false]);
+    expect((await owner.open(older)).text).toContain('>line-5<');
+    for (const wrong of ['x', '-'.repeat(36), '%00']) expect((await owner.open(`/o/${org}/people/history?before=${wrong}`)).status).toBe(200);
+  });
   test('E25: a name is text, wherever it is shown', async () => {
     const email = fresh(), them = await signedIn(email), evil = '<img src=x onerror=alert(1)>';
     await them.send('/people/me', { name: evil, lang: 'en' });

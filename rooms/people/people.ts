@@ -13,6 +13,7 @@ import { apiKeyDesk } from './door/api-keys.ts';
 import { auditTrail, type AuditEntry } from './door/audit.ts';
 import { entry } from './door/entry.ts';
 import { guards } from './door/guards.ts';
+import { invitationDesk } from './door/invitations.ts';
 import { memberDesk } from './door/members.ts';
 import { organisationDesk } from './door/organisations.ts';
 import { passkeyDesk } from './door/passkeys.ts';
@@ -28,7 +29,8 @@ export { API_SCOPES, ROLES, type ApiScope } from './people.policy.ts';
 export type { ApiKeyFacts, ApiKeyWish } from './door/api-keys.ts';
 export type { AuditEntry, History } from './door/audit.ts';
 export type { CodeOutcome } from './door/entry.ts';
-export type { Invitation, InvitationWish, Member, Opened } from './door/members.ts';
+export type { Invitation, InvitationWish, Opened } from './door/invitations.ts';
+export type { Member } from './door/members.ts';
 export type { Passkey } from './door/passkeys.ts';
 export type { SessionFacts } from './door/sessions.ts';
 export type { MailWish } from './people.events.ts';
@@ -84,7 +86,7 @@ type ForRooms = {
   sweep(): Promise<void>;
 };
 /** What this room's own pages and commands ask, desk by desk; each says its shapes and errors. */
-type Desks = ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
+type Desks = ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof invitationDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
   & { changeAccount(visitor: Visitor, facts: { name: string; lang: Lang }): Promise<void> };
 export type People = ForRooms & Desks;
 
@@ -93,11 +95,11 @@ export function openPeople(ports: Ports): People {
   const mailWanted = channel<MailWish>();
   const persons = accounts(ports);
   const { audit, history } = auditTrail(ports, persons);
-  const members = memberDesk(ports, persons, audit, mailWanted);
+  const invitations = invitationDesk(ports, persons, audit, mailWanted);
   return {
     publicUrl, mailWanted, audit, history, now: () => clock.now(), keys: personKeys(ports),
     ...sessions(ports, persons), ...guards(ports, audit), ...organisationDesk(ports, audit), ...apiKeyDesk(ports, audit),
-    ...members, ...entry(ports, persons, members, audit, mailWanted), ...passkeyDesk(ports, audit),
+    ...memberDesk(ports, persons, audit), ...invitations, ...entry(ports, persons, invitations, audit, mailWanted), ...passkeyDesk(ports, audit),
     account: (id) => db.asHouse(async (tx) => (await persons.read(tx, [id])).get(id)),
     changeAccount: (visitor, facts) => db.asHouse((tx) => persons.change(tx, visitor.id, facts)),
     ensurePerson: async (tx, who) => ({ id: await persons.ensure(tx, who) }),

@@ -13,7 +13,7 @@ import type { Accounts } from './accounts.ts';
 import { isEmail } from './addresses.ts';
 import type { AuditEntry } from './audit.ts';
 import { spend } from './limits.ts';
-import type { MemberDesk } from './members.ts';
+import type { InvitationDesk } from './invitations.ts';
 
 const FIRST_MS = 24 * 3_600_000;
 const LOGIN_MS = 15 * 60_000;
@@ -23,7 +23,7 @@ const TRIES = 5;
 /** `gone`: used, expired or tried too often; ask for another. */
 export type CodeOutcome = { readonly outcome: 'in'; readonly person: string } | { readonly outcome: 'wrong' } | { readonly outcome: 'gone' };
 
-export function entry(ports: Ports, people: Accounts, members: MemberDesk, audit: (tx: Tx, entry: AuditEntry) => Promise<void>, mailWanted: Channel<MailWish>) {
+export function entry(ports: Ports, people: Accounts, invitations: InvitationDesk, audit: (tx: Tx, entry: AuditEntry) => Promise<void>, mailWanted: Channel<MailWish>) {
   const { db, clock, secrets } = ports;
   const key = secrets.key('codes');
   const later = (ms: number) => new Date(clock.now().getTime() + ms);
@@ -64,7 +64,7 @@ export function entry(ports: Ports, people: Accounts, members: MemberDesk, audit
     async loginLink(email: string): Promise<string> {
       const token = secretToken();
       await db.asHouse(async (tx) => {
-        const lang = await members.invitedLang(tx, email);
+        const lang = await invitations.invitedLang(tx, email);
         const person = await people.byEmail(tx, email) ?? (lang && await people.ensure(tx, { email, lang }));
         if (!person) throw new AcquisError('address_unknown');
         await store.insertLink(tx, { token_hash: sha256(token), purpose: 'login', person_id: person, expires_at: later(LOGIN_MS) });
@@ -94,7 +94,7 @@ export function entry(ports: Ports, people: Accounts, members: MemberDesk, audit
         await store.insertCode(tx, { id, email_blind: blind, email: seal(key, email.trim(), id), code_hash: hashOf(id, code), expires_at: later(CODE_MS) });
         const person = await people.byEmail(tx, email);
         const account = person ? (await people.read(tx, [person])).get(person) : undefined;
-        const lang = account?.lang ?? await members.invitedLang(tx, email);
+        const lang = account?.lang ?? await invitations.invitedLang(tx, email);
         if (!lang) return;
         const t = dictionary(lang);
         await mailWanted.tell(tx, { kind: 'sign-in-code', to: account?.email ?? email.trim(), lang, subject: t('people.mail.code.subject'), lines: [t('people.mail.code.text'), t('people.mail.code.not_you')], code });
@@ -115,7 +115,7 @@ export function entry(ports: Ports, people: Accounts, members: MemberDesk, audit
         const row = await store.countTry(tx, id, clock.now(), TRIES);
         if (!row) return { outcome: 'gone' };
         if (!timingSafeEqual(hashOf(id, digits), row.code_hash)) return { outcome: 'wrong' };
-        const email = open(key, row.email, id).toString(), lang = await members.invitedLang(tx, email);
+        const email = open(key, row.email, id).toString(), lang = await invitations.invitedLang(tx, email);
         const person = await people.byEmail(tx, email) ?? (lang && await people.ensure(tx, { email, lang }));
         if (!person) return { outcome: 'wrong' };
         await store.codeUsed(tx, id, clock.now());

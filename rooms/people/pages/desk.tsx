@@ -61,7 +61,7 @@ export function deskPages(people: People): Hono<Env> {
 /** A line's id, from the address of an older page. */
 export function before(c: Ctx): string | undefined {
   const wish = c.req.query('before');
-  return wish && /^[0-9a-f-]{36}$/.test(wish) ? wish : undefined;
+  return wish && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(wish) ? wish : undefined;
 }
 
 const home = (seat: Seat) => `/o/${seat.id}/people`;
