@@ -10,7 +10,7 @@ import { Empty, Notice, Tag } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { DeskNav } from '../desk.tsx';
 import { Layout } from '../layout.tsx';
-import { letterText } from './mail.tsx';
+import { letterText } from './mail.ts';
 
 const MAIL_TONE: Record<MailState, Tone> = { queued: 'none', sent: 'valid', bounced: 'invalid', failed: 'invalid' };
 const CLAIM_TONE: Record<ClaimState, Tone> = { offered: 'none', accepted: 'valid', declined: 'warn', disputed: 'invalid' };
