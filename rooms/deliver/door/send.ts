@@ -2,7 +2,7 @@
 // senders; each by one at a time. A process that dies between the server's answer and our note sends once more, under the same Message-ID.
 import { MailError } from '#lib/mail';
 import { rowId } from '#lib/ids';
-import { composeMail } from '#web/deliver/mail';
+import { composeMail } from '../../../web/deliver/mail.ts';
 import type { DeliverPorts } from '../deliver.ts';
 import { DOWN_PAUSE, LEASE, RETRY_AFTER } from '../deliver.policy.ts';
 import { insertAttempt, putBack, settleMail, takeDue } from '../store/mails.ts';
