@@ -17,7 +17,15 @@ const LEAST: BadgeInput = (() => {
   return { ...badge, specification: { ...rest, provider: SPECIFICATION.issuer, fields: [], quality: [], outcomes: [SPECIFICATION.outcomes[1]!] }, award };
 })();
 const MOST: BadgeInput = {
-  ...specification({ assessments: [...SPECIFICATION.assessments, { ...LEVELS[0]!, id: 'a3' }], prerequisites: { en: 'None', fr: 'Aucun' } }),
+  ...specification({
+    assessments: [...SPECIFICATION.assessments, { ...LEVELS[0]!, id: 'a3', standard: { ...LEVELS[0]!.standard, validatedBy: [{ name: 'Cartographers’ Guild', on: '2026-02-03' }] } }],
+    prerequisites: { en: 'None', fr: 'Aucun' },
+    level: { applicable: true, eqf: 6, nqf: 'RNCP 6', cycle: 'first' },
+    participation: ['urn:test:online'],
+    stacking: { mode: 'stackable', targets: [{ title: 'Master of Geography', accepted: true }, { title: 'Diploma of Mapping', accepted: false }] },
+    links: [{ kind: 'qualification', title: 'Land surveyor', url: 'https://register.example.org/1', code: 'Q1' }],
+  }),
+  labels: { 'urn:test:online': { en: 'online', fr: 'en ligne' }, [SPECIFICATION.assessments[0]!.type]: { en: 'Practical assessment', fr: 'Évaluation pratique' }, [SPECIFICATION.fields[0]!]: { en: 'Earth sciences' } },
   issuer: { ...BADGE.issuer, description: 'A university', email: 'office@example.org', image: 'https://example.org/logo.png' },
   validUntil: '2029-12-01T09:00:00Z',
   award: { ...BADGE.award, route: 'validation', narrative: 'By portfolio and interview.', results: [...BADGE.award.results, { assessment: 'a3', grade: 'A2' }] },
@@ -48,11 +56,20 @@ describe('makeBadge', () => {
 
   test('says what Annex I asks for and Open Badges has no member for, in the badge’s language', () => {
     const en = makeBadge(MOST).credentialSubject.achievement.criteria.narrative;
-    for (const said of ['supervised on site, identity checked', 'Land cover rubric (2)', 'Workload: 25 hours', 'Credits: 1.5 ECTS', 'Awarded by: University of Example', 'Declared by the provider itself: School of Earth Sciences', 'Prerequisites: None']) {
+    for (const said of ['supervised on site, identity checked', 'Land cover rubric (2)', 'Workload: 25 hours', 'Credits: 1.5 ECTS', 'Awarded by: University of Example', 'Declared by the provider itself: School of Earth Sciences', 'Prerequisites: None', 'Form of participation: online', 'Practical assessment; judged', 'standard validated by Cartographers’ Guild (2026-02-03)', 'National level: RNCP 6', 'QF-EHEA first cycle', 'May count towards: Master of Geography (accepted by the receiving body), Diploma of Mapping']) {
       expect(en).toContain(said);
     }
     const fr = makeBadge({ ...MOST, language: 'fr' }).credentialSubject.achievement.criteria.narrative;
-    for (const said of ['Classer l’occupation des sols', 'identité vérifiée', 'Volume de travail\u00a0: 25 heures', 'Déclarée par le prestataire lui-même\u00a0: ']) expect(fr).toContain(said);
+    for (const said of ['Classer l’occupation des sols', 'identité vérifiée', 'Volume de travail\u00a0: 25 heures', 'Forme de participation\u00a0: en ligne', 'Premier cycle QF-EHEA', 'Déclarée par le prestataire lui-même\u00a0: ']) expect(fr).toContain(said);
+  });
+
+  test('speaks of no level, no name and no stacking that the specification does not state', () => {
+    const said = makeBadge(specification({ level: { applicable: false }, participation: ['urn:test:nameless'], stacking: { mode: 'standalone' }, workloadHours: 1 })).credentialSubject.achievement;
+    expect(said.criteria.narrative).toContain('No level of a qualifications framework applies');
+    expect(said.criteria.narrative).toContain('Stands alone');
+    expect(said.criteria.narrative).toContain('Workload: 1 hour ');
+    expect(said.criteria.narrative).not.toMatch(/participation|undefined/);
+    expect(text(said)).not.toContain('EQF');
   });
 
   test('a language the specification lacks falls back, and the badge says which one it is in', () => {
@@ -88,9 +105,9 @@ describe('readBadge', () => {
   test('gives back what was awarded', async () => {
     const claims = readBadge(JSON.parse(text(await issue(MOST))));
     expect(claims).toMatchObject({
-      id: MOST.id, title: 'Reading satellite images', kind: 'MicroCredential', language: 'en', issuer: { id: DID, name: 'University of Example', url: 'https://example.org' },
-      creator: 'School of Earth Sciences', holderName: 'Zoë d’Aubigné', awardedOn: '2026-12-01T00:00:00Z', validUntil: '2029-12-01T09:00:00Z', level: 'EQF level 6', credits: 1.5, field: 'ISCED-F 0532',
-      outcomes: [{ name: 'Classify land cover' }, { name: 'Explain spectral bands' }], skills: [{ name: 'interpret geospatial data', framework: 'ESCO' }],
+      id: MOST.id, title: 'Reading satellite images', kind: 'MicroCredential', language: 'en', issuer: { id: DID, name: 'University of Example', url: 'https://example.org', country: 'FRA' },
+      creator: 'School of Earth Sciences', holderName: 'Zoë d’Aubigné', awardedOn: '2026-12-01T00:00:00Z', validUntil: '2029-12-01T09:00:00Z', level: 'EQF level 6', credits: 1.5, field: 'Earth sciences (ISCED-F 0532)',
+      outcomes: [{ name: 'Classify land cover' }, { name: 'Explain spectral bands' }], skills: [{ name: 'interpret geospatial data', framework: 'ESCO' }], links: [{ name: 'Land surveyor', url: 'https://register.example.org/1', type: 'ext:Qualification' }],
       results: [{ assessment: 'Practical examination', value: '16.5', min: '0', max: '20', required: '12' }, { assessment: 'Portfolio', status: 'Completed' }, { value: 'A2', status: 'Failed' }],
       evidence: [{ name: 'Map of the Camargue', url: 'https://example.org/e/1' }], imageAlt: 'A green disc', version: '1',
     });

@@ -22,7 +22,7 @@ export function makeBadge(input: BadgeInput): AchievementCredential {
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: pick(specification.title, language),
     description: pick(specification.description, language),
-    issuer: issuerProfile(input.issuer),
+    issuer: issuerProfile(input.issuer, specification.issuer),
     awardedDate: `${award.awardedOn}T00:00:00Z`,
     validFrom: input.validFrom,
     ...optional('validUntil', input.validUntil),
@@ -60,20 +60,21 @@ function achievement(input: BadgeInput): Achievement {
     achievementType: 'MicroCredential',
     name: pick(specification.title, language),
     description: pick(specification.description, language),
-    criteria: { narrative: criteriaNarrative(specification, language) },
+    criteria: { narrative: criteriaNarrative(specification, language, input.labels ?? {}) },
     ...optional('image', specification.image && imageOf(specification.image, language)),
     inLanguage: language,
     ...optional('version', input.version),
     ...optional('creator', creatorProfile(input)),
     ...optional('creditsAvailable', creditPoints(specification)),
-    ...optional('fieldOfStudy', specification.fields.map(fieldName).join('; ') || undefined),
+    ...optional('fieldOfStudy', specification.fields.map((uri) => fieldName(uri, input)).join('; ') || undefined),
     ...nonEmpty('tag', unique(escoConcepts(specification).map(({ concept, outcome }) => conceptName(concept, outcome, language)))),
     ...nonEmpty('alignment', links),
     ...nonEmpty('resultDescription', specification.assessments.map((assessment) => resultDescription(assessment, input))),
   };
 }
 
-function issuerProfile({ id, name, url, description, email, image }: BadgeIssuer): Profile {
+/** Country and region of the issuer: Annex I wants them. */
+function issuerProfile({ id, name, url, description, email, image }: BadgeIssuer, { country, region }: OrganisationRef): Profile {
   return {
     id,
     type: ['Profile'],
@@ -82,6 +83,7 @@ function issuerProfile({ id, name, url, description, email, image }: BadgeIssuer
     ...optional('description', description),
     ...optional('email', email),
     ...optional('image', image === undefined ? undefined : ({ id: image, type: 'Image' } as const)),
+    ...optional('address', country === undefined ? undefined : ({ type: ['Address'], addressCountry: country, ...optional('addressRegion', region) } as const)),
   };
 }
 
@@ -98,7 +100,7 @@ function sameOrganisation(a: OrganisationRef, b: OrganisationRef): boolean {
   return a.id !== undefined && a.id === b.id;
 }
 
-/** Each outcome as a node of the published specification, what it is called in ESCO, and the EQF level. */
+/** Each outcome as a node of the published specification, what it is called in ESCO, the EQF level, and what the specification links to. */
 function alignments(input: BadgeInput): readonly Alignment[] {
   const { specification, language } = input;
   const outcomes = specification.outcomes.map((outcome) => outcomeAlignment(outcome, input));
@@ -110,11 +112,17 @@ function alignments(input: BadgeInput): readonly Alignment[] {
     targetUrl: concept.uri,
   }));
   const eqf = specification.level?.applicable ? specification.level.eqf : undefined;
-  return [...outcomes, ...unique(skills), ...(eqf === undefined ? [] : [eqfAlignment(eqf, language)])];
+  return [...outcomes, ...unique(skills), ...(eqf === undefined ? [] : [eqfAlignment(eqf, language)]), ...unique((specification.links ?? []).map(linkAlignment))];
 }
 
 function outcomeAlignment({ id, title }: LearningOutcome, { achievementId, language }: BadgeInput): Alignment {
   return { type: ['Alignment'], targetName: pick(title, language), targetType: 'ext:LearningOutcome', targetUrl: `${achievementId}#outcome-${encodeURIComponent(id)}` };
+}
+
+const LINK_TYPES = { qualification: 'ext:Qualification', register: 'ext:Register', occupation: 'ext:Occupation' } as const;
+
+function linkAlignment({ kind, title, url, code }: NonNullable<Specification['links']>[number]): Alignment {
+  return { type: ['Alignment'], ...optional('targetCode', code), targetName: title, targetType: LINK_TYPES[kind], targetUrl: url };
 }
 
 function eqfAlignment(level: number, language: string): Alignment {
@@ -185,8 +193,9 @@ function creditPoints({ credits = [] }: Specification): number | undefined {
   return (credits.find(({ framework }) => framework === ECTS) ?? credits[0])?.points;
 }
 
-function fieldName(uri: string): string {
-  return `ISCED-F ${uri.slice(uri.lastIndexOf('/') + 1)}`;
+function fieldName(uri: string, { labels = {}, language }: BadgeInput): string {
+  const code = uri.slice(uri.lastIndexOf('/') + 1);
+  return labels[uri] ? `${pick(labels[uri], language)} (ISCED-F ${code})` : `ISCED-F ${code}`;
 }
 
 function statusEntry({ statusListCredential, statusListIndex }: NonNullable<BadgeInput['status']>): StatusEntry {

@@ -3,7 +3,7 @@
  * how each assessment was judged, workload, awarding bodies, quality assurance. Its bytes are signed: a change of wording is for
  * new credentials only.
  */
-import type { Assessment, LanguageMap, OrganisationRef, QualityKind, Route, Specification, Supervision } from '../model.ts';
+import type { Assessment, LanguageMap, OrganisationRef, QfEheaCycle, QualityKind, Route, Specification, Supervision } from '../model.ts';
 
 export const ECTS = 'http://data.europa.eu/snb/education-credit/6fcec5c5af';
 
@@ -14,6 +14,7 @@ type Words = {
   readonly assessment: string;
   readonly against: (standard: string) => string;
   readonly optional: string;
+  readonly validatedBy: (names: string) => string;
   readonly supervision: { readonly [K in Supervision]: string };
   readonly passMark: (pass: number, max: number) => string;
   readonly passLevel: (pass: string, levels: string) => string;
@@ -21,7 +22,13 @@ type Words = {
   readonly credits: (points: number, framework: string) => string;
   readonly awardedBy: string;
   readonly providedBy: string;
+  readonly participation: string;
   readonly level: (nqf: string) => string;
+  readonly noLevel: string;
+  readonly cycle: { readonly [K in QfEheaCycle]: string };
+  readonly standalone: string;
+  readonly stacksTo: string;
+  readonly accepted: string;
   readonly quality: string;
   readonly qualityKind: { readonly [K in QualityKind]: string };
   readonly prerequisites: string;
@@ -35,6 +42,7 @@ const EN: Words = {
   assessment: 'Assessment',
   against: (standard) => `judged against “${standard}”`,
   optional: 'optional',
+  validatedBy: (names) => `standard validated by ${names}`,
   supervision: {
     'unsupervised-no-id': 'unsupervised, identity not checked',
     'supervised-no-id': 'supervised, identity not checked',
@@ -43,11 +51,17 @@ const EN: Words = {
   },
   passMark: (pass, max) => `pass mark ${pass} of ${max}`,
   passLevel: (pass, levels) => `pass level ${pass} (${levels})`,
-  workload: (hours) => `Workload: ${hours} hours`,
+  workload: (hours) => `Workload: ${hours} ${hours === 1 ? 'hour' : 'hours'}`,
   credits: (points, framework) => `Credits: ${points} ${framework}`,
   awardedBy: 'Awarded by: ',
   providedBy: 'Taught by: ',
+  participation: 'Form of participation: ',
   level: (nqf) => `National level: ${nqf}`,
+  noLevel: 'No level of a qualifications framework applies',
+  cycle: { short: 'QF-EHEA short cycle', first: 'QF-EHEA first cycle', second: 'QF-EHEA second cycle', third: 'QF-EHEA third cycle' },
+  standalone: 'Stands alone: it is not part of a larger credential',
+  stacksTo: 'May count towards: ',
+  accepted: 'accepted by the receiving body',
   quality: 'Quality assurance',
   qualityKind: {
     institutional: 'Institution',
@@ -67,6 +81,7 @@ const FR: Words = {
   assessment: 'Évaluation',
   against: (standard) => `jugée selon « ${standard} »`,
   optional: 'facultative',
+  validatedBy: (names) => `référentiel validé par ${names}`,
   supervision: {
     'unsupervised-no-id': 'sans surveillance, identité non vérifiée',
     'supervised-no-id': 'sous surveillance, identité non vérifiée',
@@ -75,11 +90,17 @@ const FR: Words = {
   },
   passMark: (pass, max) => `seuil de ${pass} sur ${max}`,
   passLevel: (pass, levels) => `niveau requis ${pass} (${levels})`,
-  workload: (hours) => `Volume de travail : ${hours} heures`,
+  workload: (hours) => `Volume de travail : ${hours} ${hours < 2 ? 'heure' : 'heures'}`,
   credits: (points, framework) => `Crédits : ${points} ${framework}`,
   awardedBy: 'Décernée par : ',
   providedBy: 'Formation assurée par : ',
+  participation: 'Forme de participation : ',
   level: (nqf) => `Niveau national : ${nqf}`,
+  noLevel: 'Aucun niveau d’un cadre des certifications ne s’applique',
+  cycle: { short: 'Cycle court QF-EHEA', first: 'Premier cycle QF-EHEA', second: 'Deuxième cycle QF-EHEA', third: 'Troisième cycle QF-EHEA' },
+  standalone: 'Vaut par elle-même : elle ne fait pas partie d’une certification plus large',
+  stacksTo: 'Peut compter pour : ',
+  accepted: 'accepté par l’organisme d’accueil',
   quality: 'Assurance qualité',
   qualityKind: {
     institutional: 'Établissement',
@@ -97,23 +118,40 @@ export function pick(map: LanguageMap, language: string): string {
   return map[language] ?? map[language.split('-')[0] ?? ''] ?? map['en'] ?? Object.values(map)[0] ?? '';
 }
 
-export function criteriaNarrative(specification: Specification, language: string): string {
-  const words = wordsOf(language);
-  const say = (map: LanguageMap) => pick(map, language);
-  const names = (organisations: readonly OrganisationRef[]) => organisations.map((organisation) => say(organisation.name)).join(', ');
+/** Names for the addresses that stand in a specification (forms of participation, types of assessment …), by address. */
+export type Labels = { readonly [uri: string]: LanguageMap };
+
+export function criteriaNarrative(specification: Specification, language: string, labels: Labels): string {
+  const speech: Speech = { words: wordsOf(language), say: (map) => pick(map, language), name: (uri) => (labels[uri] ? pick(labels[uri], language) : undefined) };
+  const { words, say } = speech;
   const outcomes = specification.outcomes.map(({ title, description }) => `- ${say(title)}${description ? words.colon + say(description) : ''}`);
-  const assessments = specification.assessments.map((assessment) => `- ${assessmentLine(assessment, words, say)}`);
+  const assessments = specification.assessments.map((assessment) => `- ${assessmentLine(assessment, speech)}`);
   const quality = specification.quality.map(({ kind, body, reference }) => `- ${words.qualityKind[kind]}${words.colon}${[body, reference].filter(Boolean).join(', ')}`);
-  const facts = [
+  const section = (title: string, lines: readonly string[]) => (lines.length > 0 ? [`**${title}**\n\n${lines.join('\n')}`] : []);
+  return [...section(words.outcomes, outcomes), ...section(words.assessment, assessments), facts(specification, speech).join('  \n'), ...section(words.quality, quality)].join('\n\n');
+}
+
+type Speech = { readonly words: Words; readonly say: (map: LanguageMap) => string; readonly name: (uri: string) => string | undefined };
+
+/** One line each; what the specification does not state is not spoken of. */
+function facts(specification: Specification, { words, say, name }: Speech): readonly string[] {
+  const { level, stacking, prerequisites } = specification;
+  const names = (organisations: readonly OrganisationRef[]) => organisations.map((organisation) => say(organisation.name)).join(', ');
+  const participation = specification.participation.map(name).filter((label) => label !== undefined);
+  const targets = (stacking?.targets ?? []).map(({ title, accepted }) => (accepted ? `${title} (${words.accepted})` : title));
+  return [
     words.workload(specification.workloadHours),
-    ...(specification.credits ?? []).map(({ framework, points }) => words.credits(points, framework === ECTS ? 'ECTS' : `(${framework})`)),
-    ...(specification.level?.nqf === undefined ? [] : [words.level(specification.level.nqf)]),
+    ...(specification.credits ?? []).map(({ framework, points }) => words.credits(points, framework === ECTS ? 'ECTS' : (name(framework) ?? framework))),
+    ...(level?.applicable === false ? [words.noLevel] : []),
+    ...(level?.nqf === undefined ? [] : [words.level(level.nqf)]),
+    ...(level?.cycle === undefined ? [] : [words.cycle[level.cycle]]),
+    ...(participation.length > 0 ? [words.participation + participation.join(', ')] : []),
     words.awardedBy + names(specification.awardingBodies),
     words.providedBy + names([specification.provider]),
-    ...(specification.prerequisites ? [words.prerequisites + say(specification.prerequisites)] : []),
+    ...(prerequisites ? [words.prerequisites + say(prerequisites)] : []),
+    ...(stacking?.mode === 'standalone' ? [words.standalone] : []),
+    ...(targets.length > 0 ? [words.stacksTo + targets.join(', ')] : []),
   ];
-  const section = (title: string, lines: readonly string[]) => (lines.length > 0 ? [[`**${title}**`, lines.join('\n')].join('\n\n')] : []);
-  return [...section(words.outcomes, outcomes), ...section(words.assessment, assessments), facts.join('  \n'), ...section(words.quality, quality)].join('\n\n');
 }
 
 /** The subject's own narrative: how the award came about when not by a course, and what the assessors wrote. */
@@ -122,11 +160,14 @@ export function awardNarrative(route: Route, narrative: string | undefined, lang
   return parts.length > 0 ? parts.join('\n\n') : undefined;
 }
 
-function assessmentLine(assessment: Assessment, words: Words, say: (map: LanguageMap) => string): string {
-  const { title, version } = assessment.standard;
+function assessmentLine(assessment: Assessment, { words, say, name }: Speech): string {
+  const { title, version, validatedBy = [] } = assessment.standard;
   const { grading } = assessment;
+  const type = name(assessment.type);
   const details = [
+    ...(type === undefined ? [] : [type]),
     words.against(version === undefined ? say(title) : `${say(title)} (${version})`),
+    ...(validatedBy.length > 0 ? [words.validatedBy(validatedBy.map((body) => (body.on === undefined ? body.name : `${body.name} (${body.on})`)).join(', '))] : []),
     words.supervision[assessment.supervision],
     ...(grading.kind === 'score' ? [words.passMark(grading.pass, grading.max)] : []),
     ...(grading.kind === 'levels' ? [words.passLevel(grading.pass, grading.levels.join(', '))] : []),

@@ -23,7 +23,7 @@ export type Claims = {
   readonly language?: string;
   /** `achievementType`, for example `MicroCredential`. */
   readonly kind?: string;
-  readonly issuer: { readonly id: string; readonly name?: string; readonly url?: string };
+  readonly issuer: { readonly id: string; readonly name?: string; readonly url?: string; /** As the document writes it; ours as ISO 3166-1 alpha-3. */ readonly country?: string };
   /** Who created the achievement, when it is not the issuer. */
   readonly creator?: string;
   /** The person it is about: as the document says, not as somebody checked. */
@@ -35,6 +35,8 @@ export type Claims = {
   readonly validUntil?: string;
   readonly outcomes: readonly ClaimedAlignment[];
   readonly skills: readonly ClaimedAlignment[];
+  /** Qualifications, registers and occupations it names. */
+  readonly links: readonly ClaimedAlignment[];
   readonly level?: string;
   readonly credits?: number;
   readonly field?: string;
@@ -53,18 +55,21 @@ type Obj = Record<string, unknown>;
 
 const LEVEL = 'ext:EQFLevel';
 const OUTCOME = 'ext:LearningOutcome';
+/** What our badges link to beside skills; whatever others align to is taken for a skill. */
+const LINKS: ReadonlySet<unknown> = new Set(['ext:Qualification', 'ext:Register', 'ext:Occupation']);
 
 /** Null: not an Open Badge with one subject and one achievement. Never throws. */
 export function readBadge(credential: unknown): Claims | null {
   const badge = object(credential);
   const subject = object(badge?.['credentialSubject']);
   const achievement = object(subject?.['achievement']);
-  const issuer = typeof badge?.['issuer'] === 'string' ? { id: badge['issuer'] } : object(badge?.['issuer']);
+  const issuer: Obj | undefined = typeof badge?.['issuer'] === 'string' ? { id: badge['issuer'] } : object(badge?.['issuer']);
   if (!badge || !subject || !achievement || typeof issuer?.['id'] !== 'string') return null;
   const links = objects(achievement['alignment']);
   const ofType = (type: string) => links.filter((link) => link['targetType'] === type);
   const outcomes = ofType(OUTCOME);
-  const others = links.filter((link) => link['targetType'] !== OUTCOME && link['targetType'] !== LEVEL);
+  const related = links.filter((link) => LINKS.has(link['targetType']));
+  const skills = links.filter((link) => link['targetType'] !== OUTCOME && link['targetType'] !== LEVEL && !LINKS.has(link['targetType']));
   const image = object(achievement['image']) ?? object(badge['image']);
   return {
     ...member('id', text(badge['id'])),
@@ -73,7 +78,7 @@ export function readBadge(credential: unknown): Claims | null {
     ...member('criteria', text(object(achievement['criteria'])?.['narrative'])),
     ...member('language', text(achievement['inLanguage'])),
     ...member('kind', text(achievement['achievementType'])),
-    issuer: { id: issuer['id'], ...member('name', text(issuer['name'])), ...member('url', webUrl(issuer['url'])) },
+    issuer: { id: issuer['id'], ...member('name', text(issuer['name'])), ...member('url', webUrl(issuer['url'])), ...member('country', text(object(issuer['address'])?.['addressCountry'])) },
     ...member('creator', text(object(achievement['creator'])?.['name'])),
     ...member('holderId', text(subject['id'])),
     ...member('holderName', plainName(subject)),
@@ -81,7 +86,8 @@ export function readBadge(credential: unknown): Claims | null {
     ...member('validFrom', text(badge['validFrom']) ?? text(badge['issuanceDate'])),
     ...member('validUntil', text(badge['validUntil']) ?? text(badge['expirationDate'])),
     outcomes: outcomes.flatMap(alignmentOf),
-    skills: others.flatMap(alignmentOf),
+    skills: skills.flatMap(alignmentOf),
+    links: related.flatMap(alignmentOf),
     ...member('level', text(ofType(LEVEL)[0]?.['targetName'])),
     ...member('credits', number(subject['creditsEarned']) ?? number(achievement['creditsAvailable'])),
     ...member('field', text(achievement['fieldOfStudy'])),

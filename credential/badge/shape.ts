@@ -1,6 +1,7 @@
 /** An Open Badges 3.0 AchievementCredential as this library makes it: the strict array flavour of the 1EdTech JSON schema. */
 import type { Award, Specification } from '../model.ts';
 import type { DataIntegrityProof } from '../proof/shape.ts';
+import type { Labels } from './narrative.ts';
 
 export type Profile = {
   readonly id: string;
@@ -10,7 +11,11 @@ export type Profile = {
   readonly description?: string;
   readonly email?: string;
   readonly image?: Image;
+  readonly address?: Address;
 };
+
+/** The country as the specification has it, ISO 3166-1 alpha-3. */
+export type Address = { readonly type: readonly ['Address']; readonly addressCountry: string; readonly addressRegion?: string };
 
 export type Image = { readonly id: string; readonly type: 'Image'; readonly caption?: string };
 
@@ -133,6 +138,11 @@ export type BadgeInput = {
   readonly award: Award;
   /** BCP 47: the language of the single-language members; others of the specification stay in the other forms. */
   readonly language: string;
+  /**
+   * Names for the addresses of official lists that the specification holds: forms of participation, types of assessment, credit
+   * frameworks, ISCED-F fields. What has no name here is left out of the text.
+   */
+  readonly labels?: Labels;
   /** xsd:dateTimeStamp in UTC, whole seconds: `2026-12-01T09:00:00Z`. */
   readonly validFrom: string;
   readonly validUntil?: string;
