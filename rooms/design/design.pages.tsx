@@ -1,7 +1,5 @@
 // Every page of the room. Guards stand here, so that one look says who enters where.
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { AcquisError } from '#lib/errors';
 import type { Env } from '#lib/http';
 import type { People } from '#rooms/people';
 import { MAY_DESIGN } from './design.policy.ts';
@@ -9,12 +7,10 @@ import { deskPages } from './pages/desk.tsx';
 import { editPages } from './pages/edit.tsx';
 import { publicPages, type PublicPorts } from './pages/public.tsx';
 
-const FORM_MB = 2;
-
 export function designPages(ports: PublicPorts & { people: Pick<People, 'organisation' | 'memberOnly' | 'signedInOnly'> }): Hono<Env> {
   const { people } = ports;
   const app = new Hono<Env>();
-  app.use('/o/:org/design/*', people.memberOnly(), bodyLimit({ maxSize: FORM_MB * 1024 * 1024, onError: () => { throw new AcquisError('too_large', { values: { mb: FORM_MB } }); } }));
+  app.use('/o/:org/design/*', people.memberOnly());
   app.on('POST', ['/o/:org/design', '/o/:org/design/*'], people.memberOnly(...MAY_DESIGN));
   app.get('/o/:org/design/:id/edit', people.memberOnly(...MAY_DESIGN));
   app.get('/design/esco', people.signedInOnly);

@@ -2,7 +2,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { SpecificationShape, check, parseSpecification, profile, readSpecification } from '#framework';
 import { AcquisError } from '#lib/errors';
-import type { Ctx, Env } from '#lib/http';
+import type { Ctx, Env, Seat } from '#lib/http';
 import { isPublicId } from '#lib/ids';
 import type { People } from '#rooms/people';
 import type { Content, Design, Version } from './design.ts';
@@ -13,7 +13,8 @@ const Head = {
   publishedAt: z.string().optional(), frozenAt: z.string().optional().openapi({ description: 'At its first award: it changes no more.' }), savedAt: z.string(),
 };
 const FaultShape = z.object({ path: z.string().openapi({ example: '/assessments/0/proves', description: 'JSON pointer into the specification.' }), code: z.string().openapi({ example: 'spec_unknown_outcome' }), values: z.record(z.string(), z.union([z.string(), z.number()])).optional() });
-const SpecificationJson = SpecificationShape.openapi('Specification', { description: 'A micro-credential as designed: every European standard element as a field. `issuer` is filled in from the register.' });
+// `describe` makes a copy, and only what is made after the OpenAPI extension loaded knows `openapi`.
+const SpecificationJson = SpecificationShape.describe('A micro-credential as designed: every European standard element as a field. `issuer` is filled in from the register.').openapi('Specification');
 const VersionShape = z.object({
   ...Head, revision: z.int().openapi({ description: 'Send it back with a change; a stale one is answered 409.' }), sha256: z.string().optional().openapi({ description: 'Of the canonical JSON (RFC 8785) of a published version.' }),
   specification: z.unknown().openapi({ description: 'A Specification; a draft may still hold faults.' }), faults: z.array(FaultShape), warnings: z.array(FaultShape),
@@ -34,7 +35,7 @@ export function designRoutes({ design, people }: { design: Design; people: Pick<
   const describe = app.openAPIRegistry;
 
   describe.registerPath({ method: 'get', path: at, tags, security, summary: 'List specifications', responses: { 200: json(z.object({ specifications: z.array(z.object({ ...Head, title: z.record(z.string(), z.string()), faults: z.int() })) }), 'Every version, newest change first.'), ...refusals } });
-  app.get(at, reading, async (c) => c.json({ specifications: (await design.list(orgOf(c))).map(({ summary, org: _, ...head }) => ({ ...head, ...summary })) }));
+  app.get(at, reading, async (c) => c.json({ specifications: (await design.list(seatOf(c).id)).map(({ summary, org: _, ...head }) => ({ ...head, ...summary })) }));
 
   describe.registerPath({ method: 'get', path: one, tags, security, summary: 'Read a specification', request: { params }, responses: { 200: json(VersionShape, 'The version, with what is wrong in it.'), ...refusals } });
   app.get(`${at}/:id`, reading, async (c) => c.json(shown(await found(c, design))));
@@ -43,20 +44,20 @@ export function designRoutes({ design, people }: { design: Design; people: Pick<
   app.get(`${at}/:id/check`, reading, async (c) => c.json(check((await found(c, design)).content, profile('eu-2022'), { at: design.today() })));
 
   describe.registerPath({ method: 'post', path: at, tags, security, summary: 'Create a draft', description: 'From JSON or YAML. A draft may hold faults: they come back with it.', request: { body }, responses: { 201: json(VersionShape, 'The draft.'), 400: json(ErrorShape, '`bad_request`: neither JSON nor YAML.'), ...refusals } });
-  app.post(at, writing, async (c) => c.json(shown(await design.create(orgOf(c), callerOf(c), await contentOf(c))), 201));
+  app.post(at, writing, async (c) => c.json(shown(await design.create(seatOf(c).id, seatOf(c).by, await contentOf(c))), 201));
 
   describe.registerPath({ method: 'put', path: one, tags, security, summary: 'Change a draft', request: { params, body: edited }, responses: { 200: json(VersionShape, 'The draft as it now is.'), 409: json(ErrorShape, '`conflict`: somebody saved in between; `specification_not_a_draft`.'), ...refusals } });
   app.put(`${at}/:id`, writing, async (c) => {
     const { revision, specification } = await contentOf(c);
     if (typeof revision !== 'number' || !isObject(specification)) throw new AcquisError('bad_request', { message: 'a change is {revision, specification}' });
-    const saving = await design.save(orgOf(c), idOf(c), callerOf(c), revision, specification);
+    const saving = await design.save(seatOf(c).id, idOf(c), seatOf(c).by, revision, specification);
     if (saving.kind === 'conflict') throw new AcquisError('conflict', { message: `revision is ${saving.current.revision}` });
     return c.json(shown(saving.version), 200);
   });
 
   describe.registerPath({ method: 'post', path: `${one}/publish`, tags, security, summary: 'Publish a draft', description: 'Refused while anything is wrong in it. A published version no longer changes.', request: { params }, responses: { 200: json(VersionShape, 'Published.'), 409: json(ErrorShape, '`specification_not_a_draft`'), 422: json(ErrorShape, '`bad_input` with every fault.'), ...refusals } });
   app.post(`${at}/:id/publish`, writing, async (c) => {
-    await design.publish(orgOf(c), idOf(c), callerOf(c));
+    await design.publish(seatOf(c).id, idOf(c), seatOf(c).by);
     return c.json(shown(await found(c, design)), 200);
   });
   return app;
@@ -68,7 +69,7 @@ function shown({ org: _, savedBy: __, content, ...version }: Version) {
 }
 
 async function found(c: Ctx, design: Design): Promise<Version> {
-  const version = await design.open(orgOf(c), idOf(c));
+  const version = await design.open(seatOf(c).id, idOf(c));
   if (!version) throw new AcquisError('not_found');
   return version;
 }
@@ -80,13 +81,9 @@ async function contentOf(c: Ctx): Promise<Content> {
   return parsed.content;
 }
 
-function orgOf(c: Ctx): string {
+function seatOf(c: Ctx): Seat {
   if (!c.var.seat) throw new AcquisError('sign_in_needed');
-  return c.var.seat.id;
-}
-
-function callerOf(c: Ctx): string {
-  return c.var.visitor?.id ?? 'api-key';
+  return c.var.seat;
 }
 
 function idOf(c: Ctx): string {

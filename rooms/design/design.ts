@@ -3,7 +3,7 @@ import type { OrganisationRef, Specification } from '#credential';
 import { readSpecification, type SpecificationReading } from '#framework';
 import type { People } from '#rooms/people';
 import type { Clock } from '#lib/clock';
-import type { Db, Tx } from '#lib/db';
+import { isDuplicate, type Db, type Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import { channel, type Channel } from '#lib/events';
 import { publicId } from '#lib/ids';
@@ -52,7 +52,7 @@ export type Design = {
   /** Published ones, newest first. */
   published(org: string): Promise<SpecificationVersion[]>;
   create(org: string, by: string, content: Content): Promise<Version>;
-  /** @throws AcquisError not_found, specification_not_a_draft */
+  /** @throws AcquisError not_found, specification_not_a_draft, too_large */
   save(org: string, id: string, by: string, revision: number, content: Content): Promise<Saving>;
   /** @throws AcquisError bad_input with every fault, not_found, specification_not_a_draft */
   publish(org: string, id: string, by: string): Promise<SpecificationVersion>;
@@ -72,6 +72,8 @@ export type Design = {
   /** The organisation as provider, awarding body and issuer of a new specification. */
   issuerOf(org: string): Promise<OrganisationRef>;
 };
+
+const LARGEST = 1_000_000;
 
 export function openDesign(ports: DesignPorts): Design {
   const { db, clock } = ports;
@@ -96,7 +98,9 @@ export function openDesign(ports: DesignPorts): Design {
 
   // Who issues is not for the author to choose: the register says it.
   async function asIssued(org: string, content: Content): Promise<Content> {
-    return { ...content, issuer: { ...(await issuerOf(org)), ...regionOf(content) } };
+    const whole = { ...content, issuer: { ...(await issuerOf(org)), ...regionOf(content) } };
+    if (JSON.stringify(whole).length > LARGEST) throw new AcquisError('too_large', { values: { mb: 1 } });
+    return whole;
   }
 
   async function publish(org: string, id: string, by: string): Promise<SpecificationVersion> {
@@ -165,9 +169,15 @@ export function openDesign(ports: DesignPorts): Design {
       await ports.people.audit(tx, { organisation: org, by, act: 'design.retired', subject: id });
     }),
     async newVersion(org, id, by) {
-      const from = await existing(org, id);
-      const { draft, last } = await within(org, (tx) => store.family(tx, org, from.specificationId));
-      return draft ? existing(org, draft) : add(org, by, from.content, from.specificationId, last);
+      const from = await existing(org, id), family = () => within(org, (tx) => store.family(tx, org, from.specificationId));
+      const { draft, last } = await family();
+      if (draft) return existing(org, draft);
+      return add(org, by, from.content, from.specificationId, last).catch(async (error: unknown) => {
+        // Two asked at once: the database lets one draft be, and both get it.
+        const made = isDuplicate(error) ? (await family()).draft : undefined;
+        if (!made) throw error;
+        return existing(org, made);
+      });
     },
     discard: (org, id, by) => within(org, async (tx) => {
       await store.discard(tx, await draftRow(tx, org, id), now());

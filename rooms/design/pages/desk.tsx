@@ -80,10 +80,10 @@ async function beginning(design: Design, org: string, form: Awaited<ReturnType<t
 }
 
 export function whereabouts(c: Ctx): { org: string; seat: Seat; by: string; home: string; here: string } {
-  const { seat, visitor } = c.var;
-  if (!seat || !visitor) throw new AcquisError('sign_in_needed');
+  const { seat } = c.var;
+  if (!seat) throw new AcquisError('sign_in_needed');
   const home = `/o/${seat.id}/design`;
-  return { org: seat.id, seat, by: visitor.id, home, here: `${home}/${c.req.param('id') ?? ''}` };
+  return { org: seat.id, seat, by: seat.by, home, here: `${home}/${c.req.param('id') ?? ''}` };
 }
 
 export function idOf(c: Ctx): string {

@@ -1,0 +1,263 @@
+// The pages as a browser without script sees them: what a form shows is what it sends back.
+import type { MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXAMPLES, example, readSpecification } from '#framework';
+import { AcquisError } from '#lib/errors';
+import type { Env, Role, Seat } from '#lib/http';
+import { publicId } from '#lib/ids';
+import { sha256 } from '#lib/seal';
+import { testDb, type TestDb } from '../../test/database.ts';
+import { frontDoor } from '../../web/app.tsx';
+import { openDesign, type Content, type Design, type Version } from './design.ts';
+import { designPages } from './design.pages.tsx';
+import { designRoutes } from './design.routes.ts';
+
+const ORG = publicId(), BY = '00000000-0000-7000-8000-000000000001', CSRF = 'token';
+let house: TestDb, design: Design, app: ReturnType<typeof frontDoor>;
+let roles: Role[] = ['designer'], scopes: string[] = [];
+
+beforeAll(async () => {
+  house = await testDb();
+  const facts = { name: { fr: 'Centre des Trois-Rives', en: 'Three Banks Centre' }, legalName: 'Trois-Rives', country: 'FRA', identifiers: [], createdAt: '2026-01-01T00:00:00Z' };
+  const people = { organisation: async (id: string) => (id === ORG ? { ...facts, id } : undefined), audit: async () => {}, memberOnly, signedInOnly: pass, apiKeyOnly };
+  const sign = { did: (org: string) => `did:web:localhost%3A4000:o:${org}` };
+  design = openDesign({ db: house.db, clock: house.clock, people, sign });
+  const session: MiddlewareHandler<Env> = async (c, next) => { c.set('visitor', { id: BY, name: 'Léa', email: undefined, admin: false, session: 's' }); c.set('csrf', CSRF); await next(); };
+  app = frontDoor({ facts: { name: 'Maison', publicUrl: house.publicUrl, trial: true, development: false }, session, files: new Hono<Env>(), rooms: [designPages({ design, people, sign })], api: [designRoutes({ design, people })], report: (error) => { console.error(error); } });
+}, 60_000);
+afterAll(() => house.close());
+
+const pass: MiddlewareHandler<Env> = async (_c, next) => { await next(); };
+function memberOnly(...wanted: Role[]): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    if (c.req.param('org') !== ORG) throw new AcquisError('not_found');
+    if (wanted.length > 0 && !roles.some((role) => role === 'owner' || wanted.includes(role))) throw new AcquisError('forbidden');
+    const seat: Seat = { id: ORG, by: BY, name: 'Trois-Rives', roles, via: 'session', scopes: [] };
+    c.set('seat', seat);
+    await next();
+  };
+}
+function apiKeyOnly(scope?: string): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    if (scope && !scopes.includes(scope)) throw new AcquisError('forbidden');
+    const seat: Seat = { id: ORG, by: BY, name: 'Trois-Rives', roles: [], via: 'api-key', scopes };
+    c.set('seat', seat);
+    await next();
+  };
+}
+
+type Field = [name: string, value: string];
+const HTML = { accept: 'text/html', 'accept-language': 'fr', 'sec-fetch-site': 'same-origin' };
+const get = async (path: string, headers: Record<string, string> = {}) => { const answer = await app.request(`${house.publicUrl}${path}`, { headers: { ...HTML, ...headers } }); return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() }; };
+async function post(path: string, fields: readonly Field[], files: readonly [string, File][] = []) {
+  const body = new FormData();
+  for (const [name, value] of [['csrf', CSRF] as const, ...fields]) body.append(name, value);
+  for (const [name, file] of files) body.append(name, file);
+  const answer = await app.request(`${house.publicUrl}${path}`, { method: 'POST', body, headers: HTML });
+  return { status: answer.status, to: answer.headers.get('location') ?? '', text: await answer.text() };
+}
+
+/** What a browser would send of the form `spec`, in order. */
+function fieldsOf(html: string): Field[] {
+  const form = /<form[^>]*id="spec"[\s\S]*?<\/form>/.exec(html)?.[0] ?? '';
+  const plain = (text: string) => text.replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+  const attribute = (tag: string, name: string) => { const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]; return found === undefined ? undefined : plain(found); };
+  return [...form.matchAll(/<input[^>]*>|<textarea[^>]*>[\s\S]*?<\/textarea>|<select[\s\S]*?<\/select>/g)].flatMap(([tag]): Field[] => {
+    const name = attribute(tag, 'name');
+    if (name === undefined || name === 'csrf') return [];
+    if (tag.startsWith('<textarea')) return [[name, plain(/>([\s\S]*)<\/textarea>/.exec(tag)?.[1] ?? '')]];
+    if (tag.startsWith('<select')) return [[name, attribute(/<option[^>]*\sselected[^>]*>/.exec(tag)?.[0] ?? '', 'value') ?? '']];
+    const type = attribute(tag, 'type');
+    if (type === 'file' || ((type === 'checkbox' || type === 'radio') && !/\schecked/.test(tag))) return [];
+    return [[name, attribute(tag, 'value') ?? '']];
+  });
+}
+const withField = (fields: readonly Field[], name: string, value: string): Field[] => [...fields.filter(([n]) => n !== name), [name, value]];
+const begun = (content: Content): Promise<Version> => design.create(ORG, BY, content);
+const edit = (id: string) => `/o/${ORG}/design/${id}/edit`;
+const now = async (id: string) => (await design.open(ORG, id))?.content ?? {};
+
+describe('the edit form', () => {
+  test.each(EXAMPLES)('shows and sends back the whole of %s, unchanged', async (name) => {
+    const made = await begun(await example(name) as Content);
+    const fields = fieldsOf((await get(edit(made.id))).text);
+    expect((await post(edit(made.id), [...fields, ['do', 'save']])).status).toBe(303);
+    expect(readSpecification(await now(made.id)).specification).toEqual(readSpecification(made.content).specification);
+  });
+  test('keeps what makes no sense yet, word for word, and languages it does not show', async () => {
+    const made = await begun({ title: { fr: 'Essai', de: 'Versuch' }, outcomes: [{ id: 'o1' }] });
+    let fields = fieldsOf((await get(edit(made.id))).text);
+    fields = withField(withField(withField(fields, 'workloadHours', 'une trentaine'), 'quality.0.body', 'Agence <&"'), 'website', 'pas une adresse');
+    await post(edit(made.id), [...fields, ['do', 'save']]);
+    const content = await now(made.id);
+    expect(content).toMatchObject({ title: { fr: 'Essai', de: 'Versuch' }, workloadHours: 'une trentaine', website: 'pas une adresse', quality: [{ body: 'Agence <&"' }] });
+    const page = await get(`${edit(made.id)}?checked=yes`);
+    expect(page.text).toContain('value="une trentaine"');
+    expect(page.text).toMatch(/id="workloadHours-error"[\s\S]{0,400}Il faut un nombre/);
+    expect(page.text).toContain('href="#workloadHours"');
+  });
+  test('a number may have a French comma', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    await post(edit(made.id), [...withField(fieldsOf((await get(edit(made.id))).text), 'credits.0.points', '2,5'), ['do', 'save']]);
+    expect(await now(made.id)).toMatchObject({ credits: [{ points: 2.5 }] });
+  });
+  test('adding and removing a part keeps everything else that was typed', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    const fields = withField(fieldsOf((await get(edit(made.id))).text), 'title.fr', 'Titre en cours');
+    const added = await post(edit(made.id), [...fields, ['do', 'add:outcomes']]);
+    expect([added.status, added.to.endsWith('#outcomes.3')]).toEqual([303, true]);
+    expect(await now(made.id)).toMatchObject({ title: { fr: 'Titre en cours' }, outcomes: [{}, {}, {}, { id: 'o4' }] });
+    await post(edit(made.id), [...fieldsOf((await get(edit(made.id))).text), ['do', 'remove:outcomes.0']]);
+    const content = await now(made.id) as { outcomes: { id: string }[]; assessments: { proves: string[] }[] };
+    expect([content.outcomes.map((o) => o.id), content.assessments.map((a) => a.proves)]).toEqual([['leak', 'explain', 'o4'], [['leak'], ['explain']]]);
+  });
+  test('ESCO is searched and ticked without script', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    const asked = await post(edit(made.id), [...withField(fieldsOf((await get(edit(made.id))).text), 'esco-query.2', 'installer une pompe à chaleur'), ['do', 'esco:2']]);
+    const page = await get(asked.to.replace(/#.*/, ''));
+    const uri = /name="outcomes\.2\.esco" value="([^"]*)"/.exec(page.text)?.[1] ?? '';
+    await post(edit(made.id), [...fieldsOf(page.text), ['outcomes.2.esco', uri], ['do', 'save']]);
+    expect(await now(made.id)).toMatchObject({ outcomes: [{}, {}, { esco: [{ uri, label: { fr: 'installer une pompe à chaleur', en: 'install heat pump' } }] }] });
+  });
+  test('two tabs: the second sees both, loses nothing, and may still save', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    const fields = fieldsOf((await get(edit(made.id))).text);
+    await post(edit(made.id), [...withField(fields, 'title.fr', 'Premier onglet'), ['do', 'save']]);
+    const second = await post(edit(made.id), [...withField(fields, 'title.fr', 'Second onglet'), ['do', 'save']]);
+    expect(second.status).toBe(409);
+    expect(second.text).toContain('Premier onglet');
+    const kept = fieldsOf(second.text);
+    expect(kept).toContainEqual(['title.fr', 'Second onglet']);
+    await post(edit(made.id), [...kept, ['do', 'save']]);
+    expect(await now(made.id)).toMatchObject({ title: { fr: 'Second onglet' } });
+  });
+  test('publishing with faults saves, publishes nothing and leads to the faults', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    const answer = await post(edit(made.id), [...withField(fieldsOf((await get(edit(made.id))).text), 'workloadHours', '0'), ['do', 'publish']]);
+    expect(answer.to).toBe(`${edit(made.id)}?checked=yes`);
+    expect([(await design.open(ORG, made.id))?.state, (await now(made.id))['workloadHours']]).toEqual(['draft', 0]);
+  });
+  test('an image is taken, kept while other things change, and removed when asked', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+    await post(edit(made.id), [...withField(fieldsOf((await get(edit(made.id))).text), 'image.alt.fr', 'Un badge'), ['do', 'save']], [['image-file', new File([svg], 'badge.svg', { type: 'image/svg+xml' })]]);
+    const image = { mediaType: 'image/svg+xml', data: Buffer.from(svg).toString('base64'), alt: { fr: 'Un badge' } };
+    expect(await now(made.id)).toMatchObject({ image });
+    await post(edit(made.id), [...fieldsOf((await get(edit(made.id))).text), ['do', 'save']]);
+    expect(await now(made.id)).toMatchObject({ image });
+    await post(edit(made.id), [...fieldsOf((await get(edit(made.id))).text), ['remove-image', 'yes'], ['do', 'save']]);
+    expect(await now(made.id)).not.toHaveProperty('image');
+  });
+  test('names that lead outside the specification are left alone', async () => {
+    const made = await begun({ title: { fr: 'x' } });
+    await post(edit(made.id), [['revision', '1'], ['title.fr', 'y'], ['__proto__.polluted', 'yes'], ['title.__proto__.polluted', 'yes'], ['constructor.prototype.polluted', 'yes'], ['org_id', 'other'], ['outcomes.999999999.title.fr', 'z'], ['do', 'save']]);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect(Object.keys(await now(made.id)).sort()).toEqual(['issuer', 'title']);
+  });
+});
+
+describe('from nothing to published', () => {
+  test('an example, then one button', async () => {
+    const created = await post(`/o/${ORG}/design`, [['do', 'example'], ['example', 'heat-pump']]);
+    const id = created.to.split('/').at(-2) ?? '';
+    await post(edit(id), [...fieldsOf((await get(edit(id))).text), ['do', 'publish']]);
+    const page = await get(`/design/${id}`);
+    expect([page.status, page.text.includes('Diagnostiquer une pompe à chaleur'), page.text.includes('Centre des Trois-Rives')]).toEqual([200, true, true]);
+    expect((await get(`/o/${ORG}`)).text).toContain(`/design/${id}`);
+  });
+  test('a YAML file, downloaded and uploaded, is the same specification', async () => {
+    const made = await begun(await example('health-data') as Content);
+    const { text } = await get(`/o/${ORG}/design/${made.id}/specification.yaml`);
+    const created = await post(`/o/${ORG}/design`, [['do', 'upload']], [['file', new File([text], 's.yaml')]]);
+    expect(readSpecification(await now(created.to.split('/').at(-2) ?? '')).specification).toEqual(readSpecification(made.content).specification);
+  });
+  test.each([['a broken file', 'a: [1', 'ni du YAML ni du JSON'], ['no object', '- 1', 'ni du YAML ni du JSON']])('%s is told and creates nothing', async (_, text, words) => {
+    const before = (await design.list(ORG)).length;
+    const answer = await post(`/o/${ORG}/design`, [['do', 'upload']], [['file', new File([text], 's.yaml')]]);
+    expect([answer.status, answer.text.includes(words), (await design.list(ORG)).length]).toEqual([422, true, before]);
+  });
+});
+
+describe('the public page', () => {
+  test('the canonical text hashes to what the page says', async () => {
+    const version = await design.publish(ORG, (await begun(await example('heat-pump') as Content)).id, BY);
+    const { text } = await get(`/design/${version.id}/specification.json`);
+    expect(sha256(text).toString('hex')).toBe(version.sha256);
+    expect((await get(`/design/${version.id}`)).text).toContain(version.sha256);
+    expect(JSON.parse((await get(`/design/${version.id}`, { accept: 'application/json' })).text)).toMatchObject({ id: `${house.publicUrl}/design/${version.id}`, sha256: version.sha256, state: 'published' });
+  });
+  test('self-declared quality assurance says so', async () => {
+    const version = await design.publish(ORG, (await begun(await example('heat-pump') as Content)).id, BY);
+    expect((await get(`/design/${version.id}`)).text).toContain('Autodéclarée');
+  });
+  test('a draft, a stranger’s id and nonsense look the same', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    for (const id of [made.id, publicId(), 'nonsense']) expect((await get(`/design/${id}`)).status).toBe(404);
+    for (const org of [publicId(), 'nonsense']) expect((await get(`/o/${org}`)).status).toBe(404);
+  });
+  test('text from an author is text, never markup', async () => {
+    const evil = '<script>alert(1)</script>';
+    const version = await design.publish(ORG, (await begun({ ...await example('heat-pump') as Content, title: { fr: evil }, description: { fr: evil } })).id, BY);
+    expect((await get(`/design/${version.id}`)).text).not.toContain(evil);
+  });
+  test('the organisation has a face for machines', async () => {
+    expect(JSON.parse((await get(`/o/${ORG}`, { accept: 'application/json' })).text)).toMatchObject({ id: `did:web:localhost%3A4000:o:${ORG}`, legalName: 'Trois-Rives' });
+  });
+});
+
+describe('who may', () => {
+  test('a viewer reads and is refused every act', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    roles = ['viewer'];
+    const acts = ['edit', 'publish', 'copy', 'new-version', 'discard', 'retire'].map((act) => post(`/o/${ORG}/design/${made.id}/${act}`, [['revision', '1'], ['do', 'save']]));
+    const statuses = (await Promise.all([...acts, post(`/o/${ORG}/design`, [['do', 'blank']])])).map((answer) => answer.status);
+    const reading = [await get(`/o/${ORG}/design`), await get(`/o/${ORG}/design/${made.id}`), await get(edit(made.id))].map((page) => page.status);
+    roles = ['designer'];
+    expect([new Set(statuses), reading]).toEqual([new Set([403]), [200, 200, 403]]);
+    expect((await design.open(ORG, made.id))?.revision).toBe(1);
+  });
+  test('a stranger is told nothing of the place', async () => expect((await get(`/o/${publicId()}/design`)).status).toBe(404));
+});
+
+describe('the API', () => {
+  const at = '/api/v1/design/specifications';
+  type Answer = { id: string; revision: number; faults: unknown[]; specifications: { id: string }[]; specification: unknown; error: { faults: unknown[] }; paths: object };
+  const call = async (method: string, path: string, body?: unknown, type = 'application/json') => { const answer = await app.request(`${house.publicUrl}${path}`, { method, headers: { authorization: 'Bearer x', 'content-type': type, accept: 'application/json' }, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }) }); return { status: answer.status, body: await answer.json() as Answer }; };
+  test('creates, changes, publishes', async () => {
+    scopes = ['design:read', 'design:write'];
+    const created = await call('POST', at, await example('heat-pump'));
+    expect([created.status, created.body.faults, created.body.revision]).toEqual([201, [], 1]);
+    const path = `${at}/${created.body.id}`;
+    expect((await call('PUT', path, { revision: 1, specification: { ...await example('heat-pump') as object, workloadHours: 55 } })).body.revision).toBe(2);
+    expect(await call('PUT', path, { revision: 1, specification: {} })).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+    expect((await call('GET', `${path}/check`)).body).toMatchObject({ profile: 'eu-2022', outcome: 'pass' });
+    expect((await call('POST', `${path}/publish`)).body).toMatchObject({ state: 'published', number: 1 });
+    expect((await call('GET', at)).body.specifications.some((one) => one.id === created.body.id)).toBe(true);
+  });
+  test('a draft with faults is kept, its publication refused with all of them', async () => {
+    const created = await call('POST', at, { title: { fr: 'x' } });
+    const refused = await call('POST', `${at}/${created.body.id}/publish`);
+    expect(refused).toMatchObject({ status: 422, body: { error: { code: 'bad_input' } } });
+    expect(refused.body.error.faults.length).toBe(created.body.faults.length);
+  });
+  test.each([['"text"', 400], ['{"a":', 400], ['[1]', 400]])('%s is refused', async (body, status) => expect((await call('POST', at, body)).status).toBe(status));
+  test('YAML is taken', async () => expect((await call('POST', at, 'title:\n  fr: Essai\n', 'application/yaml')).body.specification).toMatchObject({ title: { fr: 'Essai' } }));
+  test('a key that may only read changes nothing', async () => {
+    scopes = ['design:read'];
+    expect((await call('POST', at, {})).status).toBe(403);
+    expect((await call('GET', `${at}/${publicId()}`)).status).toBe(404);
+  });
+  test('stands in the OpenAPI description', async () => {
+    const { body } = await call('GET', '/openapi.json');
+    expect(Object.keys(body.paths)).toEqual(expect.arrayContaining([at, `${at}/{id}`, `${at}/{id}/publish`, `${at}/{id}/check`]));
+  });
+});
+
+test('every page is there in English too', async () => {
+  const made = await begun(await example('heat-pump') as Content);
+  for (const path of [`/o/${ORG}/design`, `/o/${ORG}/design/${made.id}`, `${edit(made.id)}?checked=yes`, `/o/${ORG}`]) {
+    const page = await get(path, { 'accept-language': 'en' });
+    expect([path, page.status, /\bdesign\.\w+|undefined|\[object/.test(page.text.replace(/href="[^"]*"|action="[^"]*"|web\/style[^"]*/g, ''))]).toEqual([path, 200, false]);
+  }
+});
