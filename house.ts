@@ -43,6 +43,7 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
     const mailer = config.smtp && openMailer(config.smtp);
     const fetcher = openFetcher({ clock: systemClock, allow: config.fetchAllow });
     const { rooms, jobs } = hangRooms({ config, clock: systemClock, secrets, database, queue, health, mailer, fetcher });
+    await queue.declare(jobs);
     await rooms.sign.checkAddress();
     const close = async () => { await queue.stop(); await rooms.sign.close(); await mailer?.close(); await database.close(); };
     return { config, clock: systemClock, secrets, database, queue, rooms, jobs, health, close };

@@ -5,7 +5,7 @@ import { PgBoss } from 'pg-boss';
 import type { Tx } from '#lib/db';
 import type { Job, Jobs } from '#lib/jobs';
 
-export type Queue = Jobs & { work(jobs: readonly Job[]): Promise<void>; stop(): Promise<void> };
+export type Queue = Jobs & { /** Before anything is sent. */ declare(jobs: readonly Job[]): Promise<void>; /** This process does them. */ work(jobs: readonly Job[]): Promise<void>; stop(): Promise<void> };
 
 const SCHEMA = 'jobs';
 
@@ -38,13 +38,13 @@ export async function openQueue(appUrl: string, report: (error: unknown) => void
         ...(options.singletonKey && { singletonKey: options.singletonKey }), ...(options.startAfterSeconds && { startAfter: options.startAfterSeconds }),
       });
     },
+    declare: async (jobs) => { for (const { name, oneWaiting } of jobs) await boss.createQueue(name, oneWaiting ? { policy: 'short' } : {}); },
     work: async (jobs) => { for (const job of jobs) await take(boss, job, report); },
     stop: () => boss.stop({ graceful: true, timeout: 6_000 }),
   };
 }
 
 async function take(boss: PgBoss, job: Job, report: (error: unknown) => void): Promise<void> {
-  await boss.createQueue(job.name, job.oneWaiting ? { policy: 'short' } : {});
   await boss.work<Record<string, unknown>>(job.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([wish]) => {
     if (!wish) return;
     try { await job.handle(wish.data ?? {}); } catch (error) { report(error); throw error; }

@@ -1,2 +1,49 @@
+// CSV in, durable rows out: planned, signed, logged, offered, as the house does it, database included.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readConfig } from '#lib/config';
+import type { Visitor } from '#lib/http';
+import { openHouse, type House } from '../house.ts';
+import { readSheet } from '#rooms/issue';
 import type { Figures } from './bench.ts';
-export async function pipeline(_rows: number): Promise<Figures> { return {}; }
+import { specification } from './fixture.ts';
+
+export async function pipeline(rows: number): Promise<Figures> {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'acquis-bench-'));
+  fs.chmodSync(dir, 0o711);
+  const house = await openHouse(readConfig({ ACQUIS_DATA: dir, ACQUIS_MIN_FREE_MB: '1' }), { say: () => {}, report: (error) => { throw error; }, migrations: path.join(import.meta.dirname, '../migrations') });
+  let peak = 0;
+  const watch = setInterval(() => { peak = Math.max(peak, process.memoryUsage.rss()); }, 50);
+  try {
+    const { org, spec, by } = await furnish(house);
+    const base = process.memoryUsage.rss(), started = performance.now();
+    const { batch } = await house.rooms.issue.submit(org, by, spec, { sheet: await readSheet(cohort(rows)), source: 'file', fileName: 'cohort.csv', onDuplicate: 'skip', onFault: 'refuse' });
+    await house.rooms.issue.advance(org, batch);
+    const seconds = (performance.now() - started) / 1000, progress = await house.rooms.issue.progress(org, batch);
+    if (progress?.state !== 'done') throw new Error(`not all were issued: ${JSON.stringify(progress)}`);
+    const name = rows % 1000 === 0 ? `${rows / 1000}k` : String(rows);
+    return { [`pipeline.${name}.seconds`]: seconds, [`pipeline.${name}.per-second`]: rows / seconds, 'pipeline.peak-rss-mb': peak / 1e6, 'pipeline.rss-growth-mb': (peak - base) / 1e6 };
+  } finally {
+    clearInterval(watch);
+    await house.close();
+    fs.rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function furnish({ rooms, database }: House): Promise<{ org: string; spec: string; by: string }> {
+  const { id } = await database.db.asHouse((tx) => rooms.people.ensurePerson(tx, { email: 'bench@example.org', name: 'Bench', lang: 'en' }));
+  const visitor: Visitor = { id, name: 'Bench', email: 'bench@example.org', admin: true, session: 'bench' };
+  const org = await rooms.people.createOrganisation(visitor, { name: { en: 'University of the Bay' }, legalName: 'University of the Bay', country: 'FRA', identifiers: [] });
+  const by = await rooms.design.issuerOf(org.id);
+  const draft = await rooms.design.create(org.id, id, { ...specification, provider: by, awardingBodies: [by], issuer: by });
+  await rooms.design.publish(org.id, draft.id, id);
+  return { org: org.id, spec: draft.id, by: id };
+}
+
+function cohort(rows: number): Uint8Array {
+  const results = specification.assessments.map(({ title }) => title['en'] ?? '');
+  const value = specification.assessments.map(({ grading }) => (grading.kind === 'score' ? String(grading.max) : grading.kind === 'levels' ? grading.pass : 'pass'));
+  const lines = Array.from({ length: rows }, (_, n) => [`Zoë${n}`, 'Müller', `learner${n}@example.org`, '2026-10-30', ...value].join(','));
+  return Buffer.from([['given_name', 'family_name', 'email', 'awarded_on', ...results].join(','), ...lines].join('\n'));
+}

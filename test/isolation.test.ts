@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
+import { readSheet } from '../rooms/issue/issue.ts';
 import { specificationFrom } from './specification.ts';
 import { testHouse, type Account, type TestHouse } from './house.ts';
 
@@ -24,7 +25,7 @@ async function furnish(by: Account, org: string): Promise<Record<string, string>
   const draft = await design.create(org, by.id, specificationFrom('health-data', await design.issuerOf(org)));
   await design.publish(org, draft.id, by.id);
   const bytes = readFileSync('vectors/cohorts/cohort-25.csv');
-  const batch = await issue.draft(org, by.id, draft.id, { bytes: new Uint8Array(bytes), name: 'cohort-25.csv' } as never);
+  const batch = await issue.draft(org, by.id, draft.id, { sheet: await readSheet(new Uint8Array(bytes)), source: 'file', fileName: 'cohort-25.csv' });
   await issue.confirm(org, batch, by.id, { onDuplicate: 'skip' });
   await house.work();
   const award = (await issue.awards(org, {})).lines[0]?.id ?? '';
@@ -46,7 +47,7 @@ test('every staff route refuses a stranger with 404 and a visitor with the way t
 }, 120_000);
 
 test('an API key of one organisation reaches nothing of another', async () => {
-  const key = await house.rooms.people.createApiKey(theirs, stranger.id, { name: 'k', scopes: ['design:read', 'design:write', 'issue:read', 'issue:write'], expiresOn: '2027-01-01' } as never);
+  const key = await house.rooms.people.createApiKey(theirs, stranger.id, { name: 'k', scopes: ['design:read', 'design:write', 'issue:read', 'issue:write'], expiresAt: new Date('2027-01-01T00:00:00Z') });
   for (const path of [`/api/v1/design/specifications/${ids['spec']}`, `/api/v1/issue/batches/${ids['batch']}`, `/api/v1/issue/awards/${ids['award']}`]) {
     const answer = await house.ask(path, { headers: { authorization: `Bearer ${key}`, accept: 'application/json' } });
     expect([path, answer.status]).toEqual([path, 404]);
@@ -78,7 +79,7 @@ test('what the doors answer about our things to another organisation is: nothing
   expect(await issue.statusOf(theirs, award)).toBeUndefined();
   expect(await house.db.asOrganisation(theirs, (tx) => issue.handover(tx, theirs, award))).toBeUndefined();
   expect(await house.db.asOrganisation(theirs, (tx) => issue.handover(tx, ours, award))).toBeUndefined();
-  await expect(issue.setStatus(theirs, [award], { to: 'revoked', reason: 'not ours', by: stranger.id } as never)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(issue.setStatus(theirs, [award], { to: 'revoked', reason: 'not ours', by: stranger.id })).rejects.toMatchObject({ code: 'not_found' });
   await expect(issue.cancel(theirs, batch, stranger.id)).rejects.toMatchObject({ code: 'not_found' });
   const keys = await people.apiKeys(theirs);
   expect(keys.every((key) => key.name === 'k')).toBe(true);
