@@ -5,7 +5,7 @@ import { publicId } from '#lib/ids';
 import { MailError, type Mail, type Mailer } from '#lib/mail';
 import { issuedHouse, waitingLink, type IssuedHouse } from '../../test/issued.ts';
 import { deliverJobs } from './deliver.jobs.ts';
-import { CLAIM_DAYS, RETRY_AFTER } from './deliver.policy.ts';
+import { CLAIM_DAYS, LEASE, RETRY_AFTER } from './deliver.policy.ts';
 import { badgeOf, readToken, type Deliver } from './deliver.ts';
 import { SPECIFICATION } from '../../test/credential.ts';
 
@@ -303,6 +303,30 @@ describe('mail', () => {
     await own.close();
   });
 
+  test('a process that dies while sending: the mail is taken again after its lease, under the same Message-ID', async () => {
+    const own = await issuedHouse(), seen: string[] = [], started = Promise.withResolvers<void>();
+    await own.award(publicId(), { name: 'Zoë', email: 'lease@learner.example' });
+    const stuck = own.withMailer({ send: (mail) => { seen.push(mail.id); started.resolve(); return new Promise(() => {}); }, close: async () => {} });
+    void stuck.sendDue();
+    await started.promise;
+    const alive = own.withMailer({ send: async (mail) => { seen.push(mail.id); }, close: async () => {} });
+    expect(await alive.sendDue()).toBe(0);
+    own.clock.forward(LEASE / 1000 + 1);
+    expect(await alive.sendDue()).toBe(1);
+    expect(seen[1]).toBe(seen[0]);
+    await own.close();
+  });
+
+  test('a mail that cannot be written is put off and told; it stops no other', async () => {
+    const own = await issuedHouse(), sent: string[] = [];
+    for (let i = 0; i < 3; i++) await own.award(publicId(), { name: 'Zoë', email: `w${i}@learner.example` });
+    const deliver = own.withMailer({ send: async (mail) => { if (mail.to.startsWith('w1')) throw new TypeError('ours'); sent.push(mail.to); }, close: async () => {} });
+    await expect(deliver.sendDue()).rejects.toThrow('ours');
+    expect(sent.toSorted()).toEqual(['w0@learner.example', 'w2@learner.example']);
+    expect((await deliver.outbox(undefined)).lines.map((line) => line.state).toSorted()).toEqual(['queued', 'sent', 'sent']);
+    await own.close();
+  });
+
   test('letters of other rooms are forgotten after thirty days', async () => {
     const own = await issuedHouse();
     await own.db.asHouse((tx) => own.deliver.post(tx, { kind: 'invitation', to: 'a@b.example', lang: 'fr', subject: 's', lines: [] }));
@@ -315,7 +339,7 @@ describe('mail', () => {
 });
 
 describe('badges', () => {
-  const claims = { title: 't', description: '', issuer: { id: 'did:x' }, outcomes: [], skills: [], results: [], evidence: [], tags: [] };
+  const claims = { title: 't', description: '', issuer: { id: 'did:x' }, outcomes: [], skills: [], links: [], results: [], evidence: [], tags: [] };
   const svg = (text: string) => `data:image/svg+xml;base64,${Buffer.from(text).toString('base64')}`;
   test.each(['<svg><image href="/etc/passwd"/></svg>', '<svg><use xlink:href="https://x.example/a.svg#b"/></svg>', '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg/>', '<svg><style>@import url(x)</style></svg>', '<svg><rect fill="url(http://x/#a)"/></svg>'])('an issuer’s drawing that reaches outside itself is not drawn: %s', (text) => {
     expect(badgeOf({ ...claims, image: svg(text) }).kind).toBe('drawn');

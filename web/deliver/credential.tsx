@@ -55,6 +55,7 @@ export function CredentialSections({ page, claims }: { page: PageContext; claims
           { term: t('deliver.shown.level'), value: claims.level && <bdi lang={claims.language}>{claims.level}</bdi> },
           { term: t('deliver.shown.credits'), value: claims.credits !== undefined && numberText(lang, claims.credits) },
           { term: t('deliver.shown.field'), value: claims.field && <bdi>{claims.field}</bdi> },
+          { term: t('deliver.shown.links'), value: claims.links.length > 0 && <ul>{claims.links.map(({ name, url }) => <li lang={claims.language}>{outward(name, url)}</li>)}</ul> },
           { term: t('deliver.shown.until'), value: claims.validUntil ? dateText(lang, claims.validUntil.slice(0, 10)) : t('deliver.shown.no_end') },
           { term: t('deliver.shown.evidence'), value: claims.evidence.length > 0 && <ul>{claims.evidence.map(({ name, url, description }) => <li>{outward(name, url)}{description && <small><bdi>{description}</bdi></small>}</li>)}</ul> },
         ]} />

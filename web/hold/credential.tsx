@@ -35,7 +35,7 @@ export function CredentialPage({ page, held, mine, picture, report }: Credential
         <div class="ruled">
           <CredentialSections page={page} claims={claims} />
           <Section title={t('hold.page.checked')} more={t('hold.page.checked_more')}>
-            <Checks>{report.checks.map((check) => <CheckRow tone={toneOf(check)} title={t(`verify.checks.${check.check}.title`)} word={t(`verify.result.${toneOf(check)}`)} code={check.code}><bdi>{check.message}</bdi></CheckRow>)}</Checks>
+            <Checks>{report.checks.map((check) => <CheckRow tone={toneOf(check)} title={t(`verify.checks.${check.check}.title`)} word={t(`verify.result.${toneOf(check)}`)} code={check.code}><p><bdi>{check.message}</bdi></p></CheckRow>)}</Checks>
             <p class="small">{t('hold.page.fingerprint')} <Hash value={held.sha256} /></p>
           </Section>
         </div>

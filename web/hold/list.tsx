@@ -15,7 +15,7 @@ export function HoldPage({ page, shown }: { page: PageContext; shown: readonly S
     <Layout page={page} frame="wallet" title={t('hold.title')} nav={<TabBar label={t('hold.title')} tabs={tabs} />}>
       <div class="w-sum"><h1>{t('hold.title')}</h1>{shown.length > 0 && <p class="quiet">{t('hold.count', { n: shown.length })}</p>}</div>
       {shown.length === 0
-        ? <Empty title={t('hold.empty.title')}><p class="quiet">{t('hold.empty.text')}</p><p class="quiet">{t('hold.empty.how')}</p></Empty>
+        ? <div class="w-log"><Empty title={t('hold.empty.title')}><p class="quiet">{t('hold.empty.text')}</p><p class="quiet">{t('hold.empty.how')}</p></Empty></div>
         : <Strata class="w-log" layers={shown.map((one, i) => ({ tone: layerTone(i), matter: <Card page={page} {...one} /> }))} />}
     </Layout>
   );
