@@ -97,9 +97,7 @@ export function findKey(document: unknown, verificationMethod: string): FoundKey
   if (!method || method['controller'] !== did) return undefined;
   return {
     publicKey: publicKeyOf(method),
-    ...optional('from', method['validFrom']),
-    ...optional('until', method['validUntil'] ?? method['expires']),
-    ...optional('revoked', method['revoked']),
+    ...strings({ from: method['validFrom'], until: method['validUntil'] ?? method['expires'], revoked: method['revoked'] }),
     authorized: assertions.some((entry) => absolute(entry) === verificationMethod || isIt(entry)),
   };
 }
@@ -114,8 +112,8 @@ function publicKeyOf(method: Record<string, unknown>): Uint8Array {
   throw new CredentialError('multikey_malformed', 'the verification method holds no Ed25519 key');
 }
 
-function optional<K extends string>(name: K, value: unknown): { readonly [P in K]?: string } {
-  return (typeof value === 'string' ? { [name]: value } : {}) as { readonly [P in K]?: string };
+function strings<K extends string>(values: { readonly [P in K]: unknown }): { readonly [P in K]?: string } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'string')) as { readonly [P in K]?: string };
 }
 
 function list(value: unknown): readonly unknown[] {
