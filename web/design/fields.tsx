@@ -66,8 +66,9 @@ export function Choice({ options, ...props }: FieldProps & { options: readonly O
 
 export function Ticks({ options, look, ...props }: FieldProps & { options: readonly Option[]; look?: 'list' | 'chips' }) {
   const value = wordsAt(props.f.content, props.name);
-  const strange = value.filter((one) => !options.some((option) => option.value === one)).map((one) => ({ value: one, label: one }));
-  return <Checkboxes {...frame(props)} options={[...options, ...strange]} value={value} look={look} />;
+  // The chosen ones first, in the author's order: a browser sends them as they stand.
+  const chosen = value.map((one) => options.find((option) => option.value === one) ?? { value: one, label: one });
+  return <Checkboxes {...frame(props)} options={[...chosen, ...options.filter((option) => !value.includes(option.value))]} value={value} look={look} />;
 }
 
 export function Tick({ f, name }: FieldProps) {
