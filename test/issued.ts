@@ -10,7 +10,7 @@ import type { Fetcher } from '#lib/fetch';
 import { rasterise } from '#adapters/image';
 import { openDeliver, type Deliver } from '#rooms/deliver';
 import { openHold, type Hold } from '#rooms/hold';
-import type { Handover } from '#rooms/issue';
+import type { Handover, Issue } from '#rooms/issue';
 import { openLog, type Log } from '#rooms/log';
 import { openPeople, type People } from '#rooms/people';
 import { openSign, type Sign } from '#rooms/sign';
@@ -31,30 +31,38 @@ export type IssuedHouse = TestDb & {
   withMailer(mailer: Mailer | undefined): Deliver;
 };
 
+type Left = TestDb & { readonly people: People; readonly sign: Sign; readonly log: Log };
+
+/** The landing and what stands right of it, on a house that issues. */
+export function joinRooms(house: Left, issue: Pick<Issue, 'handover'>) {
+  const { clock, publicUrl, people, sign, log } = house;
+  async function ownDocument(url: string): Promise<Uint8Array | undefined> {
+    const [, room = '', id = '', rest] = new URL(url).pathname.split('/');
+    if (room === 'o' && rest === 'did.json') return (await sign.didDocument(id))?.bytes;
+    return room === 'status' ? (await sign.statusList(id, rest === 'suspension' ? 'suspension' : 'revocation'))?.bytes : undefined;
+  }
+  const verify: Verify = openVerify({ clock, fetcher: NOBODY, publicUrl, resolveOwn: ownDocument, issuerName: async () => ({ name: 'Université d’Exemple', source: 'localhost' }) });
+  const withMailer = (mailer: Mailer | undefined): Deliver => openDeliver({ ...house, houseName: 'Maison du Val-Serein', issue, log, judge: verify.judge, mailer });
+  const deliver = withMailer(undefined), hold = openHold({ ...house, people, deliver, verify, rasterise });
+  return { verify, deliver, hold, withMailer };
+}
+
 const NOBODY: Fetcher = { get: async () => { throw new AcquisError('internal', { message: 'no network here' }); } };
 
 export async function issuedHouse(): Promise<IssuedHouse> {
   const house = await testDb(), { db, clock, publicUrl } = house;
   const people = openPeople(house), sign = openSign({ ...house, workers: 1 }), log = openLog({ ...house, sign });
   sign.published.listen(async (tx, { type, issuer, sha256: hash }) => { await log.append(tx, [{ type, issuer, sha256: hash }]); });
-  const verify: Verify = openVerify({ clock, fetcher: NOBODY, publicUrl, resolveOwn: ownDocument, issuerName: async () => ({ name: 'Université d’Exemple', source: 'localhost' }) });
   const ledger = new Map<string, { org: string; key: string; who: Recipient; form: Handover['credentials'][number] }>();
 
-  async function ownDocument(url: string): Promise<Uint8Array | undefined> {
-    const [, room = '', id = '', rest] = new URL(url).pathname.split('/');
-    if (room === 'o' && rest === 'did.json') return (await sign.didDocument(id))?.bytes;
-    return room === 'status' ? (await sign.statusList(id, rest === 'suspension' ? 'suspension' : 'revocation'))?.bytes : undefined;
-  }
-  const issue: Parameters<typeof openDeliver>[0]['issue'] = {
+  const issue: Pick<Issue, 'handover'> = {
     handover: async (tx, org, award) => {
       const row = ledger.get(award);
       if (!row || row.org !== org || !(await people.keys.open(tx, [row.key])).has(row.key)) return undefined;
       return { credentials: [row.form], recipient: { id: award, key: row.key, lang: 'fr', ...row.who } };
     },
   };
-  const withMailer = (mailer: Mailer | undefined) => openDeliver({ ...house, houseName: 'Maison du Val-Serein', issue, log, judge: verify.judge, mailer });
-  const deliver = withMailer(undefined);
-  const hold = openHold({ ...house, people, deliver, verify, rasterise });
+  const { verify, deliver, hold, withMailer } = joinRooms({ ...house, people, sign, log }, issue);
 
   async function award(org: string, who: Recipient, badge: Partial<BadgeInput> = {}): Promise<TestAward> {
     clock.forward(1);

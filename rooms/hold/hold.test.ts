@@ -5,7 +5,9 @@ import { publicId } from '#lib/ids';
 import type { Env } from '#lib/http';
 import { dictionary } from '#lib/i18n';
 import { frontDoor } from '../../web/app.tsx';
-import { issuedHouse, waitingLink, type IssuedHouse } from '../../test/issued.ts';
+import { issuingHouse } from '../../test/issue.ts';
+import { issuedHouse, joinRooms, waitingLink, type IssuedHouse } from '../../test/issued.ts';
+import { madeSheet } from '#rooms/issue';
 import { deliverPages } from '../deliver/deliver.pages.tsx';
 import { holdPages } from './hold.pages.tsx';
 
@@ -263,5 +265,30 @@ describe('staff', () => {
     expect((await post(`/o/${organisation.id}/deliver/${claim?.claim}/resend`, { csrf }, { cookie })).status).toBe(303);
     expect((await house.deliver.outbox(undefined)).lines.filter((line) => line.to === 'reader@learner.example')).toHaveLength(2);
     for (const show of ['bounced', 'disputed', 'declined', 'x']) expect((await get(`/o/${organisation.id}/deliver?show=${show}`, { cookie })).status).toBe(200);
+  });
+});
+
+describe('from the issuing room to the learner', () => {
+  test('three awards are issued, offered, claimed and true; one withdrawn is not; one erased never was', async () => {
+    const issuing = await issuingHouse(), { issue, org, by, db } = issuing, { deliver, hold } = joinRooms(issuing, issue);
+    issue.issued.listen(deliver.offer);
+    const learners = ['ada', 'bob', 'eve'].map((name) => ({ givenName: name, familyName: 'Learner', email: `${name}@learner.example`, awardedOn: '2026-10-02', 'result:exam': '15' }));
+    const { batch } = await issue.submit(org, by, issuing.specification, { ...madeSheet(learners), source: 'api', onDuplicate: 'skip', onFault: 'refuse' });
+    await issue.advance(org, batch);
+    const { lines } = await deliver.sent(org, 'all', undefined), award = (name: string) => lines.find((line) => line.who?.email === `${name}@learner.example`)?.award ?? '';
+    expect(lines.map((line) => line.who?.name).toSorted()).toEqual(['ada Learner', 'bob Learner', 'eve Learner']);
+    const links = Object.fromEntries(await Promise.all(['ada', 'bob', 'eve'].map(async (name) => [name, await waitingLink(deliver, `${name}@learner.example`)] as const)));
+    const [ada] = await hold.accept(links['ada'] ?? '', 'public'), [bob] = await hold.accept(links['bob'] ?? '', 'public');
+    if (!ada || !bob) throw new Error('nothing held');
+    const kept = await db.asOrganisation(org, (tx) => issue.bytesOf(tx, org, ada.id));
+    expect(same(kept?.bytes ?? new Uint8Array(), ada.bytes)).toBe(true);
+    expect((await hold.report(ada, 'en')).verdict).toBe('valid');
+    await issue.setStatus(org, [award('bob')], { to: 'revoked', reason: 'issued in error', by });
+    expect((await hold.report(bob, 'en')).checks).toContainEqual(expect.objectContaining({ check: 'status', result: 'fail', code: 'revoked' }));
+    const given = await db.asOrganisation(org, (tx) => issue.handover(tx, org, award('eve')));
+    await db.asOrganisation(org, (tx) => issuing.people.keys.destroy(tx, [given?.recipient.key ?? '']));
+    expect(await deliver.open(links['eve'] ?? '')).toBeUndefined();
+    expect(await deliver.states(org, [award('ada'), award('bob')])).toEqual(new Map([[award('ada'), { mail: 'queued', claim: 'accepted' }], [award('bob'), { mail: 'queued', claim: 'accepted' }]]));
+    await issuing.close();
   });
 });
