@@ -9,11 +9,11 @@ export type {
   OrganisationRef, QfEheaCycle, QualityAssurance, QualityKind, Route, Specification, Supervision,
 } from './model.ts';
 
-export { makeBadge } from './badge/make.ts';
+export { makeAchievement, makeBadge } from './badge/make.ts';
 export { readBadge } from './badge/read.ts';
 export { text } from './badge/text.ts';
 export type { ClaimedAlignment, ClaimedEvidence, ClaimedResult, Claims } from './badge/read.ts';
-export type { AchievementCredential, BadgeInput, BadgeIssuer, SignedAchievementCredential, StatusEntry } from './badge/shape.ts';
+export type { Achievement, AchievementCredential, AchievementInput, BadgeInput, BadgeIssuer, SignedAchievementCredential, StatusEntry } from './badge/shape.ts';
 
 export { canonize } from './canon/canonize.ts';
 export { parseJson } from './canon/json.ts';

@@ -5,7 +5,7 @@ import type { Assessment, AssessmentResult, Concept, Evidence, LearningOutcome, 
 import { STAMP } from '../time.ts';
 import { ECTS, awardNarrative, criteriaNarrative, pick } from './narrative.ts';
 import type {
-  Achievement, AchievementCredential, AchievementSubject, Alignment, BadgeInput, BadgeIssuer, EvidenceItem, Image, Profile, Result, ResultDescription,
+  Achievement, AchievementCredential, AchievementInput, AchievementSubject, Alignment, BadgeInput, BadgeIssuer, EvidenceItem, Image, Profile, Result, ResultDescription,
   StatusEntry,
 } from './shape.ts';
 
@@ -44,14 +44,15 @@ function subject(input: BadgeInput): AchievementSubject {
     id: award.holder.id,
     type: ['AchievementSubject'],
     identifier: [{ type: 'IdentityObject', hashed: false, identityHash: award.holder.name, identityType: 'name' }],
-    achievement: achievement(input),
+    achievement: makeAchievement(input),
     ...optional('creditsEarned', creditPoints(specification)),
     ...optional('narrative', awardNarrative(award.route, award.narrative, language)),
     ...nonEmpty('result', award.results.map((result) => resultOf(result, input))),
   };
 }
 
-function achievement(input: BadgeInput): Achievement {
+/** What was achieved, as it stands inside every badge of it and at its own address. */
+export function makeAchievement(input: AchievementInput): Achievement {
   const { specification, achievementId, language } = input;
   const links = alignments(input);
   return {
@@ -88,7 +89,7 @@ function issuerProfile({ id, name, url, description, email, image }: BadgeIssuer
 }
 
 /** Who designed and teaches it, when that is not who issues it. */
-function creatorProfile({ specification, achievementId, issuer, language }: BadgeInput): Profile | undefined {
+function creatorProfile({ specification, achievementId, issuer, language }: AchievementInput): Profile | undefined {
   const { provider } = specification;
   const name = pick(provider.name, language);
   const id = provider.id ?? provider.website ?? `${achievementId}#provider`;
@@ -101,7 +102,7 @@ function sameOrganisation(a: OrganisationRef, b: OrganisationRef): boolean {
 }
 
 /** Each outcome as a node of the published specification, what it is called in ESCO, the EQF level, and what the specification links to. */
-function alignments(input: BadgeInput): readonly Alignment[] {
+function alignments(input: AchievementInput): readonly Alignment[] {
   const { specification, language } = input;
   const outcomes = specification.outcomes.map((outcome) => outcomeAlignment(outcome, input));
   const skills = escoConcepts(specification).map(({ concept, outcome }): Alignment => ({
@@ -115,7 +116,7 @@ function alignments(input: BadgeInput): readonly Alignment[] {
   return [...outcomes, ...unique(skills), ...(eqf === undefined ? [] : [eqfAlignment(eqf, language)]), ...unique((specification.links ?? []).map(linkAlignment))];
 }
 
-function outcomeAlignment({ id, title }: LearningOutcome, { achievementId, language }: BadgeInput): Alignment {
+function outcomeAlignment({ id, title }: LearningOutcome, { achievementId, language }: AchievementInput): Alignment {
   return { type: ['Alignment'], targetName: pick(title, language), targetType: 'ext:LearningOutcome', targetUrl: `${achievementId}#outcome-${encodeURIComponent(id)}` };
 }
 
@@ -146,7 +147,7 @@ function conceptName(concept: Concept, outcome: LearningOutcome, language: strin
   return pick(concept.label ?? outcome.title, language);
 }
 
-function resultDescription(assessment: Assessment, input: BadgeInput): ResultDescription {
+function resultDescription(assessment: Assessment, input: AchievementInput): ResultDescription {
   const { grading } = assessment;
   const proved = input.specification.outcomes.filter(({ id }) => assessment.proves.includes(id)).map((outcome) => outcomeAlignment(outcome, input));
   const head = { id: resultId(assessment.id, input), type: ['ResultDescription'] as const, name: pick(assessment.title, input.language) };
@@ -175,7 +176,7 @@ function isPassed({ grading }: Assessment, { score, grade }: AssessmentResult): 
   return true;
 }
 
-function resultId(assessmentId: string, { achievementId }: BadgeInput): string {
+function resultId(assessmentId: string, { achievementId }: AchievementInput): string {
   return `${achievementId}#assessment-${encodeURIComponent(assessmentId)}`;
 }
 
@@ -193,7 +194,7 @@ function creditPoints({ credits = [] }: Specification): number | undefined {
   return (credits.find(({ framework }) => framework === ECTS) ?? credits[0])?.points;
 }
 
-function fieldName(uri: string, { labels = {}, language }: BadgeInput): string {
+function fieldName(uri: string, { labels = {}, language }: AchievementInput): string {
   const code = uri.slice(uri.lastIndexOf('/') + 1);
   return labels[uri] ? `${pick(labels[uri], language)} (ISCED-F ${code})` : `ISCED-F ${code}`;
 }

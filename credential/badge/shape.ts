@@ -148,3 +148,6 @@ export type BadgeInput = {
   readonly validUntil?: string;
   readonly status?: { readonly statusListCredential: string; readonly statusListIndex: number };
 };
+
+/** What an achievement is made of: everything of a badge but whom it was awarded to. */
+export type AchievementInput = Pick<BadgeInput, 'issuer' | 'achievementId' | 'version' | 'specification' | 'language' | 'labels'>;
