@@ -1,4 +1,4 @@
-// The front door: read settings, open adapters, hang the rooms in walking order. Started by itself, it also serves and works.
+// The front door: open adapters, hang the rooms in walking order, wire who listens to whom. `web/start.ts` then serves it.
 import { didWebUrl } from '#credential';
 import { systemClock } from '#adapters/clock';
 import { openFetcher } from '#adapters/fetch';
@@ -94,5 +94,3 @@ async function registered(issuer: string, config: Config, people: People, sign: 
   const found = await people.organisation(id);
   return found && { name: found.legalName, source: new URL(config.publicUrl).host };
 }
-
-if (import.meta.main) await (await import('./web/serve.tsx')).serveHouse();

@@ -9,7 +9,7 @@ const LANDING = ROOMS.indexOf('deliver');
 const TOP = new Set(['credential', 'framework', 'rooms', 'web', 'cli', 'adapters', 'lib', 'migrations', 'messages', 'vectors', 'bench', 'test', 'docs', '.ci']);
 const SOURCES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' }).split('\n').filter((f) => /\.(ts|tsx|mjs)$/.test(f) && fs.existsSync(f));
 const CODE = SOURCES.filter((f) => !/\.test\.tsx?$/.test(f) && !f.startsWith('vectors/'));
-const OPENERS = /^(house\.ts|start\.mjs|cli\/|adapters\/|bench\/|test\/|web\/(dev|serve)\.tsx?|rooms\/[a-z]+\/[a-z]+\.worker\.ts)/;
+const OPENERS = /^(house\.ts|start\.mjs|cli\/|adapters\/|bench\/|test\/|web\/(dev|serve|start)\.tsx?|rooms\/[a-z]+\/[a-z]+\.worker\.ts)/;
 
 type Import = { file: string; target: string };
 const imports: Import[] = CODE.flatMap((file) => [...read(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => ({ file, target: resolve(file, m[1] ?? '') })));
