@@ -9,6 +9,6 @@ function Block({ block }: { block: string }) {
   if (heading !== undefined) return <h3 class="h-s"><bdi>{heading}</bdi></h3>;
   const lines = block.split('\n').map((line) => line.trim()).filter(Boolean);
   if (lines.length === 0) return null;
-  if (lines.every((line) => /^[-*]\s/.test(line))) return <ul>{lines.map((line) => <li><bdi>{line.slice(2)}</bdi></li>)}</ul>;
+  if (lines.every((line) => /^[-*]\s/.test(line))) return <ul class="todo">{lines.map((line) => <li><bdi>{line.slice(2)}</bdi></li>)}</ul>;
   return <p>{lines.map((line, i) => <>{i > 0 && <br />}<bdi>{line}</bdi></>)}</p>;
 }

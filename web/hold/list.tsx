@@ -17,6 +17,11 @@ export function HoldPage({ page, shown }: { page: PageContext; shown: readonly S
       {shown.length === 0
         ? <div class="w-log"><Empty title={t('hold.empty.title')}><p class="quiet">{t('hold.empty.text')}</p><p class="quiet">{t('hold.empty.how')}</p></Empty></div>
         : <Strata class="w-log" layers={shown.map((one, i) => ({ tone: layerTone(i), matter: <Card page={page} {...one} /> }))} />}
+      {shown.length > 0 && (
+        <aside class="w-side stack">
+          <section class="sheet pad stack"><h2 class="h-s">{t('hold.side.title')}</h2><ul class="todo small"><li>{t('hold.side.file')}</li><li>{t('hold.side.link')}</li><li>{t('hold.side.check')} <a href="/verify">{t('hold.side.check_link')}</a></li></ul></section>
+        </aside>
+      )}
     </Layout>
   );
 }
