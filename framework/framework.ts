@@ -1,6 +1,6 @@
 /** The European frame as data: official lists, what a specification must hold, rule profiles. */
 
-export { VOCABULARIES, conceptByCode, conceptOf, label, vocabulary } from './vocabulary.ts';
+export { VOCABULARIES, conceptByCode, conceptOf, label, labelsIn, vocabulary } from './vocabulary.ts';
 export type { Vocabulary, VocabularyConcept, VocabularyName } from './vocabulary.ts';
 
 export { ECTS, SpecificationShape, pointer, readSpecification } from './specification.ts';

@@ -64,3 +64,14 @@ function indexOf(name: VocabularyName): Indexed {
   indexed.set(name, made);
   return made;
 }
+
+/** Names of every address of an official list that stands in a document, in all languages the lists have: what a badge calls them by. */
+export function labelsIn(document: unknown): Readonly<Record<string, LanguageMap>> {
+  const found: Record<string, LanguageMap> = {};
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') { const concept = value.startsWith('http://') ? conceptOf(value) : undefined; if (concept) found[value] = concept.label; }
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(look);
+  };
+  look(document);
+  return found;
+}

@@ -187,6 +187,13 @@ describe('the public page', () => {
     expect((await get(`/design/${version.id}`)).text).toContain(version.sha256);
     expect(JSON.parse((await get(`/design/${version.id}`, { accept: 'application/json' })).text)).toMatchObject({ id: `${house.publicUrl}/design/${version.id}`, sha256: version.sha256, state: 'published' });
   });
+  test('Open Badges 3.0, Achievement.id: the achievement stands at its own address, and its outcomes can be pointed at', async () => {
+    const { id } = await design.publish(ORG, (await begun(await example('heat-pump') as Content)).id, BY);
+    const achievement = await get(`/design/${id}`, { accept: 'application/ld+json' });
+    expect([achievement.type, JSON.parse(achievement.text)]).toMatchObject(['application/ld+json', { id: `${house.publicUrl}/design/${id}`, type: ['Achievement'], name: 'Diagnostiquer une pompe à chaleur', creditsAvailable: 2 }]);
+    const page = (await get(`/design/${id}`)).text;
+    for (const anchor of ['outcome-measure', 'outcome-leak', 'outcome-explain', 'assessment-practical']) expect(page).toContain(`id="${anchor}"`);
+  });
   test('self-declared quality assurance says so', async () => {
     const version = await design.publish(ORG, (await begun(await example('heat-pump') as Content)).id, BY);
     expect((await get(`/design/${version.id}`)).text).toContain('Autodéclarée');

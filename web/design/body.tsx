@@ -1,4 +1,4 @@
-// A specification as read by anyone: what is learnt first, then how it is proved, then the rest of the standard elements.
+// A specification as read by anyone (badges point at its outcomes and assessments by their ids): what is learnt first, then how it is proved, then the rest of the standard elements.
 import type { Assessment, LanguageMap, OrganisationRef, QualityAssurance, Specification } from '#credential';
 import { conceptByCode, label } from '#framework';
 import { dateText, inLanguage, lookUp, numberText, type Lang, type T } from '#lib/i18n';
@@ -14,7 +14,7 @@ export function SpecificationBody({ t, lang, specification: s }: Props) {
     <>
       <Section title={t('design.section.outcomes')} more={t('design.read.hours', { n: s.workloadHours })}>
         <Strata layers={s.outcomes.map((o, i) => ({ tone: layerTone(i), matter: (
-          <div class="stack stack-s">
+          <div class="stack stack-s" id={`outcome-${o.id}`}>
             <h3><Said map={o.title} lang={lang} /></h3>
             {o.description && <p><Said map={o.description} lang={lang} /></p>}
             {o.esco && <Skills label={t('design.esco.chosen')} items={o.esco.map((one) => { const { text, lang: own } = inLanguage(one.label, lang); return { text: text || one.uri, lang: own === lang ? undefined : own, href: one.uri }; })} />}
@@ -42,7 +42,7 @@ function AssessmentFacts({ t, lang, assessment: a }: { t: T; lang: Lang; assessm
   const g = a.grading, { standard } = a;
   const grading = g.kind === 'score' ? t('design.read.score', { min: g.min, max: g.max, pass: g.pass }) : g.kind === 'levels' ? t('design.read.levels', { levels: g.levels.join(', '), pass: g.pass }) : t('design.c.grading.pass');
   return (
-    <section class="stack stack-s">
+    <section class="stack stack-s" id={`assessment-${a.id}`}>
       <h3><Said map={a.title} lang={lang} /> {!a.required && <Tag>{t('layout.optional')}</Tag>}</h3>
       {a.description && <p><Said map={a.description} lang={lang} /></p>}
       <Facts facts={[

@@ -1,10 +1,12 @@
 // Open to all: a published version, an organisation and what it offers. One address, a face for people and one for machines.
 import { Hono } from 'hono';
+import { makeAchievement } from '#credential';
 import type { Sign } from '#rooms/sign';
 import type { Organisation, People } from '#rooms/people';
-import { skills } from '#framework';
+import { labelsIn, skills } from '#framework';
 import { AcquisError } from '#lib/errors';
 import { wantsJson, type Ctx, type Env } from '#lib/http';
+import { inLanguage } from '#lib/i18n';
 import { isPublicId } from '#lib/ids';
 import { canonicalJson } from '#lib/jcs';
 import { OrganisationPage, PublicVersionPage } from '../../../web/design/public.tsx';
@@ -13,6 +15,8 @@ import type { Design, SpecificationVersion } from '../design.ts';
 import { yaml } from './desk.tsx';
 
 export type PublicPorts = { readonly design: Design; readonly people: Pick<People, 'organisation'>; readonly sign: Pick<Sign, 'did'> };
+
+const OPEN_BADGES = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
 
 export function publicPages({ design, people, sign }: PublicPorts): Hono<Env> {
   const app = new Hono<Env>();
@@ -24,6 +28,7 @@ export function publicPages({ design, people, sign }: PublicPorts): Hono<Env> {
 
   app.get('/design/:id', async (c) => {
     const version = await publicVersion(c, design);
+    if (c.req.header('accept')?.includes('application/ld+json')) return c.body(JSON.stringify(asAchievement(version, c, sign.did(version.org))), 200, { 'content-type': 'application/ld+json' });
     return wantsJson(c) ? c.json(asDocument(version, c.var.house.publicUrl, sign.did(version.org))) : c.html(<PublicVersionPage page={pageOf(c)} version={version} />);
   });
   // The very text whose SHA-256 stands on the page and in the log.
@@ -47,6 +52,13 @@ async function known(c: Ctx, people: PublicPorts['people']): Promise<Organisatio
   const id = c.req.param('org') ?? '', organisation = isPublicId(id) ? await people.organisation(id) : undefined;
   if (!organisation) throw new AcquisError('not_found');
   return organisation;
+}
+
+/** As Open Badges 3.0 says it, in the reader's language. */
+function asAchievement({ id, org, number, specification }: SpecificationVersion, c: Ctx, did: string) {
+  const { house: { publicUrl }, lang } = c.var, { text: issuer } = inLanguage(specification.issuer.name, lang), { lang: language } = inLanguage(specification.title, lang);
+  const achievement = makeAchievement({ achievementId: `${publicUrl}/design/${id}`, version: String(number), specification, language, labels: labelsIn(specification), issuer: { id: did, name: issuer, url: `${publicUrl}/o/${org}` } });
+  return { '@context': OPEN_BADGES, ...achievement };
 }
 
 function asDocument(version: SpecificationVersion, publicUrl: string, issuer: string) {
