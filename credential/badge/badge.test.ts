@@ -133,7 +133,7 @@ describe('readBadge', () => {
     expect(readBadge({ issuer: DID, credentialSubject: { identifier, achievement: {} } })?.holderName).toBeUndefined();
   });
 
-  test.each([null, 1, 'x', [], {}, { issuer: DID }, { issuer: DID, credentialSubject: [{ achievement: {} }] }, { issuer: 5, credentialSubject: { achievement: {} } }])('%j is no badge', (value) => {
+  test.each([null, 1, 'x', [], {}, { issuer: DID }, { issuer: DID, credentialSubject: [{ achievement: {} }, {}] }, { issuer: 5, credentialSubject: { achievement: {} } }])('%j is no badge', (value) => {
     expect(readBadge(value)).toBeNull();
   });
 });

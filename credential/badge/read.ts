@@ -66,10 +66,11 @@ export function readBadge(credential: unknown): Claims | null {
   const issuer: Obj | undefined = typeof badge?.['issuer'] === 'string' ? { id: badge['issuer'] } : object(badge?.['issuer']);
   if (!badge || !subject || !achievement || typeof issuer?.['id'] !== 'string') return null;
   const links = objects(achievement['alignment']);
-  const ofType = (type: string) => links.filter((link) => link['targetType'] === type);
+  const typeOf = (link: Obj) => text(link['targetType']);
+  const ofType = (type: string) => links.filter((link) => typeOf(link) === type);
   const outcomes = ofType(OUTCOME);
-  const related = links.filter((link) => LINKS.has(link['targetType']));
-  const skills = links.filter((link) => link['targetType'] !== OUTCOME && link['targetType'] !== LEVEL && !LINKS.has(link['targetType']));
+  const related = links.filter((link) => LINKS.has(typeOf(link)));
+  const skills = links.filter((link) => typeOf(link) !== OUTCOME && typeOf(link) !== LEVEL && !LINKS.has(typeOf(link)));
   const image = object(achievement['image']) ?? object(badge['image']);
   return {
     ...member('id', text(badge['id'])),
@@ -104,7 +105,7 @@ export function readBadge(credential: unknown): Claims | null {
 
 /** Only a name said in clear: a hash is not something to show. */
 function plainName(subject: Obj): string | undefined {
-  const named = objects(subject['identifier']).find((entry) => entry['identityType'] === 'name' && entry['hashed'] === false);
+  const named = objects(subject['identifier']).find((entry) => text(entry['identityType']) === 'name' && single(entry['hashed']) === false);
   return text(named?.['identityHash']);
 }
 
@@ -115,7 +116,8 @@ function alignmentOf(link: Obj): readonly ClaimedAlignment[] {
 }
 
 function resultOf(result: Obj, descriptions: readonly Obj[]): ClaimedResult {
-  const description = descriptions.find((entry) => entry['id'] !== undefined && entry['id'] === result['resultDescription']);
+  const id = text(result['resultDescription']);
+  const description = descriptions.find((entry) => id !== undefined && entry['id'] === id);
   return {
     assessment: text(description?.['name']) ?? '',
     ...member('value', text(result['value'])),
@@ -130,27 +132,36 @@ function evidenceOf(evidence: Obj): ClaimedEvidence {
   return { name: text(evidence['name']) ?? '', ...member('url', webUrl(evidence['id'])), ...member('description', text(evidence['description'])) };
 }
 
+/** A list of one is what it holds: to the signature they are the same, so they must be to the reader. */
+function single(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 1 ? value[0] : value;
+}
+
 /** VCDM 2.0 §11.1 allows a text with its language: the text is what is shown. */
 function text(value: unknown): string | undefined {
-  const plain = object(value)?.['@value'] ?? value;
+  const plain = object(value)?.['@value'] ?? single(value);
   return typeof plain === 'string' ? plain : undefined;
 }
 
 function number(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+  const plain = single(value);
+  return typeof plain === 'number' ? plain : undefined;
 }
 
 /** Anything but the web (`javascript:`, `file:`) is no link. */
 function webUrl(value: unknown): string | undefined {
-  return typeof value === 'string' && /^https?:\/\/[^\s"'<>]+$/i.test(value) ? value : undefined;
+  const url = single(value);
+  return typeof url === 'string' && /^https?:\/\/[^\s"'<>]+$/i.test(url) ? url : undefined;
 }
 
 function dataImage(value: unknown): string | undefined {
-  return typeof value === 'string' && /^data:image\/(?:png|svg\+xml|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/.test(value) ? value : undefined;
+  const url = single(value);
+  return typeof url === 'string' && /^data:image\/(?:png|svg\+xml|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/.test(url) ? url : undefined;
 }
 
 function object(value: unknown): Obj | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Obj) : undefined;
+  const plain = single(value);
+  return typeof plain === 'object' && plain !== null && !Array.isArray(plain) ? (plain as Obj) : undefined;
 }
 
 /** JSON-LD writes a set of one as its one member. */

@@ -52,9 +52,12 @@ describe('A, meaning: a signature that still fits must never carry another sense
     ['A16 2^53 + 2', (b) => { own(b['credentialSubject']!)['creditsEarned'] = 9007199254740994; }, 'json_number'],
     ['A16 two numbers that jsonld.js writes alike', (b) => { own(b['credentialSubject']!)['creditsEarned'] = 0.1 + 0.2; }, 'json_number'],
     ['a number as text, of the same canonical form', (b) => { own(b['credentialSubject']!)['creditsEarned'] = '1.5E0'; }, 'shape_wrong'],
-    ['A20 two subjects', (b) => { own(b)['credentialSubject'] = [b['credentialSubject'], b['credentialSubject']]; }, 'shape_wrong'],
+    ['A20 two subjects', (b) => { own(b)['credentialSubject'] = [b['credentialSubject'], { ...own(b['credentialSubject']!), id: 'urn:uuid:2' }]; }, 'shape_wrong'],
     ['A21 no VerifiableCredential', (b) => { own(b)['type'] = ['OpenBadgeCredential']; }, 'term_unmapped'],
     ['A22 a date of VC 1.1 in VC 2.0', (b) => { own(b)['issuanceDate'] = '2026-12-01T09:00:00Z'; }, 'term_unmapped'],
+    ['evidence named twice in a list', (b) => { own(b)['evidence'] = [b['evidence']![0], { id: b['evidence']![0]!['id'] }]; }, 'json_duplicate'],
+    ['a tag twice in a list', (b) => { own(b['credentialSubject']!['achievement']!)['tag'] = ['interpret geospatial data', 'interpret geospatial data']; }, 'json_duplicate'],
+    ['the issuer spread over two nodes', (b) => { const { name, ...rest } = own(b['issuer']!); own(b)['issuer'] = [rest, { id: rest['id'], name }]; }, 'json_duplicate'],
     ['an address with a space', (b) => { own(b)['id'] = 'https://example.org/c/a b'; }, 'term_unmapped'],
     ['an address with <', (b) => { own(b)['id'] = 'https://example.org/c/<b'; }, 'iri_malformed'],
     ['a relative address', (b) => { own(b)['id'] = 'c/1'; }, 'term_unmapped'],
@@ -77,6 +80,24 @@ describe('A, meaning: a signature that still fits must never carry another sense
     const plain = await judged(altered((b) => { own(b)['name'] = { '@value': 'Reading satellite images' }; }));
     expect(plain.report.claims?.title).toBe('Reading satellite images');
     expect(plain.verdict).toBe('valid');
+  });
+});
+
+describe('a list of one and its one member have one signature: the reader sees no difference', () => {
+  test('every value in a list of its own', async () => {
+    const plain = await judged(good);
+    const wrap = (value: unknown, key = ''): unknown => {
+      if (Array.isArray(value)) return value.map((item) => (typeof item === 'object' ? wrap(item, key) : item));
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([name, member]) => {
+        const inner = wrap(member, name);
+        const isKept = key === 'proof' || key === 'credentialStatus' || ['@context', 'id', 'proof', 'validFrom', 'issuer', 'type', 'credentialStatus', 'creditsEarned', 'creditsAvailable', 'name', 'description', 'allowedValue'].includes(name);
+        return [name, isKept || Array.isArray(inner) ? inner : [inner]];
+      }));
+    };
+    const wrapped = await judged(JSON.stringify(wrap(JSON.parse(good))));
+    expect(wrapped.verdict).toBe('valid');
+    expect(wrapped.report.claims).toEqual(plain.report.claims);
   });
 });
 

@@ -11,7 +11,7 @@ const MAX_VALUES = 10_000;
 
 const VALUE_KEYS: ReadonlySet<string> = new Set(['@value', '@language']);
 
-/** Errors: `json_depth`, `json_key`, `json_encoding`, `json_number`, `json_null`, `ctx_not_allowed`, `canon_budget`. */
+/** Errors: `json_depth`, `json_duplicate`, `json_key`, `json_encoding`, `json_number`, `json_null`, `ctx_not_allowed`, `canon_budget`. */
 export function checkPlain(document: object): void {
   let values = 0;
   const walk = (value: unknown, path: readonly string[]): void => {
@@ -23,6 +23,7 @@ export function checkPlain(document: object): void {
     } else if (typeof value === 'number') {
       if (!isUnambiguous(value)) throw at('json_number', `${value} has no single canonical form`, path);
     } else if (Array.isArray(value)) {
+      checkTwice(value, path);
       value.forEach((item, i) => walk(item, [...path, String(i)]));
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, member] of Object.entries(value)) {
@@ -39,6 +40,16 @@ export function checkPlain(document: object): void {
     checkKey(key, document, []);
     walk(member, [key]);
   }
+}
+
+/** In RDF a thing named twice in a list is one thing: its description could be spread over both, or shown twice. */
+function checkTwice(list: readonly unknown[], path: readonly string[]): void {
+  const names = list.map(nameOf).filter((name) => typeof name === 'string');
+  if (new Set(names).size < names.length) throw at('json_duplicate', 'the same thing stands twice in one list', path);
+}
+
+function nameOf(item: unknown): unknown {
+  return typeof item === 'object' && item !== null ? (item as { id?: unknown }).id : item;
 }
 
 /** A JSON-LD keyword (`@graph`, `@reverse`, `@included` …) moves statements where a reader of JSON does not look. */

@@ -120,6 +120,12 @@ describe('status of a badge', () => {
     expect([report.verdict, lines(report).find((line) => line.startsWith('status'))]).toEqual(['unknown', 'status not_checked status_unsupported']);
   });
 
+  test('a bit that is not about validity says nothing about it', async () => {
+    const { proof: _, ...badge } = await issue();
+    const odd = await sign({ ...badge, credentialStatus: { ...badge.credentialStatus, statusPurpose: 'refresh' } });
+    expect(lines(await verify(text(odd), world({ [LIST]: await statusList({ bits }) })))).toContain('status not_checked status_unsupported');
+  });
+
   test('a list of today says nothing about a day before it was made', async () => {
     const revoked = await statusList({ bits });
     expect(await statusLine({ [LIST]: revoked }, { at: new Date('2026-12-15T00:00:00Z') })).toEqual(['unknown', 'status not_checked no_time_evidence']);

@@ -54,6 +54,12 @@ describe('a badge of ours', () => {
 });
 
 describe('order of questions', () => {
+  test('the key, then the list: each once', async () => {
+    const ports = world({ [LIST]: list });
+    await verify(good, ports);
+    expect(ports.asked).toEqual([DID, LIST]);
+  });
+
   test('no link of the document is followed before its signature passed', async () => {
     const ports = world({ [LIST]: list });
     const report = await verify(good.replace('Zoë', 'Zoé'), ports);

@@ -22,6 +22,7 @@ export async function checkBitstring(entry: Obj, ask: StatusAsk): Promise<Findin
   if (typeof index !== 'string' || !/^(?:0|[1-9]\d{0,14})$/.test(index)) return fail('status', 'status_index', { path: '/credentialStatus/statusListIndex' });
   if (typeof url !== 'string' || typeof purpose !== 'string') return fail('status', 'status_malformed', { path: '/credentialStatus' });
   if (entry['statusSize'] !== undefined && entry['statusSize'] !== 1) return notChecked('status', 'status_unsupported', { detail: 'statusSize' });
+  if (purpose !== 'revocation' && purpose !== 'suspension') return notChecked('status', 'status_unsupported', { detail: purpose.slice(0, 80) });
   const list = await readList(url, purpose, ask);
   if ('check' in list) return list;
   if (Number(index) >= list.bits.length * 8) return fail('status', 'status_index', { path: '/credentialStatus/statusListIndex' });

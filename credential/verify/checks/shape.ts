@@ -6,8 +6,10 @@ import type { Obj } from '../json.ts';
 
 type Rule = { readonly path: string; readonly holds: (document: Obj) => boolean; readonly why: string };
 
-const subjectOf = (document: Obj) => asObject(document['credentialSubject']);
-const achievementOf = (document: Obj) => asObject(subjectOf(document)?.['achievement']);
+/** A list of one subject is one subject. */
+const only = (value: unknown) => (asList(value).length === 1 ? asObject(asList(value)[0]) : undefined);
+const subjectOf = (document: Obj) => only(document['credentialSubject']);
+const achievementOf = (document: Obj) => only(subjectOf(document)?.['achievement']);
 
 const RULES: readonly Rule[] = [
   { path: '/type', holds: (d) => hasType(d, 'VerifiableCredential'), why: 'the type VerifiableCredential is missing' },
@@ -21,7 +23,7 @@ const RULES: readonly Rule[] = [
   { path: '/credentialSubject/achievement/id', holds: (d) => typeof achievementOf(d)?.['id'] === 'string', why: 'the achievement has no id' },
   { path: '/credentialSubject/achievement/name', holds: (d) => isText(achievementOf(d)?.['name']), why: 'the achievement has no name' },
   { path: '/credentialSubject/achievement/description', holds: (d) => isText(achievementOf(d)?.['description']), why: 'the achievement has no description' },
-  { path: '/credentialSubject/achievement/criteria', holds: (d) => asObject(achievementOf(d)?.['criteria']) !== undefined, why: 'the achievement has no criteria' },
+  { path: '/credentialSubject/achievement/criteria', holds: (d) => only(achievementOf(d)?.['criteria']) !== undefined, why: 'the achievement has no criteria' },
   { path: '/credentialSubject/creditsEarned', holds: (d) => isNumber(subjectOf(d)?.['creditsEarned']), why: 'creditsEarned is not a number' },
   { path: '/credentialSubject/achievement/creditsAvailable', holds: (d) => isNumber(achievementOf(d)?.['creditsAvailable']), why: 'creditsAvailable is not a number' },
 ];

@@ -25,7 +25,7 @@ export type Judgement = {
 export async function judgeOpenBadge(document: Obj, opened: Opened, ports: VerifyPorts): Promise<Judgement> {
   const now = ports.now.getTime();
   const at = (ports.at ?? ports.now).getTime();
-  const resolveDid = (did: string) => ports.resolveDid(did);
+  const resolveDid = once((did: string) => ports.resolveDid(did));
 
   const terms = await checkTerms(document);
   const shape = passed(terms.finding) ? checkShape(document) : notReached('shape');
@@ -49,6 +49,16 @@ export async function judgeOpenBadge(document: Obj, opened: Opened, ports: Verif
 }
 
 const UNREACHED: readonly Finding[] = (['issuer_key', 'signature', 'dates', 'status', 'issuer'] as const).map(notReached);
+
+/** Badge, status list and companion have one issuer: one question. */
+function once<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (name) => {
+    const answer = answers.get(name) ?? ask(name);
+    answers.set(name, answer);
+    return answer;
+  };
+}
 
 function withFetch(ports: VerifyPorts): Pick<VerifyPorts, 'fetchDocument'> {
   return ports.fetchDocument ? { fetchDocument: ports.fetchDocument.bind(ports) } : {};
