@@ -1,4 +1,5 @@
 /** The door of the issuing room: lists of people become awards, awards become signed credentials, and nothing is lost or done twice. */
+import { day } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import { channel, type Channel } from '#lib/events';
 import type { Tx } from '#lib/db';
@@ -32,8 +33,7 @@ export type { BatchState, RowState } from './store/tables.ts';
 export { isField, PLAIN_FIELDS } from './csv/columns.ts';
 export { madeSheet } from './csv/made.ts';
 export { readSheet } from './csv/read.ts';
-export { writeCsv } from './csv/write.ts';
-export { isFault } from './judge/codes.ts';
+export { csvRow, CSV_START } from './csv/write.ts';
 
 export type AwardFilter = { readonly batch?: string | undefined; readonly email?: string | undefined; readonly status?: Status | undefined; readonly ids?: readonly string[] | undefined };
 /** Ask again with `next` for what comes after. */
@@ -76,6 +76,8 @@ export type Issue = {
   bytesOf(tx: Tx, org: string, credential: string): Promise<{ bytes: Uint8Array; sha256: string; form: 'ob3' } | undefined>;
   handover(tx: Tx, org: string, award: string): Promise<Handover | undefined>;
 
+  /** ISO date: the last day somebody can have achieved something. */
+  today(): string;
   /** Does what is missing of a confirmed batch, from wherever it stopped. */
   advance(org: string, batch: string): Promise<void>;
   /** For the clock: batches left behind, files to shred. */
@@ -110,7 +112,7 @@ export function openIssue(ports: IssuePorts): Issue {
   }
 
   return {
-    ...channels, submit: submitted, advance: machine.advance, sweep: machine.sweep,
+    ...channels, today: () => day(ports.clock.now()), submit: submitted, advance: machine.advance, sweep: machine.sweep,
     async draft(org, by, specification, wish) {
       const ground = await groundFor(ports, org, specification);
       return within(org, (tx) => draft(ports, tx, org, by, ground, wish));

@@ -51,6 +51,7 @@ export async function draft(ports: IssuePorts, tx: Tx, org: string, by: string, 
   const { sample, rows } = await peek(sheet.rows());
   const guesses = guessColumns(sheet.header, sample.map((row) => row.cells), version.specification);
   const remembered = sheet.header && await mapping(tx, org, version.specificationId, fingerprint(sheet.header));
+  if (wish.columns && !columnsFit(wish.columns, version.specification)) throw new AcquisError('bad_input', { faults: [{ path: 'columns', code: 'columns_unknown' }] });
   const columns = [wish.columns, remembered, guesses.map((guess) => guess.field)].find((c): c is Columns => c !== undefined && columnsFit(c, version.specification)) ?? [];
   const facts = { awarded_on: wish.awardedOn ?? day(now), language: wish.language ?? 'fr', width: sheet.width, columns };
   await addBatch(tx, {

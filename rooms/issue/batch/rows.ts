@@ -25,6 +25,7 @@ export async function openDraft(ports: IssuePorts, tx: Tx, { org, id, specificat
 /** @throws AcquisError bad_input when a column is said twice or means nothing here */
 export async function setColumns(ports: IssuePorts, tx: Tx, of: DraftOf, wish: { columns: Columns; awardedOn: string; language: string }): Promise<void> {
   const { org, id } = of, { batch, key, specification } = await openDraft(ports, tx, of);
+  // Only a twice said column can be wrong here: the form offers no unknown one.
   if (wish.columns.length !== batch.width || !columnsFit(wish.columns, specification)) throw new AcquisError('bad_input', { faults: [{ path: 'columns', code: 'columns_twice' }] });
   await changeBatch(tx, org, id, { columns: wish.columns, awarded_on: wish.awardedOn, language: wish.language });
   const { header } = openFacts(key, id, batch.sealed);

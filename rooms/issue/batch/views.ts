@@ -2,7 +2,7 @@
 import type { Tx } from '#lib/db';
 import type { Specification } from '#credential';
 import type { Field } from '../csv/columns.ts';
-import type { Finding } from '../judge/codes.ts';
+import { isFault, type Finding } from '../judge/codes.ts';
 import { judgeRow, sameAddress } from '../judge/judge.ts';
 import { codeCounts, rowCounts, rowsAddressed, rowsAfter, type BatchRow, type StoredRow } from '../store/batches.ts';
 import { countEarlier, stepCounts, type Steps } from '../store/machine.ts';
@@ -28,7 +28,7 @@ export type BatchView = BatchLine & {
   readonly earlier: number;
 };
 export type Progress = { readonly batch: string; readonly state: BatchState; readonly total: number; readonly waiting: number; readonly steps: Steps; readonly duplicate: number };
-export type RowView = { readonly number: number; readonly state: RowState; readonly cells: readonly string[]; readonly findings: readonly Finding[] };
+export type RowView = { readonly number: number; readonly state: RowState; readonly cells: readonly string[]; readonly findings: readonly (Finding & { /** False: told, and in nobody's way. */ readonly fault: boolean })[] };
 
 export function lineOf(row: BatchRow): BatchLine {
   return {
@@ -62,7 +62,8 @@ export async function rowViews(ports: IssuePorts, tx: Tx, org: string, batch: Ba
   return rows.map((row) => {
     const cells = openCells(key, batch.id, row.number, row.sealed), alone = judgeRow({ number: row.number, cells }, terms);
     const first = row.address ? firsts.get(row.address.toString('hex')) : undefined;
-    return { number: row.number, state: row.state, cells, findings: (row.codes.includes('row_duplicate_in_file') && first !== undefined ? sameAddress(alone, first) : alone).findings };
+    const { findings } = row.codes.includes('row_duplicate_in_file') ? sameAddress(alone, first) : alone;
+    return { number: row.number, state: row.state, cells, findings: findings.map((finding) => ({ ...finding, fault: isFault(finding.code) })) };
   });
 }
 

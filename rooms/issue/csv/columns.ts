@@ -69,8 +69,13 @@ function byHeader(title: string, values: readonly string[], assessments: readonl
     if (field === 'awardedOn') return { field, sure: values.some(looksLikeDate) };
     return { field, sure: true };
   }
-  const named = assessments.find((a) => a.id === title || Object.values(a.title).some((text) => plain(text) === words));
-  return named && { field: `result:${named.id}`, sure: true };
+  // "Étude de cas", "Résultat : Étude de cas", "Mention : Étude de cas": as our own template heads them.
+  for (const { id, title: names } of assessments) {
+    const said = (before: readonly string[]) => Object.values(names).some((name) => before.some((word) => `${word} ${plain(name)}`.trim() === words));
+    if (title === id || said(['', 'resultat', 'result'])) return { field: `result:${id}`, sure: true };
+    if (said(['mention', 'grade'])) return { field: `grade:${id}`, sure: true };
+  }
+  return undefined;
 }
 
 function byContent(values: readonly string[]): { field: Field; sure: boolean } | undefined {

@@ -4,7 +4,7 @@ import { AcquisError } from '#lib/errors';
 import { decode, MAX_BYTES } from './decode.ts';
 import { CAPS, readSheet, separatorOf, type Row } from './read.ts';
 import { fingerprint, guessColumns } from './columns.ts';
-import { writeCsv } from './write.ts';
+import { csvRow } from './write.ts';
 import { scored, passed } from '../../../test/issue.ts';
 
 const bytesOf = (text: string) => Buffer.from(text, 'utf8');
@@ -95,5 +95,5 @@ describe('columns', () => {
 });
 
 test('OWASP CSV injection: what leaves the house never runs in a spreadsheet', () => {
-  expect(writeCsv([['=1+1', '+33', '-2', '@x', '\tx', 'a;b', 'plain', 'say "hi"']])).toBe('\ufeff"\'=1+1";"\'+33";"\'-2";"\'@x";"\'\tx";"a;b";plain;"say ""hi"""\r\n');
+  expect(csvRow(['=1+1', '+33', '-2', '@x', '\tx', 'a;b', 'plain', 'say "hi"'])).toBe('"\'=1+1";"\'+33";"\'-2";"\'@x";"\'\tx";"a;b";plain;"say ""hi"""\r\n');
 });

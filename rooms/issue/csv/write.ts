@@ -1,14 +1,15 @@
 // Tables that leave the house and will be opened in a spreadsheet.
 
 /**
- * RFC 4180 with semicolons and a byte order mark, as French spreadsheets read without asking. A cell that a spreadsheet would run
+ * A line of RFC 4180 with semicolons, as French spreadsheets read without asking. A cell that a spreadsheet would run
  * (`= + - @`, tab, carriage return) gets an apostrophe before it, so that a learner's name never becomes a formula on a registrar's desk.
  */
-export function writeCsv(rows: Iterable<readonly string[]>): string {
-  let out = '\ufeff';
-  for (const row of rows) out += `${row.map(cell).join(';')}\r\n`;
-  return out;
+export function csvRow(cells: readonly string[]): string {
+  return `${cells.map(cell).join(';')}\r\n`;
 }
+
+/** The byte order mark: without it spreadsheets read UTF-8 as Windows-1252. */
+export const CSV_START = '\ufeff';
 
 function cell(text: string): string {
   const tame = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
