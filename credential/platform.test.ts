@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fromBase64, fromBase64url, toBase64, toBase64url, toHex, utf8 } from './bytes.ts';
 import { gunzip, gzip, sha256, verifyEd25519 } from './platform.ts';
 import { sha256Portable } from './sha256.ts';
@@ -66,4 +66,24 @@ test('gzip gives back, within the limit only', async () => {
 describe('xsd:dateTimeStamp', () => {
   test.each([['2026-12-01T09:00:00Z', 1796115600000], ['2026-12-01T10:00:00+01:00', 1796115600000], ['2026-12-01T09:00:00.500Z', 1796115600500], ['2024-02-29T00:00:00Z', 1709164800000]])('%s', (stamp, time) => expect(parseStamp(stamp)).toBe(time));
   test.each(['2026-12-01', '2026-12-01T09:00:00', '2026-02-30T00:00:00Z', '2025-02-29T00:00:00Z', '2026-13-01T00:00:00Z', '2026-12-01T24:00:00Z', '2026-12-31T23:59:60Z', '2026-12-01 09:00:00Z', '2026-12-01T09:00:00z', '', null, 5])('A25 %s is refused', (stamp) => expect(parseStamp(stamp)).toBeUndefined());
+});
+
+describe('without Node’s modules, as in a browser', () => {
+  test('hashes, signatures, gzip and its limit are the same', async () => {
+    vi.stubGlobal('process', Object.create(process, { getBuiltinModule: { value: undefined } }));
+    vi.resetModules();
+    const browser = await import('./platform.ts');
+    vi.unstubAllGlobals();
+    const key = testKey(1);
+    const message = utf8('message');
+    expect(browser.sha256).not.toBe(sha256);
+    expect(browser.sha256(message)).toEqual(sha256(message));
+    expect(await browser.verifyEd25519(key.publicKey, message, await key.sign(message))).toBe(true);
+    expect(await browser.verifyEd25519(key.publicKey, utf8('other'), await key.sign(message))).toBe(false);
+    const bytes = new Uint8Array(100_000).fill(7);
+    expect(await gunzip(await browser.gzip(bytes), bytes.length)).toEqual(bytes);
+    expect(await browser.gunzip(await gzip(bytes), bytes.length)).toEqual(bytes);
+    await expect(browser.gunzip(await gzip(bytes), 99_999)).rejects.toMatchObject({ code: 'inflate_limit' });
+    await expect(browser.gunzip(message, 10)).rejects.toMatchObject({ code: 'status_malformed' });
+  });
 });
