@@ -261,6 +261,25 @@ describe('the API', () => {
   });
 });
 
+test('ESCO answers as JSON, with the notice its licence asks for', async () => {
+  const { skills, notice } = JSON.parse((await get('/design/esco?q=pompe%20a%20chaleur')).text) as { skills: { uri: string; label: Record<string, string> }[]; notice: string };
+  expect([skills.some((one) => one.label['fr'] === 'installer une pompe à chaleur'), notice]).toEqual([true, 'This service uses the ESCO classification of the European Commission.']);
+});
+
+test('WCAG 2.2, 1.3.1 and 4.1.2: ids are unique, every field has a label, every summary line leads somewhere', async () => {
+  const made = await begun({ ...await example('health-data') as Content, workloadHours: 'x', languages: [], level: { applicable: false, eqf: 3 }, quality: [{ body: 'x' }], outcomes: [{ id: 'a' }, { id: 'b', title: {} }], awardingBodies: [{}], assessments: [{ id: 'z', grading: { kind: 'score' } }] });
+  const { text } = await get(`${edit(made.id)}?checked=yes&esco=0&q=statistiques`);
+  const all = (pattern: RegExp) => [...text.matchAll(pattern)].map((m) => m[1] ?? '');
+  const ids = all(/\sid="([^"]*)"/g), known = new Set(ids);
+  expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+  expect(all(/\sfor="([^"]*)"/g).filter((id) => !known.has(id))).toEqual([]);
+  expect(all(/href="#([^"]*)"/g).filter((id) => !known.has(id))).toEqual([]);
+  expect(all(/aria-describedby="([^"]*)"/g).flatMap((list) => list.split(' ')).filter((id) => id && !known.has(id))).toEqual([]);
+  const labelled = new Set(all(/\sfor="([^"]*)"/g));
+  const fields = [...text.replace(/<label[^>]*><input[^>]*>/g, '').matchAll(/<(input|select|textarea)\b([^>]*)>/g)].map((m) => m[2] ?? '').filter((tag) => !/type="hidden"/.test(tag));
+  expect(fields.filter((tag) => !labelled.has(/\sid="([^"]*)"/.exec(tag)?.[1] ?? '') && !/aria-label=/.test(tag))).toEqual([]);
+});
+
 test('every page is there in English too', async () => {
   const made = await begun(await example('heat-pump') as Content);
   for (const path of [`/o/${ORG}/design`, `/o/${ORG}/design/${made.id}`, `${edit(made.id)}?checked=yes`, `/o/${ORG}`]) {

@@ -41,7 +41,7 @@ export function EditPage({ page, org, version, content, reading, at, issuer, che
         {t('design.version_state', { n: version.number, state: t('design.state.draft') })}
       </PageHead>
       {conflict && <Conflict page={page} theirs={`${here}/edit`} differences={conflict} />}
-      {checked && <ErrorSummary title={t('layout.problems', { n: reading.faults.length })} problems={reading.faults.map((fault) => ({ field: fieldOf(fault.path), text: `${placeOf(lang, fault.path.slice(1).replace(/\//g, '.'))}${t('design.colon')} ${faultText(lang, fault)}` }))} />}
+      {checked && <ErrorSummary title={t('layout.problems', { n: reading.faults.length })} problems={reading.faults.map((fault) => ({ field: fault.code === 'spec_unknown_member' ? undefined : fieldOf(fault.path), text: `${placeOf(lang, fault.path.slice(1).replace(/\//g, '.'))}${t('design.colon')} ${faultText(lang, fault)}` }))} />}
       <div class="cols cols-3">
         <nav aria-label={t('design.sections')}><ol class="toc">{SECTIONS.map((section) => <li><a href={`#${section}`}>{t(`design.section.${section}`)}</a></li>)}</ol></nav>
         <Form page={page} action={`${here}/edit`} id="spec" class="stack" files>

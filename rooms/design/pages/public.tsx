@@ -22,7 +22,7 @@ export function publicPages({ design, people, sign }: PublicPorts): Hono<Env> {
   const app = new Hono<Env>();
 
   app.get('/design/esco', async (c) => {
-    const query = c.req.query('q')?.slice(0, 100) ?? '', lang = c.req.query('lang') === 'en' ? 'en' : c.req.query('lang') === 'fr' ? 'fr' : c.var.lang;
+    const query = c.req.query('q')?.slice(0, 100) ?? '', { lang } = c.var;
     return c.json({ query, notice: 'This service uses the ESCO classification of the European Commission.', skills: await skills(query, lang) });
   });
 
