@@ -41,7 +41,8 @@ export async function canonicalLines(document: object, load: (url: string) => ob
   try {
     return await rdfc(dataset, { algorithm: 'RDFC-1.0', maxWorkFactor: 1, signal: budget });
   } catch (cause) {
-    throw new CredentialError('canon_budget', 'ordering its unnamed nodes takes too much work', { cause });
+    const isTooMuch = steps > MAX_STEPS || /deep iterations/.test(String(cause));
+    throw isTooMuch ? new CredentialError('canon_budget', 'ordering its unnamed nodes takes too much work', { cause }) : cause;
   }
 }
 

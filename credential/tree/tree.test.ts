@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { concat, toHex, utf8 } from '../bytes.ts';
 import {
@@ -217,6 +218,11 @@ describe('log leaf, version 1: bytes that are final', () => {
     expect(toHex(leafEntry(leaf))).toBe('010a63726564656e7469616c001c6469643a7765623a6578616d706c652e6f72673a6f3a3766336b326dc19c15a03a8d164cafa290175e6d44d7e098af37f8392d7be8c8a2901917e5ee');
     expect(toHex(leafHash(leafEntry(leaf)))).toBe('17660e46bafa4081e5eab6f5620bac2f7f03526bab544843624d8e7dd37fcf5b');
     expect(leafEntryOfHash({ ...leaf, signedSha256: sha256(leaf.signed) })).toEqual(leafEntry(leaf));
+  });
+
+  test('are the example of docs/log-format.md', () => {
+    const docs = readFileSync(new URL('../../docs/log-format.md', import.meta.url), 'utf8').replaceAll(/\s+/g, '');
+    expect(docs).toContain(`entry${toHex(leafEntry(leaf))}leafhash${toHex(leafHash(leafEntry(leaf)))}`);
   });
 
   test('differ in type, issuer, salt and content', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { bakePng, makeDidDocument, text, verify } from '../index.ts';
-import { BADGE, DID, KEY, LIST, didDocument, issue, keyIssuer, lines, statusList, testKey, world } from '../../test/credential.ts';
+import { toBase58 } from '../bytes.ts';
+import { canonicalForms } from '../canon/canonize.ts';
+import { addProof, bakePng, canonize, makeBadge, makeDidDocument, text, verify } from '../index.ts';
+import { hashData } from '../proof/eddsa-rdfc-2022.ts';
+import { BADGE, DID, KEY, LIST, METHOD, didDocument, issue, keyIssuer, lines, statusList, testKey, world } from '../../test/credential.ts';
 
 const signed = await issue();
 const good = text(signed);
@@ -187,6 +190,64 @@ describe('proofs', () => {
   test('Data Integrity §2.1: an expired proof', async () => {
     const report = await verify(withProofs([{ ...proof, expires: '2027-01-01T00:00:00Z' }]), world());
     expect(report.verdict).toBe('invalid');
+  });
+});
+
+describe('other programs’ badges', () => {
+  const { did, method } = keyIssuer();
+  const unsigned = () => {
+    const { status: _, ...badge } = BADGE;
+    return makeBadge({ ...badge, issuer: { ...badge.issuer, id: did } });
+  };
+
+  test('VCDM 1.1 with Open Badges 3.0.1 and a Data Integrity proof', async () => {
+    const { validFrom, awardedDate: _, name, description, issuer, credentialSubject, evidence: __, ...badge } = unsigned();
+    const achievement = { id: credentialSubject.achievement.id, type: ['Achievement'], name, description, criteria: { narrative: 'x' } };
+    const old = { ...badge, issuer: { id: issuer.id, type: ['Profile'], name: issuer.name }, credentialSubject: { id: credentialSubject.id, type: ['AchievementSubject'], achievement }, '@context': ['https://www.w3.org/2018/credentials/v1', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json', 'https://w3id.org/security/data-integrity/v2'], name, issuanceDate: validFrom };
+    const signed = await addProof(old, { verificationMethod: method, created: validFrom, sign: KEY.sign });
+    const report = await verify(text(signed), world());
+    expect(report.checks.filter(({ result }) => result === 'fail')).toEqual([]);
+    expect(report).toMatchObject({ verdict: 'valid', claims: { validFrom, title: 'Reading satellite images' } });
+    expect((await verify(text({ ...signed, expirationDate: '2027-01-01T00:00:00Z' }), world())).verdict).toBe('invalid');
+  });
+
+  test('a did:key without fragment as verification method', async () => {
+    const report = await verify(text(await addProof(unsigned(), { verificationMethod: did, created: '2026-12-01T09:00:00Z', sign: KEY.sign })), world());
+    expect(report.verdict).toBe('valid');
+  });
+
+  test('RDFC-1.0 sorts by code point, JavaScript by code unit: signed over either, it is valid', async () => {
+    const badge = unsigned();
+    const odd = { ...badge, credentialSubject: { ...badge.credentialSubject, achievement: { ...badge.credentialSubject.achievement, tag: ['😀 emoji', '！fullwidth'] } } };
+    await expect(addProof(odd, { verificationMethod: method, created: '2026-12-01T09:00:00Z', sign: KEY.sign })).rejects.toMatchObject({ code: 'canon_order' });
+    const config = { type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022', created: '2026-12-01T09:00:00Z', verificationMethod: method, proofPurpose: 'assertionMethod' };
+    const forms = await canonicalForms(odd);
+    expect(forms).toHaveLength(2);
+    for (const form of forms) {
+      const signature = await KEY.sign(hashData(await canonize({ '@context': odd['@context'], ...config }), form));
+      const report = await verify(text({ ...odd, proof: [{ ...config, proofValue: `z${toBase58(signature)}` }] }), world());
+      expect(lines(report)).toContain('signature pass sig_ok');
+    }
+  });
+
+  test('an issuer known by an address instead of a did: unknown', async () => {
+    const badge = { ...unsigned(), issuer: { ...unsigned().issuer, id: 'https://example.org/issuer' } };
+    const signed = await addProof(badge, { verificationMethod: 'https://example.org/issuer#key', created: '2026-12-01T09:00:00Z', sign: KEY.sign });
+    const report = await verify(text(signed), world());
+    expect([report.verdict, report.checks.find(({ result }) => result === 'not_checked')?.code]).toEqual(['unknown', 'did_unsupported']);
+  });
+});
+
+describe('addProof', () => {
+  const options = { verificationMethod: METHOD, created: '2026-12-01T09:00:00Z', sign: KEY.sign };
+  test.each<[string, () => Promise<unknown>, string]>([
+    ['a signed document', async () => addProof(signed, options), 'proof_present'],
+    ['a date that is not UTC in whole seconds', async () => addProof(makeBadge(BADGE), { ...options, created: '2026-12-01' }), 'bad_argument'],
+    ['a signature of another length', async () => addProof(makeBadge(BADGE), { ...options, sign: () => new Uint8Array(63) }), 'bad_argument'],
+    ['a document with an undefined term', async () => addProof({ ...makeBadge(BADGE), honours: 'x' }, options), 'term_unmapped'],
+    ['a number without a single form', async () => addProof(makeBadge({ ...BADGE, specification: { ...BADGE.specification, credits: [{ framework: 'urn:x', points: 0.1 + 0.2 }] } }), options), 'json_number'],
+  ])('refuses %s', async (_, act, code) => {
+    await expect(act()).rejects.toMatchObject({ code });
   });
 });
 
