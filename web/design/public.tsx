@@ -18,7 +18,7 @@ export function PublicVersionPage({ page, version }: { page: PageContext; versio
     <Layout page={page} title={title.text} description={about.text.slice(0, 200)} crumbs={[{ label: inLanguage(s.issuer.name, lang).text, href: `/o/${version.org}` }, { label: title.text }]}>
       <div class="wrap main stack">
         <header class="stack stack-s">
-          {s.image && <img class="badge-small" src={`data:${s.image.mediaType};base64,${s.image.data}`} alt={inLanguage(s.image.alt, lang).text} width={128} height={128} />}
+          {s.image && <img src={`data:${s.image.mediaType};base64,${s.image.data}`} alt={inLanguage(s.image.alt, lang).text} width={128} height={128} />}
           <h1 lang={title.lang}>{title.text}</h1>
           <p class="lead"><Said map={s.description} lang={lang} /></p>
         </header>

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { EXAMPLES, example, parseSpecification, readSpecification, specificationText } from '#framework';
 import { AcquisError, type Fault } from '#lib/errors';
 import { formOf, type Ctx, type Env, type Seat } from '#lib/http';
+import { inLanguage } from '#lib/i18n';
 import { isPublicId } from '#lib/ids';
 import { ListPage } from '../../../web/design/list.tsx';
 import { VersionPage } from '../../../web/design/version.tsx';
@@ -17,7 +18,7 @@ export function deskPages({ design }: { design: Design }): Hono<Env> {
 
   app.post('/o/:org/design', async (c) => {
     const { org, by, home } = whereabouts(c), form = await formOf(c);
-    const begun = await beginning(design, org, form);
+    const begun = await beginning(c, design, form);
     if ('faults' in begun) return list(c, design, begun.faults);
     const version = await design.create(org, by, begun.content);
     return redirectWith(c, `${home}/${version.id}/edit`, 'done', c.var.t(form.get('do') === 'upload' ? 'design.done.uploaded' : 'design.done.created'));
@@ -64,12 +65,15 @@ async function list(c: Ctx, design: Design, problems: readonly Fault[] = []): Pr
 }
 
 /** Blank, an example, a file: what a new specification starts with. Who provides and awards is this organisation until someone says otherwise. */
-async function beginning(design: Design, org: string, form: Awaited<ReturnType<typeof formOf>>): Promise<{ content: Content } | { faults: readonly Fault[] }> {
-  const us = await design.issuerOf(org) as unknown as Content;
+async function beginning(c: Ctx, design: Design, form: Awaited<ReturnType<typeof formOf>>): Promise<{ content: Content } | { faults: readonly Fault[] }> {
+  const us = await design.issuerOf(whereabouts(c).org);
   const ours = { provider: us, awardingBodies: [us] };
   if (form.get('do') === 'example') {
     const name = EXAMPLES.find((one) => one === form.get('example')) ?? EXAMPLES[0];
-    return { content: { ...await example(name) as Content, ...ours } };
+    const begun = await example(name) as Content & { quality: readonly { kind: string; body: string }[] };
+    // What an example declares of its own quality, this organisation now declares.
+    const quality = begun.quality.map((one) => (one.kind === 'self-declared' ? { ...one, body: inLanguage(us.name, c.var.lang).text } : one));
+    return { content: { ...begun, ...ours, quality } };
   }
   if (form.get('do') !== 'upload') return { content: { ...ours, outcomes: [{ id: 'o1' }], assessments: [{ id: 'a1', required: true }], quality: [{}], languages: ['fr'], routes: ['course'] } };
   const file = form.file('file');
