@@ -64,7 +64,7 @@ export async function issuingHouse(): Promise<IssuingHouse> {
 }
 
 /** The heat pump example with its practical test alone. */
-function oneMark(): Content {
+export function oneMark(): Content {
   const example = parse(readFileSync(new URL('../framework/examples/heat-pump.yaml', import.meta.url), 'utf8')) as Specification;
   const [practical] = example.assessments;
   if (practical?.grading.kind !== 'score') throw new Error('the example changed');

@@ -1,7 +1,5 @@
 // Every page of the room. Guards stand here, so that one look says who enters where.
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { AcquisError } from '#lib/errors';
 import type { Env } from '#lib/http';
 import { MAY_ISSUE, MAY_SEE } from './issue.policy.ts';
 import { awardPages } from './pages/awards.tsx';
@@ -9,13 +7,11 @@ import { batchPages } from './pages/batches.tsx';
 import { entryPages } from './pages/entry.tsx';
 import type { PageDeps } from './pages/page.ts';
 
-/** A file of 20 MB in its form. */
-const FORM_MB = 21;
 const ACTS = ['/o/:org/issue/new', '/o/:org/issue/one', '/o/:org/issue/batches/:id/:act{preview|rows}', '/o/:org/issue/batches/:id/rows/:number', '/o/:org/issue/awards/:id/correct'];
 
 export function issuePages(deps: PageDeps): Hono<Env> {
   const { people } = deps, app = new Hono<Env>();
-  app.use('/o/:org/issue/*', people.memberOnly(...MAY_SEE), bodyLimit({ maxSize: FORM_MB * 1024 * 1024, onError: () => { throw new AcquisError('too_large', { values: { mb: FORM_MB } }); } }));
+  app.use('/o/:org/issue/*', people.memberOnly(...MAY_SEE));
   app.use('/o/:org/issue', people.memberOnly(...MAY_SEE));
   app.on('POST', '/o/:org/issue/*', people.memberOnly(...MAY_ISSUE));
   app.on('GET', ACTS, people.memberOnly(...MAY_ISSUE));
