@@ -1,4 +1,4 @@
-import { check, profile, type SpecificationReading } from '#framework';
+import { check, profile, type ElementReport, type SpecificationReading } from '#framework';
 import { inLanguage } from '#lib/i18n';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Completeness, type ElementState } from '../components/core.tsx';
@@ -72,7 +72,7 @@ function Elements({ page, content, reading, at }: { page: PageContext; content: 
   return (
     <div class="stack">
       <Completeness title={t('design.completeness')} count={t('design.count', { n: own.length - missing.length, of: own.length })}
-        elements={wanted.map((e) => { const state: ElementState = e.needs === 'award' ? 'later' : e.outcome === 'pass' ? 'present' : 'missing'; return { label: say(e.name), state, href: `#${anchorOf(e.path)}`, word: t(`design.element.${state}`), detail: state === 'present' ? undefined : t(`design.element.${state}`) }; })}>
+        elements={wanted.map((e) => { const state = stateOf(e, reading); return { label: say(e.name), state, href: `#${anchorOf(e.path)}`, word: t(`design.element.${state}`), detail: state === 'present' ? undefined : t(`design.element.${state}`) }; })}>
         {missing.length === 0 ? t('design.elements_whole') : t('design.elements_missing', { n: missing.length })}
       </Completeness>
       {missing.length > 0 && <section class="sheet pad stack stack-s"><h2 class="h-s">{t('design.to_finish')}</h2><ul class="todo">{missing.map((e) => <li><a href={`#${anchorOf(e.path)}`}>{say(e.remedy)}</a></li>)}</ul></section>}
@@ -98,6 +98,13 @@ function Conflict({ page, theirs, differences }: { page: PageContext; theirs: st
         rows={differences.map(({ name, mine, theirs: other }) => [placeOf(lang, name), mine || '—', other || '—'])} />
     </>
   );
+}
+
+/** Something is there, but a doubt was raised about it: in part. */
+function stateOf({ needs, outcome, path }: ElementReport, { warnings }: SpecificationReading): ElementState {
+  if (needs === 'award') return 'later';
+  if (outcome !== 'pass') return 'missing';
+  return warnings.some((warning) => `/specification${warning.path}`.startsWith(`${path}/`)) ? 'partial' : 'present';
 }
 
 /** The section when the element is a whole part, the field otherwise. */
