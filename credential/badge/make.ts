@@ -1,12 +1,14 @@
 /** Award → unsigned Open Badge 3.0. What is made here is signed for ever: members, their order and their words change for new versions only. */
 import { OB3, VC2 } from '../contexts/contexts.ts';
 import { CredentialError } from '../errors.ts';
-import type { Assessment, AssessmentResult, Concept, Evidence, LearningOutcome, OrganisationRef, Specification } from '../model.ts';
+import type { Evidence, OrganisationRef, Specification } from '../model.ts';
 import { STAMP } from '../time.ts';
+import { alignments, conceptName, escoConcepts } from './alignments.ts';
+import { nonEmpty, optional, unique } from './members.ts';
 import { ECTS, awardNarrative, criteriaNarrative, pick } from './narrative.ts';
+import { resultDescription, resultOf } from './results.ts';
 import type {
-  Achievement, AchievementCredential, AchievementInput, AchievementSubject, Alignment, BadgeInput, BadgeIssuer, EvidenceItem, Image, Profile, Result, ResultDescription,
-  StatusEntry,
+  Achievement, AchievementCredential, AchievementInput, AchievementSubject, BadgeInput, BadgeIssuer, EvidenceItem, Image, Profile, StatusEntry,
 } from './shape.ts';
 
 /**
@@ -101,85 +103,6 @@ function sameOrganisation(a: OrganisationRef, b: OrganisationRef): boolean {
   return a.id !== undefined && a.id === b.id;
 }
 
-/** Each outcome as a node of the published specification, what it is called in ESCO, the EQF level, and what the specification links to. */
-function alignments(input: AchievementInput): readonly Alignment[] {
-  const { specification, language } = input;
-  const outcomes = specification.outcomes.map((outcome) => outcomeAlignment(outcome, input));
-  const skills = escoConcepts(specification).map(({ concept, outcome }): Alignment => ({
-    type: ['Alignment'],
-    targetName: conceptName(concept, outcome, language),
-    targetFramework: 'ESCO',
-    targetType: 'ext:ESCOSkill',
-    targetUrl: concept.uri,
-  }));
-  const eqf = specification.level?.applicable ? specification.level.eqf : undefined;
-  return [...outcomes, ...unique(skills), ...(eqf === undefined ? [] : [eqfAlignment(eqf, language)]), ...unique((specification.links ?? []).map(linkAlignment))];
-}
-
-function outcomeAlignment({ id, title }: LearningOutcome, { achievementId, language }: AchievementInput): Alignment {
-  return { type: ['Alignment'], targetName: pick(title, language), targetType: 'ext:LearningOutcome', targetUrl: `${achievementId}#outcome-${encodeURIComponent(id)}` };
-}
-
-const LINK_TYPES = { qualification: 'ext:Qualification', register: 'ext:Register', occupation: 'ext:Occupation' } as const;
-
-function linkAlignment({ kind, title, url, code }: NonNullable<Specification['links']>[number]): Alignment {
-  return { type: ['Alignment'], ...optional('targetCode', code), targetName: title, targetType: LINK_TYPES[kind], targetUrl: url };
-}
-
-function eqfAlignment(level: number, language: string): Alignment {
-  const isFrench = language.split('-')[0] === 'fr';
-  return {
-    type: ['Alignment'],
-    targetCode: String(level),
-    targetName: isFrench ? `CEC niveau ${level}` : `EQF level ${level}`,
-    targetFramework: isFrench ? 'Cadre européen des certifications' : 'European Qualifications Framework',
-    targetType: 'ext:EQFLevel',
-    targetUrl: `http://data.europa.eu/snb/eqf/${level}`,
-  };
-}
-
-function escoConcepts(specification: Specification): readonly { concept: Concept; outcome: LearningOutcome }[] {
-  const all = specification.outcomes.flatMap((outcome) => (outcome.esco ?? []).map((concept) => ({ concept, outcome })));
-  return all.filter(({ concept }, i) => all.findIndex((other) => other.concept.uri === concept.uri) === i);
-}
-
-function conceptName(concept: Concept, outcome: LearningOutcome, language: string): string {
-  return pick(concept.label ?? outcome.title, language);
-}
-
-function resultDescription(assessment: Assessment, input: AchievementInput): ResultDescription {
-  const { grading } = assessment;
-  const proved = input.specification.outcomes.filter(({ id }) => assessment.proves.includes(id)).map((outcome) => outcomeAlignment(outcome, input));
-  const head = { id: resultId(assessment.id, input), type: ['ResultDescription'] as const, name: pick(assessment.title, input.language) };
-  const tail = nonEmpty('alignment', proved);
-  switch (grading.kind) {
-    case 'pass':
-      return { ...head, resultType: 'Status', ...tail };
-    case 'score':
-      return { ...head, resultType: 'RawScore', ...tail, requiredValue: String(grading.pass), valueMax: String(grading.max), valueMin: String(grading.min) };
-    case 'levels':
-      return { ...head, resultType: 'PerformanceLevel', ...tail, allowedValue: grading.levels, requiredValue: grading.pass };
-  }
-}
-
-function resultOf(result: AssessmentResult, input: BadgeInput): Result {
-  const assessment = input.specification.assessments.find(({ id }) => id === result.assessment);
-  if (!assessment) throw new CredentialError('bad_argument', `the specification has no assessment ${result.assessment}`);
-  const value = result.grade ?? (result.score === undefined ? undefined : String(result.score));
-  return { type: ['Result'], resultDescription: resultId(assessment.id, input), status: isPassed(assessment, result) ? 'Completed' : 'Failed', ...optional('value', value) };
-}
-
-/** Optional assessments may have been failed: the badge says so. */
-function isPassed({ grading }: Assessment, { score, grade }: AssessmentResult): boolean {
-  if (grading.kind === 'score' && score !== undefined) return score >= grading.pass;
-  if (grading.kind === 'levels' && grade !== undefined) return grading.levels.indexOf(grade) >= grading.levels.indexOf(grading.pass);
-  return true;
-}
-
-function resultId(assessmentId: string, { achievementId }: AchievementInput): string {
-  return `${achievementId}#assessment-${encodeURIComponent(assessmentId)}`;
-}
-
 function evidenceItem({ title, url, description, genre }: Evidence): EvidenceItem {
   return { ...optional('id', url), type: ['Evidence'], name: title, ...optional('description', description), ...optional('genre', genre) };
 }
@@ -207,21 +130,4 @@ function statusEntry({ statusListCredential, statusListIndex }: NonNullable<Badg
     statusListIndex: String(statusListIndex),
     statusListCredential,
   };
-}
-
-function optional<K extends string, V>(name: K, value: V | undefined): { readonly [P in K]?: V } {
-  return (value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: V };
-}
-
-function nonEmpty<K extends string, V>(name: K, values: readonly V[]): { readonly [P in K]?: readonly V[] } {
-  return optional(name, values.length > 0 ? values : undefined);
-}
-
-/** Two equal unnamed nodes are one statement twice: RDF would merge them, JSON would not. */
-function unique<T>(values: readonly T[]): readonly T[] {
-  const seen = new Set<string>();
-  return values.filter((value) => {
-    const key = JSON.stringify(value);
-    return !seen.has(key) && seen.add(key);
-  });
 }

@@ -2,6 +2,8 @@
  * Open Badge → what a page may show of it. Only members that OB 3.0 defines, of the type it gives them, are read: whatever else stands
  * in a document was perhaps signed, but nobody knows what it means. All texts are foreign: escape them.
  */
+import { optional } from './members.ts';
+
 export type ClaimedAlignment = { readonly name: string; readonly url?: string; readonly framework?: string; readonly type?: string };
 export type ClaimedResult = {
   readonly assessment: string;
@@ -73,33 +75,33 @@ export function readBadge(credential: unknown): Claims | null {
   const skills = links.filter((link) => typeOf(link) !== OUTCOME && typeOf(link) !== LEVEL && !LINKS.has(typeOf(link)));
   const image = object(achievement['image']) ?? object(badge['image']);
   return {
-    ...member('id', text(badge['id'])),
+    ...optional('id', text(badge['id'])),
     title: text(achievement['name']) ?? text(badge['name']) ?? '',
     description: text(achievement['description']) ?? text(badge['description']) ?? '',
-    ...member('criteria', text(object(achievement['criteria'])?.['narrative'])),
-    ...member('language', text(achievement['inLanguage'])),
-    ...member('kind', text(achievement['achievementType'])),
-    issuer: { id: issuer['id'], ...member('name', text(issuer['name'])), ...member('url', webUrl(issuer['url'])), ...member('country', text(object(issuer['address'])?.['addressCountry'])) },
-    ...member('creator', text(object(achievement['creator'])?.['name'])),
-    ...member('holderId', text(subject['id'])),
-    ...member('holderName', plainName(subject)),
-    ...member('awardedOn', text(badge['awardedDate']) ?? text(badge['validFrom']) ?? text(badge['issuanceDate'])),
-    ...member('validFrom', text(badge['validFrom']) ?? text(badge['issuanceDate'])),
-    ...member('validUntil', text(badge['validUntil']) ?? text(badge['expirationDate'])),
+    ...optional('criteria', text(object(achievement['criteria'])?.['narrative'])),
+    ...optional('language', text(achievement['inLanguage'])),
+    ...optional('kind', text(achievement['achievementType'])),
+    issuer: { id: issuer['id'], ...optional('name', text(issuer['name'])), ...optional('url', webUrl(issuer['url'])), ...optional('country', text(object(issuer['address'])?.['addressCountry'])) },
+    ...optional('creator', text(object(achievement['creator'])?.['name'])),
+    ...optional('holderId', text(subject['id'])),
+    ...optional('holderName', plainName(subject)),
+    ...optional('awardedOn', text(badge['awardedDate']) ?? text(badge['validFrom']) ?? text(badge['issuanceDate'])),
+    ...optional('validFrom', text(badge['validFrom']) ?? text(badge['issuanceDate'])),
+    ...optional('validUntil', text(badge['validUntil']) ?? text(badge['expirationDate'])),
     outcomes: outcomes.flatMap(alignmentOf),
     skills: skills.flatMap(alignmentOf),
     links: related.flatMap(alignmentOf),
-    ...member('level', text(ofType(LEVEL)[0]?.['targetName'])),
-    ...member('credits', number(subject['creditsEarned']) ?? number(achievement['creditsAvailable'])),
-    ...member('field', text(achievement['fieldOfStudy'])),
+    ...optional('level', text(ofType(LEVEL)[0]?.['targetName'])),
+    ...optional('credits', number(subject['creditsEarned']) ?? number(achievement['creditsAvailable'])),
+    ...optional('field', text(achievement['fieldOfStudy'])),
     results: objects(subject['result']).map((result) => resultOf(result, objects(achievement['resultDescription']))),
     evidence: objects(badge['evidence']).map(evidenceOf),
-    ...member('narrative', text(subject['narrative'])),
-    ...member('image', dataImage(image?.['id'])),
-    ...member('imageAlt', text(image?.['caption'])),
+    ...optional('narrative', text(subject['narrative'])),
+    ...optional('image', dataImage(image?.['id'])),
+    ...optional('imageAlt', text(image?.['caption'])),
     tags: list(achievement['tag']).map(text).filter((tag) => tag !== undefined),
-    ...member('achievementId', text(achievement['id'])),
-    ...member('version', text(achievement['version'])),
+    ...optional('achievementId', text(achievement['id'])),
+    ...optional('version', text(achievement['version'])),
   };
 }
 
@@ -112,7 +114,7 @@ function plainName(subject: Obj): string | undefined {
 function alignmentOf(link: Obj): readonly ClaimedAlignment[] {
   const name = text(link['targetName']);
   if (name === undefined) return [];
-  return [{ name, ...member('url', webUrl(link['targetUrl'])), ...member('framework', text(link['targetFramework'])), ...member('type', text(link['targetType'])) }];
+  return [{ name, ...optional('url', webUrl(link['targetUrl'])), ...optional('framework', text(link['targetFramework'])), ...optional('type', text(link['targetType'])) }];
 }
 
 function resultOf(result: Obj, descriptions: readonly Obj[]): ClaimedResult {
@@ -120,16 +122,16 @@ function resultOf(result: Obj, descriptions: readonly Obj[]): ClaimedResult {
   const description = descriptions.find((entry) => id !== undefined && entry['id'] === id);
   return {
     assessment: text(description?.['name']) ?? '',
-    ...member('value', text(result['value'])),
-    ...member('status', text(result['status'])),
-    ...member('min', text(description?.['valueMin'])),
-    ...member('max', text(description?.['valueMax'])),
-    ...member('required', text(description?.['requiredValue'])),
+    ...optional('value', text(result['value'])),
+    ...optional('status', text(result['status'])),
+    ...optional('min', text(description?.['valueMin'])),
+    ...optional('max', text(description?.['valueMax'])),
+    ...optional('required', text(description?.['requiredValue'])),
   };
 }
 
 function evidenceOf(evidence: Obj): ClaimedEvidence {
-  return { name: text(evidence['name']) ?? '', ...member('url', webUrl(evidence['id'])), ...member('description', text(evidence['description'])) };
+  return { name: text(evidence['name']) ?? '', ...optional('url', webUrl(evidence['id'])), ...optional('description', text(evidence['description'])) };
 }
 
 /** A list of one is what it holds: to the signature they are the same, so they must be to the reader. */
@@ -171,8 +173,4 @@ function list(value: unknown): readonly unknown[] {
 
 function objects(value: unknown): readonly Obj[] {
   return list(value).map(object).filter((entry) => entry !== undefined);
-}
-
-function member<K extends string, V>(name: K, value: V | undefined): { readonly [P in K]?: V } {
-  return (value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: V };
 }

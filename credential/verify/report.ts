@@ -103,7 +103,7 @@ export function verdictOf(findings: readonly Pick<Finding, 'check' | 'result'>[]
 
 export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPorts): Report {
   const language = ports.language ?? 'en';
-  const findings = [opened.format, ...judgement.findings];
+  const { findings } = judgement;
   const verdict = verdictOf(findings);
   const issuer = issuerOf(judgement, findings);
   return {

@@ -1,4 +1,6 @@
 /** Verification: opens what it is given, judges it if it is of a form that is judged here, and says so in words. */
+import type { Finding } from './finding.ts';
+import { notChecked, pass, passed } from './finding.ts';
 import { judgeOpenBadge } from './forms/ob3.ts';
 import type { Judgement } from './forms/ob3.ts';
 import type { Obj } from './json.ts';
@@ -19,7 +21,14 @@ const JUDGES: ReadonlyMap<Form | null, Judge> = new Map([['ob3', judgeOpenBadge]
  */
 export async function verify(input: Uint8Array | string, ports: VerifyPorts): Promise<Report> {
   const opened = open(input);
-  const judge = opened.format.result === 'pass' ? JUDGES.get(opened.form) : undefined;
-  const judgement = judge && opened.document ? await judge(opened.document, opened, ports) : { findings: [], claims: null };
-  return makeReport(opened, judgement, ports);
+  const judge = JUDGES.get(opened.form);
+  const format = opened.refusal ?? formatOf(opened, judge !== undefined);
+  const judgement = judge && opened.document && passed(format) ? await judge(opened.document, opened, ports) : { findings: [], claims: null };
+  return makeReport(opened, { ...judgement, findings: [format, ...judgement.findings] }, ports);
+}
+
+function formatOf({ form, carrier }: Opened, isJudged: boolean): Finding {
+  if (isJudged) return pass('format', 'format_known');
+  // What is inside a PDF is not looked for, so nothing can be said about it.
+  return notChecked('format', form === null && carrier !== 'pdf' ? 'not_a_credential' : 'form_unsupported');
 }

@@ -1,0 +1,41 @@
+/** Assessments as result descriptions, what the holder reached as results that name them. */
+import { CredentialError } from '../errors.ts';
+import type { Assessment, AssessmentResult } from '../model.ts';
+import { outcomeAlignment } from './alignments.ts';
+import { nonEmpty, optional } from './members.ts';
+import { pick } from './narrative.ts';
+import type { AchievementInput, BadgeInput, Result, ResultDescription } from './shape.ts';
+
+export function resultDescription(assessment: Assessment, input: AchievementInput): ResultDescription {
+  const { grading } = assessment;
+  const proved = input.specification.outcomes.filter(({ id }) => assessment.proves.includes(id)).map((outcome) => outcomeAlignment(outcome, input));
+  const head = { id: resultId(assessment.id, input), type: ['ResultDescription'] as const, name: pick(assessment.title, input.language) };
+  const tail = nonEmpty('alignment', proved);
+  switch (grading.kind) {
+    case 'pass':
+      return { ...head, resultType: 'Status', ...tail };
+    case 'score':
+      return { ...head, resultType: 'RawScore', ...tail, requiredValue: String(grading.pass), valueMax: String(grading.max), valueMin: String(grading.min) };
+    case 'levels':
+      return { ...head, resultType: 'PerformanceLevel', ...tail, allowedValue: grading.levels, requiredValue: grading.pass };
+  }
+}
+
+/** Errors: `bad_argument` for a result of no assessment. */
+export function resultOf(result: AssessmentResult, input: BadgeInput): Result {
+  const assessment = input.specification.assessments.find(({ id }) => id === result.assessment);
+  if (!assessment) throw new CredentialError('bad_argument', `the specification has no assessment ${result.assessment}`);
+  const value = result.grade ?? (result.score === undefined ? undefined : String(result.score));
+  return { type: ['Result'], resultDescription: resultId(assessment.id, input), status: isPassed(assessment, result) ? 'Completed' : 'Failed', ...optional('value', value) };
+}
+
+/** Optional assessments may have been failed: the badge says so. */
+function isPassed({ grading }: Assessment, { score, grade }: AssessmentResult): boolean {
+  if (grading.kind === 'score' && score !== undefined) return score >= grading.pass;
+  if (grading.kind === 'levels' && grade !== undefined) return grading.levels.indexOf(grade) >= grading.levels.indexOf(grading.pass);
+  return true;
+}
+
+function resultId(assessmentId: string, { achievementId }: AchievementInput): string {
+  return `${achievementId}#assessment-${encodeURIComponent(assessmentId)}`;
+}
