@@ -1,6 +1,6 @@
 // A specification as read by anyone (badges point at its outcomes and assessments by their ids): what is learnt first, then how it is proved, then the rest of the standard elements.
 import type { Assessment, LanguageMap, OrganisationRef, QualityAssurance, Specification } from '#credential';
-import { conceptByCode, label } from '#framework';
+import { ECTS, conceptByCode, label } from '#framework';
 import { dateText, inLanguage, lookUp, numberText, type Lang, type T } from '#lib/i18n';
 import { Strata, layerTone } from '../components/core.tsx';
 import { Facts, type Fact } from '../components/data.tsx';
@@ -56,11 +56,13 @@ function AssessmentFacts({ t, lang, assessment: a }: { t: T; lang: Lang; assessm
   );
 }
 
+const CREDITS: Readonly<Record<string, string>> = { [ECTS]: 'ECTS', 'http://data.europa.eu/snb/education-credit/60b314e826': 'ECVET' };
+
 function volume(t: T, lang: Lang, s: Specification): Fact[] {
   const level = s.level, words = [level?.eqf !== undefined && t('design.eqf', { n: level.eqf }), level?.cycle && lookUp(lang, `design.c.cycle.${level.cycle}`), level?.nqf && label(level.nqf, lang)].filter(Boolean).join(' · ');
   return [
-    { term: t('design.f.workloadHours'), value: t('design.read.hours', { n: s.workloadHours }) },
-    { term: t('design.part.credits'), value: s.credits?.map((c) => `${numberText(lang, c.points)} ${label(c.framework, lang)}`).join(', ') },
+    { term: t('design.read.workload'), value: t('design.read.hours', { n: s.workloadHours }) },
+    { term: t('design.part.credits'), value: s.credits?.map((c) => `${numberText(lang, c.points)} ${CREDITS[c.framework] ?? ''}`).join(', '), more: s.credits?.map((c) => label(c.framework, lang)).join(', ') },
     { term: t('design.part.level'), value: level?.applicable === false ? t('design.c.applicable.no') : words },
     { term: t('design.f.participation'), value: list(s.participation, lang) },
     { term: t('design.f.routes'), value: s.routes.map((route) => t(`design.c.route.${route}`)).join(', ') },
@@ -70,7 +72,7 @@ function volume(t: T, lang: Lang, s: Specification): Fact[] {
     { term: t('design.f.targetGroups'), value: s.targetGroups && list(s.targetGroups, lang) },
     { term: t('design.f.prerequisites'), value: s.prerequisites && <Said map={s.prerequisites} lang={lang} /> },
     { term: t('design.f.price'), value: s.price && new Intl.NumberFormat(lang, { style: 'currency', currency: s.price.currency }).format(s.price.amount), more: s.price?.funding && <Said map={s.price.funding} lang={lang} /> },
-    { term: t('design.f.validForMonths'), value: s.validForMonths === undefined ? t('design.read.for_life') : t('design.read.months', { n: s.validForMonths }) },
+    { term: t('design.read.validity'), value: s.validForMonths === undefined ? t('design.read.for_life') : t('design.read.months', { n: s.validForMonths }) },
   ];
 }
 
@@ -78,7 +80,7 @@ function volume(t: T, lang: Lang, s: Specification): Fact[] {
 function quality(t: T, lang: Lang, q: QualityAssurance): Fact {
   const dates = [q.from && t('design.read.from', { date: dateText(lang, q.from) }), q.until && t('design.read.until', { date: dateText(lang, q.until) })].filter(Boolean).join(', ');
   const reference = q.reference && /^https?:/.test(q.reference) ? <a href={q.reference}>{q.reference}</a> : q.reference;
-  return { term: t(`design.c.quality.${q.kind}`), value: <>{q.body}{q.kind === 'self-declared' && <> <Tag tone="none">{t('design.read.self_declared')}</Tag></>}</>, more: <>{[reference, dates].filter(Boolean).map((part, i) => <>{i > 0 && ' · '}{part}</>)}{q.note && <> <Said map={q.note} lang={lang} /></>}</> };
+  return { term: t(`design.c.quality.${q.kind}`), value: <>{q.body}{q.kind === 'self-declared' && <> <Tag tone="none">{t('design.read.self_declared')}</Tag></>}</>, more: <>{[reference, dates, q.note && <Said map={q.note} lang={lang} />].filter(Boolean).map((part, i) => <>{i > 0 && ' · '}{part}</>)}</> };
 }
 
 function who(t: T, lang: Lang, s: Specification): Fact[] {
@@ -91,7 +93,7 @@ function who(t: T, lang: Lang, s: Specification): Fact[] {
 
 function next(t: T, lang: Lang, s: Specification): Fact[] {
   return [
-    { term: t('design.f.mode_stacking'), value: s.stacking && t(`design.c.stacking.${s.stacking.mode}`) },
+    { term: t('design.read.integration'), value: s.stacking && t(`design.c.stacking.${s.stacking.mode}`) },
     ...(s.stacking?.targets ?? []).map((target) => ({ term: t('design.target_title'), value: linked(target.title, target.url), more: [t(target.accepted ? 'design.read.accepted' : 'design.read.not_accepted'), target.credits !== undefined && t('design.read.credits', { n: target.credits })].filter(Boolean).join(' · ') })),
     ...(s.links ?? []).map((link) => ({ term: t(`design.c.link.${link.kind}`), value: linked(link.title, link.url), more: link.code })),
     { term: t('design.f.website'), value: s.website && <a href={s.website}>{s.website}</a> },
