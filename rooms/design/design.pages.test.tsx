@@ -8,6 +8,7 @@ import type { Env, Role, Seat } from '#lib/http';
 import { publicId } from '#lib/ids';
 import { sha256 } from '#lib/seal';
 import { testDb, type TestDb } from '../../test/database.ts';
+import { testHouse, type Account, type TestHouse } from '../../test/house.ts';
 import { frontDoor } from '../../web/app.tsx';
 import { openDesign, type Content, type Design, type Version } from './design.ts';
 import { designPages } from './design.pages.tsx';
@@ -286,4 +287,37 @@ test('every page is there in English too', async () => {
     const page = await get(path, { 'accept-language': 'en' });
     expect([path, page.status, /\bdesign\.\w+|undefined|\[object/.test(page.text.replace(/href="[^"]*"|action="[^"]*"|web\/style[^"]*/g, ''))]).toEqual([path, 200, false]);
   }
+});
+
+describe('in the whole house', () => {
+  let whole: TestHouse, owner: Account, org: string;
+  beforeAll(async () => {
+    whole = await testHouse();
+    owner = await whole.person('owner@rives.example', true);
+    org = await whole.organisation(owner, 'Trois-Rives');
+  }, 60_000);
+  afterAll(() => whole.close());
+
+  test('from an example to a public page and a leaf in the log', async () => {
+    const created = await whole.ask(`/o/${org}/design`, { as: owner, form: { do: 'example', example: 'heat-pump' } });
+    const id = created.headers.get('location')?.split('/').at(-2) ?? '';
+    expect((await whole.ask(`/o/${org}/design/${id}/publish`, { as: owner, form: {} })).status).toBe(303);
+    const { sha256: hash } = await (await whole.ask(`/design/${id}`, { headers: { accept: 'application/json' } })).json() as { sha256: string };
+    expect(sha256(Buffer.from(await (await whole.ask(`/design/${id}/specification.json`)).arrayBuffer())).toString('hex')).toBe(hash);
+    const before = (await whole.ownerQuery('select size from log_head'))[0]?.['size'];
+    await whole.db.asOrganisation(org, (tx) => whole.rooms.design.freeze(tx, org, id));
+    expect(Number((await whole.ownerQuery('select size from log_head'))[0]?.['size'])).toBe(Number(before ?? 0) + 1);
+  });
+  test('a stranger and a visitor find nothing at the desk', async () => {
+    const stranger = await whole.person('stranger@elsewhere.example');
+    expect((await whole.ask(`/o/${org}/design`, { as: stranger })).status).toBe(404);
+    expect((await whole.ask(`/o/${org}/design`, { as: stranger, form: { do: 'blank' } })).status).toBe(404);
+    expect((await whole.ask(`/o/${org}/design`, { headers: { accept: 'text/html' } })).headers.get('location')).toContain('/people/sign-in');
+    expect((await whole.ask(`/o/${org}`)).status).toBe(200);
+  });
+  test('a form without its token changes nothing', async () => {
+    const before = (await whole.rooms.design.list(org)).length;
+    expect((await whole.ask(`/o/${org}/design`, { as: owner, form: { do: 'blank', csrf: 'stolen' } })).status).toBe(403);
+    expect((await whole.rooms.design.list(org)).length).toBe(before);
+  });
 });
