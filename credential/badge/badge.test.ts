@@ -92,6 +92,14 @@ describe('makeBadge', () => {
     expect(makeBadge({ ...BADGE, award: { ...BADGE.award, evidence: [evidence, evidence, { title: 'Map 2' }] } }).evidence).toHaveLength(2);
   });
 
+  test('evidence never shares an address with anything else, or their names could be swapped', async () => {
+    const url = 'https://example.org/e/1';
+    const evidence = [{ title: 'Map', url }, { title: 'Legend', url, description: 'on the map' }, { title: 'Course', url: BADGE.achievementId }, { title: 'School', url: 'https://earth.example.org' }];
+    const badge = makeBadge({ ...BADGE, award: { ...BADGE.award, evidence } });
+    expect(badge.evidence?.map(({ id, description }) => [id, description])).toEqual([[url, undefined], [undefined, `on the map ${url}`], [undefined, BADGE.achievementId], [undefined, 'https://earth.example.org']]);
+    await expect(canonize(badge)).resolves.toBeTypeOf('string');
+  });
+
   test.each([
     ['a date without time', { ...BADGE, validFrom: '2026-12-01' }], ['another zone', { ...BADGE, validFrom: '2026-12-01T09:00:00+01:00' }],
     ['parts of seconds', { ...BADGE, validUntil: '2027-12-01T09:00:00.5Z' }], ['a day that is none', { ...BADGE, award: { ...BADGE.award, awardedOn: '2026-13-01' } }],

@@ -29,7 +29,7 @@ export function makeBadge(input: BadgeInput): AchievementCredential {
     validFrom: input.validFrom,
     ...optional('validUntil', input.validUntil),
     credentialSubject: subject(input),
-    ...nonEmpty('evidence', unique((award.evidence ?? []).map(evidenceItem))),
+    ...nonEmpty('evidence', unique(evidenceItems(input))),
     ...optional('credentialStatus', input.status && statusEntry(input.status)),
   };
 }
@@ -101,6 +101,16 @@ function creatorProfile({ specification, achievementId, issuer, language }: Achi
 
 function sameOrganisation(a: OrganisationRef, b: OrganisationRef): boolean {
   return a.id !== undefined && a.id === b.id;
+}
+
+/** Two things with one address would be one thing (RDF), so only the first keeps it as its id; the others tell it in words. */
+function evidenceItems(input: BadgeInput): readonly EvidenceItem[] {
+  const taken = new Set<string | undefined>([undefined, input.id, input.issuer.id, input.issuer.image, input.achievementId, creatorProfile(input)?.id, input.award.holder.id]);
+  return (input.award.evidence ?? []).map((evidence) => {
+    if (!taken.has(evidence.url)) return taken.add(evidence.url) && evidenceItem(evidence);
+    const { url, ...rest } = evidence;
+    return evidenceItem(url === undefined ? rest : { ...rest, description: [rest.description, url].filter(Boolean).join(' ') });
+  });
 }
 
 function evidenceItem({ title, url, description, genre }: Evidence): EvidenceItem {

@@ -69,6 +69,16 @@ describe('A, meaning: a signature that still fits must never carry another sense
     expect(asked.filter((url) => url.startsWith('http'))).toEqual([]);
   });
 
+  test('two objects of one id that say different things: their names could be swapped', async () => {
+    const { proof: _, ...badge } = signed;
+    const [evidence] = badge.evidence!;
+    const merged = { ...badge, evidence: [{ ...evidence!, id: badge.credentialSubject.achievement.id, name: 'Doctor of Everything' }] };
+    await expect(canonize(merged)).rejects.toMatchObject({ code: 'json_duplicate', path: '/evidence/0/name' });
+    const { name } = badge.issuer;
+    const creator = { ...badge.credentialSubject.achievement, creator: { id: badge.issuer.id, type: ['Profile'], name } };
+    await expect(canonize({ ...badge, credentialSubject: { ...badge.credentialSubject, achievement: creator } })).resolves.toContain('creator');
+  });
+
   test('A25 a date without zone is refused, the same everywhere', async () => {
     const { lines: found } = await judged(altered((b) => { own(b)['validFrom'] = '2026-12-01T09:00:00'; }));
     expect(found).toContain('dates fail dates_malformed');
@@ -181,6 +191,15 @@ describe('work is bounded', () => {
     const start = performance.now();
     const { verdict } = await judged(JSON.stringify({ ...signed, ...over }));
     expect(verdict).toBe('invalid');
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  test('one large thing said of one id, a thousand times', async () => {
+    const { proof: _, ...badge } = signed;
+    const evidence = Array.from({ length: 900 }, (_, i) => ({ id: `urn:x:${i}`, type: ['Evidence'], name: 'x'.repeat(i === 0 ? 1_500_000 : 1) }));
+    const start = performance.now();
+    await judged(JSON.stringify({ ...badge, evidence: evidence.map((item, i) => (i === 0 ? item : { ...item, id: 'urn:x:0' })) }));
+    await judged(JSON.stringify({ ...badge, credentialSubject: { ...badge.credentialSubject, result: evidence.map((item) => ({ type: ['Result'], alignment: [{ ...item, id: 'urn:x:0', type: ['Alignment'] }] })) } }));
     expect(performance.now() - start).toBeLessThan(1000);
   });
 

@@ -14,6 +14,7 @@ const VALUE_KEYS: ReadonlySet<string> = new Set(['@value', '@language']);
 /** Errors: `json_depth`, `json_duplicate`, `json_key`, `json_encoding`, `json_number`, `json_null`, `ctx_not_allowed`, `canon_budget`. */
 export function checkPlain(document: object): void {
   let values = 0;
+  const described = new Map<string, Said>();
   const walk = (value: unknown, path: readonly string[]): void => {
     values += 1;
     if (values > MAX_VALUES) throw new CredentialError('canon_budget', `more than ${MAX_VALUES} values in one document`);
@@ -30,6 +31,7 @@ export function checkPlain(document: object): void {
         checkKey(key, value, path);
         walk(member, [...path, key]);
       }
+      checkNode(value, path, described);
     } else if (typeof value !== 'boolean') {
       // JSON-LD drops null as if the member were absent.
       throw at('json_null', `${String(value)} is not a value that can be signed`, path);
@@ -40,6 +42,7 @@ export function checkPlain(document: object): void {
     checkKey(key, document, []);
     walk(member, [key]);
   }
+  checkNode({ ...document, '@context': undefined }, [], described);
 }
 
 /** In RDF a thing named twice in a list is one thing: its description could be spread over both, or shown twice. */
@@ -51,6 +54,30 @@ function checkTwice(list: readonly unknown[], path: readonly string[]): void {
 function nameOf(item: unknown): unknown {
   return typeof item === 'object' && item !== null ? (item as { id?: unknown }).id : item;
 }
+
+/**
+ * In RDF two objects of one id are one thing. Where they say different things of it, who holds the document can swap them and keep
+ * the signature: the name of the evidence becomes that of the achievement.
+ */
+function checkNode(node: object, path: readonly string[], described: Map<string, Said>): void {
+  const { id, type: _, ...members } = node as { id?: unknown; type?: unknown };
+  if (typeof id !== 'string') return;
+  const known: Said = described.get(id) ?? new Map<string, { value: unknown }>();
+  described.set(id, known);
+  for (const [name, value] of Object.entries(members)) {
+    const earlier = known.get(name);
+    if (!earlier) {
+      known.set(name, { value });
+      continue;
+    }
+    // Written out once, and only when there is something to compare: else a large member could be written thousands of times.
+    earlier.text ??= JSON.stringify(earlier.value);
+    if (earlier.text !== JSON.stringify(value)) throw at('json_duplicate', `two different things are said of ${id.slice(0, 80)}`, [...path, name]);
+  }
+}
+
+/** What was said of one id, by member name. */
+type Said = Map<string, { readonly value: unknown; text?: string }>;
 
 /** A JSON-LD keyword (`@graph`, `@reverse`, `@included` …) moves statements where a reader of JSON does not look. */
 function checkKey(key: string, owner: object, path: readonly string[]): void {
