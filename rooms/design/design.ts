@@ -64,7 +64,7 @@ export type Design = {
   copy(org: string, id: string, by: string): Promise<Version>;
   /** Drafts only. Its saved states stay in the database, out of sight. */
   discard(org: string, id: string, by: string): Promise<void>;
-  /** Before awards are made, in their transaction: the first time freezes, after that gives the same. @throws AcquisError not_found, specification_not_published (a draft, or retired) */
+  /** Before awards are made, in their transaction: the first time freezes, after that gives the same, retired or not: a correction needs it. Whether a new award may still be made is asked of `version().state`. @throws AcquisError not_found, specification_not_published */
   freeze(tx: Tx, org: string, id: string): Promise<SpecificationVersion>;
   readonly frozen: Channel<Frozen>;
   /** The house's day, for judging what is in force; ISO. */
@@ -128,8 +128,8 @@ export function openDesign(ports: DesignPorts): Design {
   async function freeze(tx: Tx, org: string, id: string): Promise<SpecificationVersion> {
     const row = await store.lock(tx, org, id);
     if (!row) throw new AcquisError('not_found', { message: `no version ${id}` });
-    if (row.state !== 'published') throw new AcquisError('specification_not_published');
     if (row.frozenAt) return asPublished(row);
+    if (row.state !== 'published') throw new AcquisError('specification_not_published');
     const version = asPublished(await store.freeze(tx, row, now()));
     await frozen.tell(tx, { type: 'definition', organisation: org, issuer: ports.sign.did(org), version: id, sha256: Buffer.from(version.sha256, 'hex') });
     return version;
