@@ -60,7 +60,7 @@ describe('makeBadge', () => {
       expect(en).toContain(said);
     }
     const fr = makeBadge({ ...MOST, language: 'fr' }).credentialSubject.achievement.criteria.narrative;
-    for (const said of ['Classer l’occupation des sols', 'identité vérifiée', 'Volume de travail\u00a0: 25 heures', 'Forme de participation\u00a0: en ligne', 'Premier cycle QF-EHEA', 'Déclarée par le prestataire lui-même\u00a0: ']) expect(fr).toContain(said);
+    for (const said of ['Classer l’occupation des sols', 'identité vérifiée', 'Volume de travail\u00a0: 25 heures', 'Forme de participation\u00a0: en ligne', 'Premier cycle QF-EHEA', 'Crédits\u00a0: 1,5 ECTS', 'seuil de 12 sur 20', 'Déclarée par le prestataire lui-même\u00a0: ']) expect(fr).toContain(said);
   });
 
   test('speaks of no level, no name and no stacking that the specification does not state', () => {

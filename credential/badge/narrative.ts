@@ -88,10 +88,10 @@ const FR: Words = {
     'supervised-online-with-id': 'sous surveillance en ligne, identité vérifiée',
     'supervised-onsite-with-id': 'sous surveillance sur place, identité vérifiée',
   },
-  passMark: (pass, max) => `seuil de ${pass} sur ${max}`,
+  passMark: (pass, max) => `seuil de ${decimal(pass)} sur ${decimal(max)}`,
   passLevel: (pass, levels) => `niveau requis ${pass} (${levels})`,
-  workload: (hours) => `Volume de travail : ${hours} ${hours < 2 ? 'heure' : 'heures'}`,
-  credits: (points, framework) => `Crédits : ${points} ${framework}`,
+  workload: (hours) => `Volume de travail : ${decimal(hours)} ${hours < 2 ? 'heure' : 'heures'}`,
+  credits: (points, framework) => `Crédits : ${decimal(points)} ${framework}`,
   awardedBy: 'Décernée par : ',
   providedBy: 'Formation assurée par : ',
   participation: 'Forme de participation : ',
@@ -112,6 +112,11 @@ const FR: Words = {
   prerequisites: 'Prérequis : ',
   validation: 'Obtenue par validation des acquis.',
 };
+
+/** Not `Intl`: what is signed must not change with a machine's locale data. */
+function decimal(value: number): string {
+  return String(value).replace('.', ',');
+}
 
 /** The text in `language`, else in its main language, else in English, else in the first there is. */
 export function pick(map: LanguageMap, language: string): string {
