@@ -62,6 +62,11 @@ describe('the pages, without script', () => {
     expect(done.text).toMatch(/Courriel (en attente|envoyé)/);
     expect((await page(`${here}/awards.csv`)).text.split('\r\n')).toHaveLength(55);
     expect((await page(base)).text).toContain('Terminée');
+    const [award] = (await h.rooms.issue.awards(org, { email: 'learner005@etu.example.org' })).lines;
+    const bytes = (await h.db.asOrganisation(org, (tx) => h.rooms.issue.bytesOf(tx, org, award?.credential ?? '')))?.bytes ?? '';
+    expect((await h.rooms.verify.judge(bytes, { lang: 'fr' })).verdict, 'as any outsider would judge it').toBe('valid');
+    await h.rooms.issue.setStatus(org, [award?.id ?? ''], { to: 'revoked', reason: 'essai', by: owner.id });
+    expect((await h.rooms.verify.judge(bytes, { lang: 'fr' })).verdict).toBe('invalid');
   });
 
   test('the mended file of faults comes back through its form', async () => {

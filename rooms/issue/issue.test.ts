@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '#lib/seal';
 import { AcquisError } from '#lib/errors';
 import { cohort, issuingHouse, type IssuingHouse } from '../../test/issue.ts';
-import { madeSheet, readSheet, type Person } from './issue.ts';
+import { madeSheet, openIssue, readSheet, type Person } from './issue.ts';
 
 let h: IssuingHouse;
 beforeAll(async () => { h = await issuingHouse(); h.clock.set('2026-11-22T09:00:00Z'); });
@@ -87,8 +88,8 @@ describe('from a file to credentials', () => {
   });
 });
 
+const places = ['before_plan', 'after_plan', 'before_sign', 'after_sign', 'before_log', 'tell', 'after_log'] as const;
 describe('F01 stopped at every passage, resumed from rows alone', () => {
-  const places = ['before_plan', 'after_plan', 'before_sign', 'after_sign', 'before_log', 'tell', 'after_log'] as const;
   test.each(places.flatMap((place) => [1, 2].map((nth) => [place, nth] as const)))('%s, passage %i', async (place, nth) => {
     const { batch } = await h.issue.submit(h.org, h.by, h.specification, wish(fresh(12)));
     let left: number = nth;
@@ -131,6 +132,46 @@ describe('F01 stopped at every passage, resumed from rows alone', () => {
     await h.issue.advance(h.org, batch);
     expect((await h.issue.batch(h.org, batch))?.counts).toMatchObject({ issued: 2 });
     await invariants();
+  });
+});
+
+describe('whatever happens, in whatever order', () => {
+  test('lists, stops, sweeps, withdrawals and corrections by chance: the invariants hold, and nothing is left undone', async () => {
+    const place = fc.constantFrom(...places), step = fc.oneof(
+      fc.record({ do: fc.constant('submit' as const), people: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }) }), fc.record({ do: fc.constant('stop' as const), place, nth: fc.integer({ min: 1, max: 2 }) }),
+      fc.record({ do: fc.constantFrom('sweep' as const, 'revoke' as const, 'correct' as const) }));
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 8 }), async (steps) => {
+      const batches: string[] = [];
+      for (const one of steps) {
+        if (one.do === 'submit') batches.push((await h.issue.submit(h.org, h.by, h.specification, wish([...new Set(one.people)].map((n) => person(`chance${n}@etu.example.org`))))).batch);
+        else if (one.do === 'stop') {
+          let left: number = one.nth;
+          h.at.passage = (here) => { if (here === one.place && --left === 0) throw new Error('stop'); };
+          await Promise.allSettled(batches.map((batch) => h.issue.advance(h.org, batch)));
+          h.at.passage = () => undefined;
+        } else if (one.do === 'sweep') await h.issue.sweep();
+        else {
+          const [award] = (await h.issue.awards(h.org, { email: 'chance1@etu.example.org' })).lines;
+          if (award && one.do === 'revoke') await h.issue.setStatus(h.org, [award.id], { to: 'revoked', reason: 'chance', by: h.by });
+          if (award && one.do === 'correct') await h.issue.correct(h.org, h.by, award.id, person('chance1@etu.example.org', { familyName: 'Autre' })).catch((error: unknown) => { if (!(error instanceof AcquisError)) throw error; });
+        }
+      }
+      h.clock.forward(600);
+      await h.issue.sweep();
+      for (const batch of batches) expect(await h.issue.progress(h.org, batch)).toMatchObject({ state: 'done', waiting: 0 });
+      await invariants();
+      const twice = await h.ownerQuery(`select a.recipient_id from issue_awards a where not exists (select 1 from issue_status_events e where e.award_id = a.id and e.status = 'revoked') group by a.specification_id, a.recipient_id having count(*) > 1`);
+      expect(twice, 'nobody holds two standing awards of one specification').toEqual([]);
+    }), { numRuns: 12 });
+  });
+
+  test('a house that may begin nothing new says why, and finishes what it began', async () => {
+    const { batch } = await h.issue.submit(h.org, h.by, h.specification, wish(fresh(1)));
+    const full = openIssue({ ...h, ready: async () => 'storage_full' });
+    expect(await codeOf(full.draft(h.org, h.by, h.specification, { ...madeSheet(fresh(1)), source: 'file' }))).toBe('storage_full');
+    await full.advance(h.org, batch);
+    h.told.issued.push({ organisation: h.org, awards: (await awardsOf(batch)).map(({ id, credential }) => ({ award: id, credential, recipient: '' })) });
+    expect(await h.issue.progress(h.org, batch)).toMatchObject({ state: 'done' });
   });
 });
 
@@ -286,6 +327,7 @@ describe('whose data', () => {
     await h.issue.cancel(h.org, batch, h.by);
     expect(await h.ownerQuery('select 1 from issue_batch_rows where batch_id = $1', [batch])).toEqual([]);
     expect(await codeOf(h.issue.confirm(h.org, batch, h.by, { onDuplicate: 'skip' }))).toBe('batch_closed');
+    const forgotten = await h.issue.draft(h.org, h.by, h.specification, { ...madeSheet(fresh(2)), source: 'file' });
     const kept = await issueTo(fresh(1));
     expect(await codeOf(h.issue.cancel(h.org, kept, h.by))).toBe('batch_under_way');
     h.clock.forward(29 * 86_400);
@@ -295,5 +337,6 @@ describe('whose data', () => {
     await h.issue.sweep();
     expect(await h.issue.batch(h.org, kept)).toMatchObject({ file: undefined, counts: { issued: 1 } });
     expect(await awardsOf(kept)).toHaveLength(1);
+    expect(await h.issue.batch(h.org, forgotten), 'a draft nobody came back to').toMatchObject({ state: 'cancelled', file: undefined });
   });
 });

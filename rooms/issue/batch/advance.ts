@@ -2,7 +2,7 @@
 import { crashPoint } from '#lib/crash';
 import { batch as readBatch, changeBatch, due, dueNow, notDue, rowCounts, seizeBatch, type BatchRow } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
-import type { Channels, IssuePorts, Passage } from './batch.ts';
+import type { Channels, IssuePorts } from './batch.ts';
 import { shred } from './confirm.ts';
 import { logChunk } from './log.ts';
 import { confirmedBatch, planChunk } from './plan.ts';
@@ -10,6 +10,9 @@ import { signChunk } from './sign.ts';
 
 /** What people's file said is kept this long after its awards are out, for questions; then its key goes. */
 const SHRED_AFTER_MS = 30 * 86_400_000;
+
+/** What failed waits a little, and lets others before. */
+const AGAIN_MS = 5 * 60_000;
 
 export type Machine = ReturnType<typeof openMachine>;
 
@@ -28,7 +31,7 @@ export function openMachine(ports: IssuePorts, channels: Channels) {
     const batch = await db.asOrganisation(org, (tx) => confirmedBatch(tx, org, id));
     if (!batch) return db.asHouse((tx) => notDue(tx, id, 'advance'));
     const version = await ports.design.version(org, batch.specification);
-    if (!version) throw new Error(`version ${batch.specification} of a confirmed batch is gone`);
+    if (version?.sha256 !== batch.plan?.specificationSha256 || !version) throw new Error(`version ${batch.specification} is not the one batch ${id} was confirmed with`);
     for (let signedTo = 0, loggedTo = 0; ;) {
       const planned = await committing('plan', () => db.asOrganisation(org, (tx) => planChunk(ports, tx, org, id, version)));
       if (planned.busy) return;
@@ -59,7 +62,10 @@ export function openMachine(ports: IssuePorts, channels: Channels) {
     for (const { org_id: org, batch_id: id, work } of left) {
       const done = work === 'advance' ? advance(org, id) : db.asOrganisation(org, (tx) => shred(ports, tx, org, id));
       // One organisation's trouble does not keep the others waiting.
-      await done.catch((error: unknown) => { failures.push(error); });
+      await done.catch(async (error: unknown) => {
+        failures.push(error);
+        await db.asHouse((tx) => due(tx, { batch_id: id, work, org_id: org, at: new Date(clock.now().getTime() + AGAIN_MS) }));
+      });
     }
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${left.length} pieces of work failed`);
   }
@@ -67,4 +73,3 @@ export function openMachine(ports: IssuePorts, channels: Channels) {
   return { advance, sweep, batch: (org: string, id: string) => db.asOrganisation(org, (tx) => readBatch(tx, org, id)) };
 }
 
-export type { Passage };

@@ -23,6 +23,7 @@ export async function confirm(ports: IssuePorts, tx: Tx, org: string, id: string
   const now = ports.clock.now();
   await changeBatch(tx, org, id, { state: 'confirmed', confirmed_by: by, confirmed_at: now, on_duplicate: onDuplicate, plan: await planOf(ports, tx, org, ground) });
   await due(tx, { batch_id: id, work: 'advance', org_id: org, at: now });
+  await notDue(tx, id, 'shred');
   await ports.jobs.send(tx, 'issue.advance', { organisation: org, batch: id }, { singletonKey: id });
   await ports.people.audit(tx, { organisation: org, by, act: 'issue.batch-confirmed', subject: id });
 }
@@ -40,9 +41,10 @@ export async function cancel(ports: IssuePorts, tx: Tx, org: string, id: string,
 }
 
 /** The file as it came in: its rows go, and its key, so that no copy of them opens. Awards and counts stay. */
-export async function shred(ports: Pick<IssuePorts, 'people'>, tx: Tx, org: string, id: string): Promise<void> {
+export async function shred(ports: Pick<IssuePorts, 'people' | 'clock'>, tx: Tx, org: string, id: string): Promise<void> {
   const batch = await lockBatch(tx, org, id);
   if (!batch) return;
+  if (batch.state === 'draft') await changeBatch(tx, org, id, { state: 'cancelled', finished_at: ports.clock.now() });
   await dropRows(tx, org, id);
   await ports.people.keys.destroy(tx, [batch.key_id]);
   await notDue(tx, id, 'shred');

@@ -7,8 +7,9 @@ import type { SpecificationVersion } from '#rooms/design';
 import type { Organisation } from '#rooms/people';
 import { columnsFit, fingerprint, guessColumns, type Columns } from '../csv/columns.ts';
 import type { Row, Sheet } from '../csv/read.ts';
+import { readDate } from '../judge/date.ts';
 import { judging, type Judgement } from '../judge/judge.ts';
-import { addBatch, addRows, mapping, type StoredRow } from '../store/batches.ts';
+import { addBatch, addRows, due, mapping, type StoredRow } from '../store/batches.ts';
 import type { Source } from '../store/tables.ts';
 import { addressBlind, CHUNK, sealCells, sealFacts, type IssuePorts } from './batch.ts';
 
@@ -28,6 +29,8 @@ export type DraftWish = {
 export type Ground = { readonly version: SpecificationVersion; readonly organisation: Organisation };
 
 const SAMPLE = 50;
+/** A draft that nobody comes back to is not kept for ever: it names people. */
+const FORGOTTEN_MS = 30 * 86_400_000;
 
 /**
  * Whether something new may begin, and with what. Asked before the transaction opens: one that holds locks never waits for a second connection.
@@ -53,14 +56,23 @@ export async function draft(ports: IssuePorts, tx: Tx, org: string, by: string, 
   const remembered = sheet.header && await mapping(tx, org, version.specificationId, fingerprint(sheet.header));
   if (wish.columns && !columnsFit(wish.columns, version.specification)) throw new AcquisError('bad_input', { faults: [{ path: 'columns', code: 'columns_unknown' }] });
   const columns = [wish.columns, remembered, guesses.map((guess) => guess.field)].find((c): c is Columns => c !== undefined && columnsFit(c, version.specification)) ?? [];
+  refuseDay(wish.awardedOn, day(now));
   const facts = { awarded_on: wish.awardedOn ?? day(now), language: wish.language ?? 'fr', width: sheet.width, columns };
   await addBatch(tx, {
     org_id: org, id, specification: version.id, specification_id: version.specificationId, source: wish.source, made_by: by, made_at: now, key_id: key.id, corrects: wish.corrects ?? null,
     sealed: sealFacts(key.key, id, { fileName: wish.fileName, encoding: sheet.encoding, separator: sheet.separator, header: sheet.header, guesses }), ...facts,
   });
+  await due(tx, { batch_id: id, work: 'shred', org_id: org, at: new Date(now.getTime() + FORGOTTEN_MS) });
   const judge = judging({ specification: version.specification, columns, width: sheet.width, awardedOn: facts.awarded_on, language: facts.language, today: day(now) });
   for await (const chunk of chunks(rows)) await addRows(tx, org, id, chunk.map((row) => ({ sealed: sealCells(key.key, id, row.number, row.cells), ...stored(ports, org, judge(row)) })));
   return id;
+}
+
+/** Nobody has achieved anything tomorrow. @throws AcquisError bad_input */
+export function refuseDay(awardedOn: string | undefined, today: string): void {
+  if (awardedOn === undefined) return;
+  const read = readDate(awardedOn, today);
+  if (!('date' in read) || read.date !== awardedOn) throw new AcquisError('bad_input', { faults: [{ path: 'awardedOn', code: 'date_wrong' }] });
 }
 
 export function stored(ports: Pick<IssuePorts, 'secrets'>, org: string, judged: Judgement): Pick<StoredRow, 'number' | 'state' | 'codes' | 'address'> {

@@ -7,7 +7,7 @@ import type { Sheet } from '../csv/read.ts';
 import { judgeRow, judging, sameAddress, type Judgement, type Terms } from '../judge/judge.ts';
 import { changeBatch, keepMapping, keepRows, lockBatch, rowNumbered, rowsAddressed, rowsAfter, type BatchRow, type StoredRow } from '../store/batches.ts';
 import { batchKey, CHUNK, openCells, openFacts, sealCells, termsOf, type IssuePorts } from './batch.ts';
-import { stored } from './draft.ts';
+import { refuseDay, stored } from './draft.ts';
 
 /** Which draft, with its specification read before the transaction opened. */
 export type DraftOf = { readonly org: string; readonly id: string; readonly specification: Specification };
@@ -24,19 +24,20 @@ export async function openDraft(ports: IssuePorts, tx: Tx, { org, id, specificat
 
 /** @throws AcquisError bad_input when a column is said twice or means nothing here */
 export async function setColumns(ports: IssuePorts, tx: Tx, of: DraftOf, wish: { columns: Columns; awardedOn: string; language: string }): Promise<void> {
-  const { org, id } = of, { batch, key, specification } = await openDraft(ports, tx, of);
+  const { org, id } = of, { batch, key, specification, terms } = await openDraft(ports, tx, of);
   // Only a twice said column can be wrong here: the form offers no unknown one.
   if (wish.columns.length !== batch.width || !columnsFit(wish.columns, specification)) throw new AcquisError('bad_input', { faults: [{ path: 'columns', code: 'columns_twice' }] });
+  refuseDay(wish.awardedOn, terms.today);
   await changeBatch(tx, org, id, { columns: wish.columns, awarded_on: wish.awardedOn, language: wish.language });
   const { header } = openFacts(key, id, batch.sealed);
   if (header) await keepMapping(tx, { org_id: org, specification_id: batch.specification_id, header: fingerprint(header), columns: wish.columns, at: ports.clock.now() });
-  const terms = termsOf({ ...batch, columns: wish.columns, awarded_on: wish.awardedOn, language: wish.language }, specification, ports.clock);
-  const judge = judging(terms);
+  const said = termsOf({ ...batch, columns: wish.columns, awarded_on: wish.awardedOn, language: wish.language }, specification, ports.clock);
+  const judge = judging(said);
   for (let after = 0; ;) {
     const rows = await rowsAfter(tx, org, id, after, CHUNK);
     await keepRows(tx, org, id, rows.map((row) => {
       const cells = { number: row.number, cells: openCells(key, id, row.number, row.sealed) };
-      return row.state === 'excluded' ? { ...stored(ports, org, judgeRow(cells, terms)), state: 'excluded' } : stored(ports, org, judge(cells));
+      return row.state === 'excluded' ? { ...stored(ports, org, judgeRow(cells, said)), state: 'excluded' } : stored(ports, org, judge(cells));
     }));
     const last = rows.at(-1);
     if (!last) return;

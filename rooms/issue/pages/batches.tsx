@@ -9,7 +9,6 @@ import type { Specification } from '#credential';
 import { pageOf, redirectWith } from '../../../web/page.ts';
 import { fileFault } from '../csv/fault.ts';
 import { isField, readSheet, type BatchView, type Field, type RowState, type RowView } from '../issue.ts';
-import { isPastDay } from './entry.tsx';
 import { byOf, csvAnswer, mayIssue, problemsOf, type PageDeps } from './page.ts';
 
 const SHOWN = 50;
@@ -52,7 +51,6 @@ export function batchPages(deps: PageDeps): Hono<Env> {
     const open = await opened(c), form = await formOf(c), { org, id, here, batch, specification } = open;
     const columns = Array.from({ length: batch.width }, (_, i): Field | null => { const field = form.get(`c${i}`); return isField(field, specification) ? field : null; });
     try {
-      if (!isPastDay(form.get('awardedOn'), issue.today())) throw new AcquisError('bad_input', { faults: [{ path: 'awardedOn', code: 'date_wrong' }] });
       await issue.setColumns(org, id, { columns, awardedOn: form.get('awardedOn'), language: form.get('language') || 'fr' });
       return redirectWith(c, here, 'done', c.var.t('issue.map.done'));
     } catch (error) {

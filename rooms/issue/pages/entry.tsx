@@ -15,8 +15,9 @@ export function entryPages(deps: PageDeps): Hono<Env> {
 
   app.get('/o/:org/issue', async (c) => {
     const org = c.req.param('org');
-    const [batches, titles, choices, incidents, awards] = await Promise.all([issue.batches(org, c.req.query('after')), titlesOf(deps, org), choicesOf(deps, org), issue.incidents(org), issue.awards(org, {})]);
-    return c.html(<IssueHome page={pageOf(c)} org={org} batches={batches} titles={titles} incidents={incidents} mayIssue={mayIssue(c)} hasSpecification={choices.length > 0} hasAwards={awards.lines.length > 0} />);
+    const [batches, titles, choices, incidents] = await Promise.all([issue.batches(org, c.req.query('after')), titlesOf(deps, org), choicesOf(deps, org), issue.incidents(org)]);
+    const hasAwards = batches.lines.length > 0 || (await issue.awards(org, {})).lines.length > 0;
+    return c.html(<IssueHome page={pageOf(c)} org={org} batches={batches} titles={titles} incidents={incidents} mayIssue={mayIssue(c)} hasSpecification={choices.length > 0} hasAwards={hasAwards} />);
   });
 
   const newPage = async (c: Ctx, typed: Typed, error?: unknown) => {
@@ -35,7 +36,6 @@ export function entryPages(deps: PageDeps): Hono<Env> {
     const typed = { specification: form.get('specification'), paste: form.get('paste'), awardedOn: form.get('awardedOn') || issue.today(), language: form.get('language') || 'fr' };
     try {
       if (typed.specification === '') throw new AcquisError('bad_input', { faults: [{ path: 'specification', code: 'batch_specification' }] });
-      if (!isPastDay(typed.awardedOn, issue.today())) throw new AcquisError('bad_input', { faults: [{ path: 'awardedOn', code: 'date_wrong' }] });
       const file = form.file('file');
       const bytes = file ? new Uint8Array(await file.arrayBuffer()) : new TextEncoder().encode(typed.paste);
       if (bytes.length === 0) throw fileFault('file_missing');
@@ -58,6 +58,7 @@ export function entryPages(deps: PageDeps): Hono<Env> {
       if (!chosen) throw new AcquisError('bad_input', { faults: [{ path: 'specification', code: 'batch_specification' }] });
       const { batch } = await issue.awardOne(org, byOf(c), chosen.id, personIn(form.entries(), chosen.specification));
       const [award] = (await issue.awards(org, { batch })).lines;
+      if (!award && (await issue.progress(org, batch))?.waiting) return c.redirect(`/o/${org}/issue/batches/${batch}`, 303);
       if (!award) return redirectWith(c, `/o/${org}/issue/one?specification=${chosen.id}`, 'problem', c.var.t('issue.one.twice'));
       return redirectWith(c, `/o/${org}/issue/awards/${award.id}`, 'done', c.var.t('issue.one.done'));
     } catch (error) {
@@ -71,9 +72,4 @@ export function entryPages(deps: PageDeps): Hono<Env> {
 export function personIn(entries: readonly (readonly [string, string])[], specification: Parameters<typeof isField>[1]): Person {
   const said = entries.filter(([name]) => isField(name, specification));
   return Object.fromEntries(said.filter(([name, value]) => value.trim() !== '' || ['givenName', 'familyName', 'email', 'awardedOn'].includes(name) || name.startsWith('result:')));
-}
-
-export function isPastDay(text: string, today: string): boolean {
-  const at = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) && text <= today;
 }

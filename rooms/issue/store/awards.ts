@@ -11,32 +11,38 @@ export type AwardRow = IssueTables['issue_awards'] & {
 
 const status = sql<Status>`coalesce((select e.status from issue_status_events e where e.org_id = a.org_id and e.award_id = a.id order by e.number desc limit 1), 'clear')`;
 
-function awards(tx: Tx, org: string) {
-  return on(tx).selectFrom('issue_awards as a')
+/** The page is cut before anything is joined to it, so that it costs the same however many awards there are. */
+function whole(tx: Tx, org: string, page: ReturnType<typeof chosen>) {
+  return on(tx).selectFrom(page.selectAll().as('a'))
     .innerJoin('issue_recipients as r', (j) => j.onRef('r.org_id', '=', 'a.org_id').onRef('r.id', '=', 'a.recipient_id'))
     .innerJoin('issue_planned as p', (j) => j.onRef('p.org_id', '=', 'a.org_id').onRef('p.award_id', '=', 'a.id').on('p.form', '=', 'ob3'))
     .leftJoin('issue_signed as s', (j) => j.onRef('s.org_id', '=', 'p.org_id').onRef('s.credential', '=', 'p.credential'))
     .leftJoin('issue_logged as l', (j) => j.onRef('l.org_id', '=', 'p.org_id').onRef('l.credential', '=', 'p.credential'))
     .leftJoin('issue_awards as n', (j) => j.onRef('n.org_id', '=', 'a.org_id').onRef('n.supersedes', '=', 'a.id'))
-    .where('a.org_id', '=', org)
+    .where('r.org_id', '=', org)
     .selectAll('a').select(['p.credential', 'p.list', 'p.list_index', 'r.key_id as person_key', 'r.sealed as recipient_sealed', 's.signed_at', 'l.log_index', 'l.logged_at', 'n.id as superseded_by', status.as('status')]);
 }
 
+const chosen = (tx: Tx, org: string) => on(tx).selectFrom('issue_awards as a').where('a.org_id', '=', org);
+
 export async function award(tx: Tx, org: string, id: string): Promise<AwardRow | undefined> {
-  return awards(tx, org).where('a.id', '=', id).executeTakeFirst();
+  return whole(tx, org, chosen(tx, org).where('a.id', '=', id)).executeTakeFirst();
 }
 
 export type AwardFilter = { readonly batch?: string | undefined; readonly address?: Buffer | undefined; readonly status?: Status | undefined; readonly ids?: readonly string[] | undefined };
 
 /** Newest first; `after` is the last one of the page before. */
 export async function awardsPage(tx: Tx, org: string, filter: AwardFilter, limit: number, after?: { created_at: Date; id: string }): Promise<AwardRow[]> {
-  return awards(tx, org)
+  const page = chosen(tx, org)
     .$if(filter.batch !== undefined, (q) => q.where('a.batch_id', '=', filter.batch ?? ''))
-    .$if(filter.address !== undefined, (q) => q.where('r.address', '=', filter.address ?? Buffer.alloc(0)))
+    .$if(filter.address !== undefined, (q) => q.where('a.recipient_id', 'in', on(tx).selectFrom('issue_recipients').select('id').where('org_id', '=', org).where('address', '=', filter.address ?? Buffer.alloc(0))))
     .$if(filter.ids !== undefined, (q) => q.where('a.id', 'in', [...(filter.ids ?? []), '']))
+    // Few awards ever change: those that did are looked for among the changes.
+    .$if(filter.status !== undefined && filter.status !== 'clear', (q) => q.where('a.id', 'in', on(tx).selectFrom('issue_status_events').select('award_id').where('org_id', '=', org).where('status', '=', filter.status ?? 'clear')))
     .$if(filter.status !== undefined, (q) => q.where(status, '=', filter.status ?? 'clear'))
     .$if(after !== undefined, (q) => q.where(sql<boolean>`(a.created_at, a.id) < (${after?.created_at}, ${after?.id})`))
-    .orderBy('a.created_at', 'desc').orderBy('a.id', 'desc').limit(limit).execute();
+    .orderBy('a.created_at', 'desc').orderBy('a.id', 'desc').limit(limit);
+  return whole(tx, org, page).orderBy('a.created_at', 'desc').orderBy('a.id', 'desc').execute();
 }
 
 export async function lockAwards(tx: Tx, org: string, ids: readonly string[]): Promise<string[]> {
