@@ -61,7 +61,7 @@ export function wordsAt(content: Content, name: string): readonly string[] {
 export function fieldOf(pointer: string): string {
   const name = pointer.slice(1).replace(/\//g, '.').replace(/\.fr$/, '');
   return name.replace(/^((?:participation|fields|languages|targetGroups|routes)|assessments\.\d+\.proves|assessments\.\d+\.grading\.levels)\.\d+$/, '$1')
-    .replace(/^(outcomes\.\d+\.esco)\..*$/, '$1').replace(/\.grading$/, '.grading.kind').replace(/\.standard$/, '.standard.title').replace(/^image\.data$/, 'image')
+    .replace(/^(outcomes\.\d+\.esco)\..*$/, '$1').replace(/\.grading$/, '.grading.kind').replace(/\.standard$/, '.standard.title').replace(/^image\.(data|mediaType)$/, 'image')
     .replace(/^provider$/, 'provider.name').replace(/^awardingBodies$/, 'who').replace(/^((?:outcomes|assessments)\.\d+)\.id$/, '$1');
 }
 

@@ -118,7 +118,7 @@ export function Volume({ f }: { f: Sheets }) {
       <Ticks f={f} name="participation" options={concepts(lang, 'learning-assessment')} need />
       <Ticks f={f} name="routes" options={choices(lang, 'route', ['course', 'validation'])} need />
       <div class="pair"><Choice f={f} name="learningSetting" options={concepts(lang, 'learning-setting')} /><Amount f={f} name="validForMonths" /></div>
-      <Details summary={t('design.more.price')} open={shown(f.content, 'price.amount') !== ''}>
+      <Details summary={t('design.more.price')} open={faulty(f, 'price') || shown(f.content, 'price.amount') !== ''}>
         <div class="pair"><Amount f={f} name="price.amount" /><Choice f={f} name="price.currency" options={concepts(lang, 'currency', 'code')} /></div>
         <Texts f={f} name="price.funding" rows={2} />
       </Details>
