@@ -7,7 +7,7 @@ import { batchPages } from './pages/batches.tsx';
 import { entryPages } from './pages/entry.tsx';
 import type { PageDeps } from './pages/page.ts';
 
-const ACTS = ['/o/:org/issue/new', '/o/:org/issue/one', '/o/:org/issue/batches/:id/:act{preview|rows}', '/o/:org/issue/batches/:id/rows/:number', '/o/:org/issue/awards/:id/correct'];
+const ACTS = ['/o/:org/issue/new', '/o/:org/issue/one', '/o/:org/issue/batches/:id/preview', '/o/:org/issue/batches/:id/rows/:number', '/o/:org/issue/awards/:id/correct'];
 
 export function issuePages(deps: PageDeps): Hono<Env> {
   const { people } = deps, app = new Hono<Env>();

@@ -23,6 +23,8 @@ const WORDS: Readonly<Record<PlainField, readonly string[]>> = {
   narrative: ['commentaire', 'appreciation', 'observations', 'remarque', 'comment', 'narrative', 'note libre'],
 };
 const GRADE_WORDS = ['mention', 'grade', 'appreciation finale', 'honours', 'distinction'];
+/** The content itself says so: a number out of the same scale, the name of a level. */
+const CLEAR = 3;
 const RESULT_WORDS = ['resultat', 'result', 'note', 'score', 'points', 'mark', 'niveau', 'level', 'evaluation', 'assessment', 'decision', 'statut', 'status', 'acquis'];
 
 /** Content is read from a sample of rows; three distinct values of each column go to the screen. */
@@ -85,17 +87,20 @@ function byContent(values: readonly string[]): { field: Field; sure: boolean } |
   return undefined;
 }
 
-/** Results last: what they can be depends on the grading, and a mention is the result only where no score is asked. */
+/** Results last: what they can be depends on the grading. The clearest pair first; a weak sign counts only where one assessment is left to find. */
 function settleResults(columns: readonly { header: string; values: readonly string[] }[], guesses: ({ field: Field; sure: boolean } | undefined)[], taken: Set<Field>, assessments: readonly Assessment[]): void {
-  const open = assessments.filter((a) => a.required && !taken.has(`result:${a.id}`));
-  const only = open.length === 1 ? open[0] : undefined;
-  if (!only) return;
-  const fits = columns.map(({ header, values }, at) => (guesses[at] ? 0 : fit(plain(header.replaceAll('_', ' ')), values, only)));
-  const best = fits.indexOf(Math.max(...fits));
-  if (best < 0 || (fits[best] ?? 0) <= 0) return;
-  guesses[best] = { field: `result:${only.id}`, sure: (fits[best] ?? 0) > 2 };
-  const beside = columns.findIndex(({ header }, at) => !guesses[at] && GRADE_WORDS.includes(plain(header)));
-  if (beside >= 0) guesses[beside] = { field: `grade:${only.id}`, sure: false };
+  const required = assessments.filter((a) => a.required);
+  const open = new Set(required.filter((a) => !taken.has(`result:${a.id}`)));
+  while (open.size > 0) {
+    const pairs = [...open].flatMap((assessment) => columns.map(({ header, values }, at) => ({ assessment, at, fits: guesses[at] ? 0 : fit(plain(header.replaceAll('_', ' ')), values, assessment) })));
+    const best = pairs.reduce((a, b) => (b.fits > a.fits ? b : a), { assessment: undefined as Assessment | undefined, at: -1, fits: 0 });
+    if (!best.assessment || best.fits < (open.size === 1 ? 1 : CLEAR)) return;
+    guesses[best.at] = { field: `result:${best.assessment.id}`, sure: best.fits >= CLEAR };
+    open.delete(best.assessment);
+  }
+  // A mention beside the one result is kept with it.
+  const [only] = required, beside = columns.findIndex(({ header }, at) => !guesses[at] && GRADE_WORDS.includes(plain(header)));
+  if (only && required.length === 1 && beside >= 0 && !taken.has(`grade:${only.id}`)) guesses[beside] = { field: `grade:${only.id}`, sure: false };
 }
 
 function fit(words: string, values: readonly string[], { grading }: Assessment): number {

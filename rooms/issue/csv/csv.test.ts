@@ -85,6 +85,14 @@ describe('columns', () => {
     expect(rows).toHaveLength(25);
     expect(guessColumns(sheet.header, rows.map((r) => r.cells), passed).map((g) => g.field)).toEqual(['learnerId', 'givenName', 'familyName', 'email', 'language', 'awardedOn', 'result:exam', null]);
   });
+  test('two assessments: the mark goes to the scored one, the mention to the other', () => {
+    const both = { assessments: [...scored.assessments, ...passed.assessments.map((a) => ({ ...a, id: 'oral' }))] };
+    expect(guessColumns(['email', 'grade', 'score_20'], [['a@example.org', 'Acquis', '15']], both).map((g) => g.field)).toEqual(['email', 'result:oral', 'result:exam']);
+  });
+  test('our own template is understood in both languages', () => {
+    for (const title of ['Résultat : Étude de cas', 'Result: Case study', 'exam']) expect(guessColumns(['Courriel', title], [['a@example.org', '15']], scored).map((g) => g.field)).toEqual(['email', 'result:exam']);
+    expect(guessColumns(['Mention : Étude de cas'], [['Bien']], scored).map((g) => g.field)).toEqual(['grade:exam']);
+  });
   test('a mark out of 100 is not taken for one out of 20', () => {
     expect(guessColumns(['email', 'Note /100'], [['a@example.org', '80']], scored).map((g) => g.field)).toEqual(['email', null]);
   });
