@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Assessment, GradingScheme, Specification } from '#credential';
+import type { Clock } from '#lib/clock';
+import type { Jobs } from '#lib/jobs';
 import { openDesign, type Content, type Design } from '#rooms/design';
-import { openIssue, type Issue, type Issued, type Passage, type StatusChanged, type Superseded } from '#rooms/issue';
+import { openIssue, type Issue, type Passage, type StatusChanged, type Superseded } from '#rooms/issue';
 import { openLog, type Log } from '#rooms/log';
 import { openPeople, type People } from '#rooms/people';
 import { openSign, type Sign } from '#rooms/sign';
@@ -27,28 +29,37 @@ export const levelled = specification({ kind: 'levels', levels: ['Débutant', 'A
 export type IssuingHouse = TestDb & {
   people: People; sign: Sign; log: Log; design: Design; issue: Issue;
   org: string; by: string; specification: string;
-  /** Everything told so far. */
-  told: { issued: Issued[]; statusChanged: StatusChanged[]; superseded: Superseded[] };
+  /** What else was told so far; awards told stand in the audit. */
+  told: { statusChanged: StatusChanged[]; superseded: Superseded[] };
   /** Called at every passage of the state machine; throws to stop it there, as a crash would. */
   at: { passage: (place: Passage) => void };
   /** Another organisation with its own published specification. */
   neighbour(): Promise<{ org: string; by: string; specification: string }>;
 };
 
+type Common = Pick<TestDb, 'db' | 'secrets' | 'publicUrl'> & { readonly clock: Clock; readonly jobs: Jobs };
+
+/** The rooms up to issuing, wired as the house wires them. What is told leaves a mark in the transaction that made it true, as a claim would. */
+export function issuingRooms(ports: Common, passage?: (place: Passage) => void): Pick<IssuingHouse, 'people' | 'sign' | 'log' | 'design' | 'issue'> {
+  const people = openPeople(ports), sign = openSign({ ...ports, workers: 1 }), log = openLog({ ...ports, sign }), design = openDesign({ ...ports, people, sign });
+  const issue = openIssue({ ...ports, people, sign, log, design, ...(passage && { passage }) });
+  sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
+  design.frozen.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
+  issue.issued.listen(async (tx, { organisation, awards }) => {
+    for (const { award } of awards) {
+      if (!await issue.handover(tx, organisation, award)) throw new Error(`${award} was told and cannot be handed over`);
+      await people.audit(tx, { organisation, by: 'test', act: 'test.told', subject: award });
+    }
+  });
+  return { people, sign, log, design, issue };
+}
+
 /** A real house up to the issuing room: an organisation with a published specification, judged by one mark out of 20. */
 export async function issuingHouse(): Promise<IssuingHouse> {
   const house = await testDb();
-  const people = openPeople(house), sign = openSign({ ...house, workers: 1 }), log = openLog({ ...house, sign }), design = openDesign({ ...house, people, sign });
   const at = { passage: (_place: Passage): void => undefined };
-  const issue = openIssue({ ...house, people, sign, log, design, passage: (place) => { at.passage(place); } });
-  const told: IssuingHouse['told'] = { issued: [], statusChanged: [], superseded: [] };
-  sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
-  design.frozen.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
-  // As the delivering room does: what it promises stands or falls with the transaction.
-  issue.issued.listen(async (tx, event) => {
-    for (const { award } of event.awards) if (!await issue.handover(tx, event.organisation, award)) throw new Error(`${award} was told and cannot be handed over`);
-    told.issued.push(event);
-  });
+  const rooms = issuingRooms(house, (place) => { at.passage(place); }), { people, sign, design, issue } = rooms;
+  const told: IssuingHouse['told'] = { statusChanged: [], superseded: [] };
   issue.statusChanged.listen(async (_tx, event) => { told.statusChanged.push(event); });
   issue.superseded.listen(async (_tx, event) => { told.superseded.push(event); });
 
@@ -60,7 +71,7 @@ export async function issuingHouse(): Promise<IssuingHouse> {
     return { org, by: visitor.id, specification: (await design.publish(org, id, visitor.id)).id };
   }
   const close = async () => { await sign.close(); await house.close(); };
-  return { ...house, close, people, sign, log, design, issue, told, at, ...await organisation('Centre des Trois-Rives'), neighbour: () => organisation('Université voisine') };
+  return { ...house, ...rooms, close, told, at, ...await organisation('Centre des Trois-Rives'), neighbour: () => organisation('Université voisine') };
 }
 
 /** The heat pump example with its practical test alone. */

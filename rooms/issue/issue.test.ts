@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { sha256 } from '#lib/seal';
 import { AcquisError } from '#lib/errors';
 import { cohort, issuingHouse, type IssuingHouse } from '../../test/issue.ts';
+import type { Killed } from '../../test/killed.ts';
 import { madeSheet, openIssue, readSheet, type Person } from './issue.ts';
 
 let h: IssuingHouse;
@@ -23,13 +25,15 @@ const awardsOf = async (batch: string) => (await h.issue.awards(h.org, { batch }
 const onlyAward = async (batch: string) => { const [award] = await awardsOf(batch); if (!award) throw new Error('no award'); return award; };
 const count = async (table: string) => Number((await h.ownerQuery(`select count(*)::int n from ${table}`))[0]?.['n']);
 
+const toldAwards = async () => (await h.ownerQuery(`select subject from people_audit where act = 'test.told'`)).map((row) => String(row['subject']));
+
 /** Reliability §2.3: what must hold whatever happened. */
 async function invariants(): Promise<void> {
   const twice = await h.ownerQuery('select list, list_index from issue_planned group by 1, 2 having count(*) > 1');
   expect(twice, 'I2 no two credentials share a place in a status list').toEqual([]);
   const unplanned = await h.ownerQuery('select s.credential from issue_signed s left join issue_planned p using (org_id, credential) where p.credential is null');
   expect(unplanned, 'I3 no signature without its planned row').toEqual([]);
-  const told = h.told.issued.flatMap((event) => event.awards.map((a) => a.award));
+  const told = await toldAwards();
   expect(new Set(told).size, 'I1 nobody is told twice').toBe(told.length);
   const logged = await h.ownerQuery(`select a.id, a.org_id, p.credential, l.log_index from issue_logged l join issue_planned p using (org_id, credential) join issue_awards a on a.org_id = p.org_id and a.id = p.award_id`);
   expect(logged.map((row) => row['id']).toSorted(), 'I1 in the log exactly when told').toEqual(told.toSorted());
@@ -39,7 +43,7 @@ async function invariants(): Promise<void> {
 
 describe('from a file to credentials', () => {
   test('the messy file: 52 awards, each faulty row told, nothing else', async () => {
-    const before = h.told.issued.flatMap((e) => e.awards).length;
+    const before = (await toldAwards()).length;
     const batch = await h.issue.draft(h.org, h.by, h.specification, { sheet: await readSheet(cohort('cohort-messy-cp1252.csv')), source: 'file', fileName: 'promo.csv' });
     expect((await h.issue.batch(h.org, batch))?.rows).toMatchObject({ ready: 52, faulty: 7, empty: 1 });
     expect((await h.issue.rows(h.org, batch, { after: 0, limit: 50, states: ['faulty'] })).map((r) => r.number)).toEqual([5, 9, 12, 17, 21, 33, 58]);
@@ -50,7 +54,7 @@ describe('from a file to credentials', () => {
     await h.issue.confirm(h.org, batch, h.by, { onDuplicate: 'skip' });
     await h.issue.advance(h.org, batch);
     expect(await h.issue.batch(h.org, batch)).toMatchObject({ state: 'done', counts: { issued: 53, faulty: 5, excluded: 1, empty: 1, duplicate: 0, stopped: 0 } });
-    expect(h.told.issued.flatMap((e) => e.awards)).toHaveLength(before + 53);
+    expect(await toldAwards()).toHaveLength(before + 53);
     await invariants();
   });
 
@@ -99,6 +103,16 @@ describe('F01 stopped at every passage, resumed from rows alone', () => {
     if (nth === 1) expect(stopped).toBe(true);
     await h.issue.sweep();
     expect(await h.issue.batch(h.org, batch)).toMatchObject({ state: 'done', counts: { issued: 12 } });
+    await invariants();
+  });
+
+  test.each(places)('a process killed at %s: another one finishes its work', async (place) => {
+    const { batch } = await h.issue.submit(h.org, h.by, h.specification, wish(fresh(8)));
+    const killed: Killed = { appUrl: h.appUrl, master: inject('master'), publicUrl: h.publicUrl, now: h.clock.now().toISOString(), org: h.org, batch, at: place };
+    const { signal, stderr } = spawnSync(process.execPath, ['test/killed.ts', JSON.stringify(killed)], { encoding: 'utf8' });
+    expect([signal, stderr.includes('Error')], stderr).toEqual(['SIGKILL', false]);
+    await h.issue.sweep();
+    expect(await h.issue.batch(h.org, batch)).toMatchObject({ state: 'done', counts: { issued: 8 } });
     await invariants();
   });
 
@@ -168,9 +182,9 @@ describe('whatever happens, in whatever order', () => {
   test('a house that may begin nothing new says why, and finishes what it began', async () => {
     const { batch } = await h.issue.submit(h.org, h.by, h.specification, wish(fresh(1)));
     const full = openIssue({ ...h, ready: async () => 'storage_full' });
+    full.issued.listen(async (tx, { awards }) => { for (const { award } of awards) await h.people.audit(tx, { organisation: h.org, by: 'test', act: 'test.told', subject: award }); });
     expect(await codeOf(full.draft(h.org, h.by, h.specification, { ...madeSheet(fresh(1)), source: 'file' }))).toBe('storage_full');
     await full.advance(h.org, batch);
-    h.told.issued.push({ organisation: h.org, awards: (await awardsOf(batch)).map(({ id, credential }) => ({ award: id, credential, recipient: '' })) });
     expect(await h.issue.progress(h.org, batch)).toMatchObject({ state: 'done' });
   });
 });
