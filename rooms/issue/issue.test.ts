@@ -279,6 +279,13 @@ describe('a correction is a new credential that names what it supersedes', () =>
     expect(await codeOf(h.issue.correct(h.org, h.by, old.id, person('corr@etu.example.org')))).toBe('award_superseded');
     await invariants();
   });
+  test('a name that changed between two awards stays, in each, what it was', async () => {
+    const first = await onlyAward(await issueTo([person('marry@etu.example.org')]));
+    await h.issue.setStatus(h.org, [first.id], { to: 'revoked', reason: 'x', by: h.by });
+    const second = await onlyAward(await issueTo([person('marry@etu.example.org', { familyName: 'King', language: 'en' })]));
+    expect([(await h.issue.award(h.org, first.id))?.person?.name, second.person?.name]).toEqual(['Ada Lovelace', 'Ada King']);
+    expect((await h.db.asOrganisation(h.org, (tx) => h.issue.handover(tx, h.org, second.id)))?.recipient).toMatchObject({ name: 'Ada King', lang: 'en', email: 'marry@etu.example.org' });
+  });
   test('two corrections at once: one', async () => {
     const old = await onlyAward(await issueTo(fresh(1)));
     const tried = await Promise.allSettled([1, 2].map((n) => h.issue.correct(h.org, h.by, old.id, person(old.person?.email ?? '', { familyName: `N${n}` }))));

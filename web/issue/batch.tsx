@@ -72,7 +72,7 @@ export type DoneProps = BatchProps & { awards: Page<AwardLine>; deliveries: Read
 export function DonePage(props: DoneProps) {
   const { page, org, batch, awards, deliveries, who, mayIssue } = props, { t, lang } = page, here = `/o/${org}/issue/batches/${batch.id}`, counts = batch.counts;
   return (
-    <BatchFrame {...props} at={undefined} acts={batch.state === 'done' && <LinkButton icon="down" href={`${here}/awards.csv`} download>{t('issue.csv')}</LinkButton>}>
+    <BatchFrame {...props} at={undefined} acts={batch.state === 'done' && <><LinkButton icon="mail" href={`/o/${org}/deliver`}>{t('issue.mails')}</LinkButton><LinkButton icon="down" href={`${here}/awards.csv`} download>{t('issue.csv')}</LinkButton></>}>
       {batch.state === 'cancelled' && <Notice kind="info">{t('issue.cancelled.text', { day: dateText(lang, batch.finishedAt ?? batch.madeAt, 'hour') })}</Notice>}
       {counts && <Figures figures={[{ term: t('issue.done.issued'), value: numberText(lang, counts.issued) }, { term: t('issue.preview.skipped'), value: numberText(lang, counts.duplicate) }, { term: t('issue.preview.faulty'), value: numberText(lang, counts.faulty) }, { term: t('issue.preview.excluded'), value: numberText(lang, counts.excluded) }, ...(counts.stopped > 0 ? [{ term: t('issue.done.stopped'), value: numberText(lang, counts.stopped) }] : [])]} />}
       <div class="cols cols-2">

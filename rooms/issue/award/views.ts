@@ -24,18 +24,16 @@ export type AwardLine = {
   readonly award: Omit<Award, 'holder'> | undefined;
 };
 export type AwardView = AwardLine & { readonly awardedBy: string; readonly signedAt: string | undefined; readonly loggedAt: string | undefined; readonly logIndex: number | undefined; readonly events: readonly StatusEvent[] };
-type KeptRecipient = { readonly name: string; readonly email: string; readonly language: string };
 
-export function awardLine(row: AwardRow, keys: ReadonlyMap<string, Buffer>): AwardLine {
+function awardLine(row: AwardRow, keys: ReadonlyMap<string, Buffer>): AwardLine {
   const key = keys.get(row.person_key);
-  const kept = key && JSON.parse(open(key, row.sealed, `issue_awards:${row.id}`).toString()) as KeptAward;
-  const recipient = key && openRecipient(key, row.recipient_id, row.recipient_sealed);
+  const kept = key && openAward(key, row.id, row.sealed);
   return {
     id: row.id, credential: row.credential, specification: row.specification, specificationId: row.specification_id, batch: row.batch_id, row: row.row_number,
     state: row.logged_at ? 'logged' : row.signed_at ? 'signed' : 'planned', status: row.status, createdAt: row.created_at.toISOString(),
     supersedes: row.supersedes ?? undefined, supersededBy: row.superseded_by ?? undefined, award: kept?.award,
     // The name as it was signed; the address as it is known now.
-    person: kept && recipient && { ...kept.holder, email: recipient.email, language: recipient.language, ...(kept.learnerId !== undefined && { learnerId: kept.learnerId }) },
+    person: kept && key && { ...kept.holder, email: openAddress(key, row.recipient_id, row.recipient_sealed), language: kept.language, ...(kept.learnerId !== undefined && { learnerId: kept.learnerId }) },
   };
 }
 
@@ -76,8 +74,8 @@ export async function handover(ports: Pick<IssuePorts, 'people' | 'clock'>, tx: 
     if (!bytes || form.log_index === null) return undefined;
     credentials.push({ id: form.credential, form: form.form, bytes, logIndex: Number(form.log_index), salt: open(key, form.salt_sealed, `issue_planned:${form.credential}`) });
   }
-  const { name, email, language } = openRecipient(key, recipient.id, recipient.sealed);
-  return credentials.length === 0 ? undefined : { credentials, recipient: { id: recipient.id, key: recipient.key_id, name, email, lang: language.split('-')[0] === 'fr' ? 'fr' : 'en' } };
+  const { holder, language } = openAward(key, award, recipient.award_sealed), email = openAddress(key, recipient.id, recipient.sealed);
+  return credentials.length === 0 ? undefined : { credentials, recipient: { id: recipient.id, key: recipient.key_id, name: holder.name, email, lang: language.split('-')[0] === 'fr' ? 'fr' : 'en' } };
 }
 
 async function checkedBytes(ports: Pick<IssuePorts, 'clock'>, tx: Tx, org: string, form: StoredForm, key: Buffer): Promise<Uint8Array | undefined> {
@@ -87,6 +85,10 @@ async function checkedBytes(ports: Pick<IssuePorts, 'clock'>, tx: Tx, org: strin
   return undefined;
 }
 
-function openRecipient(key: Buffer, id: string, sealed: Buffer): KeptRecipient {
-  return JSON.parse(open(key, sealed, `issue_recipients:${id}`).toString()) as KeptRecipient;
+function openAward(key: Buffer, id: string, sealed: Buffer): KeptAward {
+  return JSON.parse(open(key, sealed, `issue_awards:${id}`).toString()) as KeptAward;
+}
+
+function openAddress(key: Buffer, id: string, sealed: Buffer): string {
+  return open(key, sealed, `issue_recipients:${id}`).toString();
 }

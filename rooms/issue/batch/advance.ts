@@ -5,7 +5,7 @@ import { stepCounts } from '../store/machine.ts';
 import type { Channels, IssuePorts } from './batch.ts';
 import { shred } from './confirm.ts';
 import { logChunk } from './log.ts';
-import { confirmedBatch, planChunk } from './plan.ts';
+import { planChunk } from './plan.ts';
 import { signChunk } from './sign.ts';
 
 /** What people's file said is kept this long after its awards are out, for questions; then its key goes. */
@@ -13,8 +13,6 @@ const SHRED_AFTER_MS = 30 * 86_400_000;
 
 /** What failed waits a little, and lets others before. */
 const AGAIN_MS = 5 * 60_000;
-
-export type Machine = ReturnType<typeof openMachine>;
 
 export function openMachine(ports: IssuePorts, channels: Channels) {
   const { db, clock } = ports, passage = ports.passage ?? crashPoint;
@@ -28,8 +26,8 @@ export function openMachine(ports: IssuePorts, channels: Channels) {
 
   /** Chunk by chunk, so that the first learners are told while the last rows still wait. */
   async function advance(org: string, id: string): Promise<void> {
-    const batch = await db.asOrganisation(org, (tx) => confirmedBatch(tx, org, id));
-    if (!batch) return db.asHouse((tx) => notDue(tx, id, 'advance'));
+    const batch = await db.asOrganisation(org, (tx) => readBatch(tx, org, id));
+    if (batch?.state !== 'confirmed') return db.asHouse((tx) => notDue(tx, id, 'advance'));
     const version = await ports.design.version(org, batch.specification);
     if (version?.sha256 !== batch.plan?.specificationSha256 || !version) throw new Error(`version ${batch.specification} is not the one batch ${id} was confirmed with`);
     for (let signedTo = 0, loggedTo = 0; ;) {
@@ -70,6 +68,6 @@ export function openMachine(ports: IssuePorts, channels: Channels) {
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${left.length} pieces of work failed`);
   }
 
-  return { advance, sweep, batch: (org: string, id: string) => db.asOrganisation(org, (tx) => readBatch(tx, org, id)) };
+  return { advance, sweep };
 }
 

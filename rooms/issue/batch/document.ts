@@ -4,7 +4,7 @@ import { inLanguage } from '#lib/i18n';
 import type { Plan } from './batch.ts';
 
 /** What an award keeps under the recipient's key. The holder's id is the recipient's, not the award's. */
-export type KeptAward = { readonly holder: Omit<Award['holder'], 'id'>; readonly award: Omit<Award, 'holder'>; readonly learnerId?: string };
+export type KeptAward = { readonly holder: Omit<Award['holder'], 'id'>; readonly award: Omit<Award, 'holder'>; /** The learner's, BCP 47: what mails are written in. */ readonly language: string; readonly learnerId?: string };
 export type Stamps = {
   readonly credential: string; readonly subject: string; readonly list_url: string; readonly list_index: number;
   readonly valid_from: string; readonly valid_until: string | null; readonly language: string;

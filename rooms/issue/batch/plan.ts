@@ -7,7 +7,7 @@ import { publicId, rowId } from '#lib/ids';
 import { seal, sha256 } from '#lib/seal';
 import type { SpecificationVersion } from '#rooms/design';
 import { judgeRow, type Entry } from '../judge/judge.ts';
-import { batch as readBatch, rowsAfter, seizeBatch, setRowStates, type BatchRow, type StoredRow } from '../store/batches.ts';
+import { rowsAfter, seizeBatch, setRowStates, type BatchRow, type StoredRow } from '../store/batches.ts';
 import { isSuperseded, recipientOf } from '../store/awards.ts';
 import { addAwards, addRecipients, keepRecipient, lastAwards, lockRecipient, lockRecipients, type Earlier, type Recipient } from '../store/machine.ts';
 import { addressBlind, batchKey, CHUNK, openCells, termsOf, type IssuePorts, type Plan } from './batch.ts';
@@ -15,10 +15,9 @@ import { credentialLanguage, documentOf, validUntil, type KeptAward } from './do
 
 /** A row that becomes an award: whose, the how manieth of theirs, in place of which. */
 type Candidate = { readonly number: number; readonly entry: Entry; readonly recipient: Recipient; readonly sequence: number; readonly supersedes: string | null };
-type Stepped = { readonly done: number; readonly busy: boolean };
 
 /** Rows that wait become awards. `busy`: another worker has the batch. */
-export async function planChunk(ports: IssuePorts, tx: Tx, org: string, id: string, version: SpecificationVersion): Promise<Stepped> {
+export async function planChunk(ports: IssuePorts, tx: Tx, org: string, id: string, version: SpecificationVersion): Promise<{ done: number; busy: boolean }> {
   const batch = await seizeBatch(tx, org, id);
   if (!batch) return { done: 0, busy: true };
   const rows = batch.state === 'confirmed' ? await rowsAfter(tx, org, id, 0, CHUNK, ['ready']) : [];
@@ -27,16 +26,11 @@ export async function planChunk(ports: IssuePorts, tx: Tx, org: string, id: stri
   const recipients = await recipientsOf(ports, tx, org, batch, [...entries.values()]);
   const candidates = await candidatesOf(ports, tx, org, batch, entries, recipients);
   await writePlan(ports, tx, org, batch, batch.plan, version.specification, candidates);
-  const numbers = candidates.map((candidate) => candidate.number);
-  await setRowStates(tx, org, id, numbers, 'planned');
-  await setRowStates(tx, org, id, [...entries.keys()].filter((number) => !numbers.includes(number)), 'duplicate');
+  const numbers = new Set(candidates.map((candidate) => candidate.number));
+  await setRowStates(tx, org, id, [...numbers], 'planned');
+  await setRowStates(tx, org, id, [...entries.keys()].filter((number) => !numbers.has(number)), 'duplicate');
   await setRowStates(tx, org, id, rows.map((row) => row.number).filter((number) => !entries.has(number)), 'faulty');
   return { done: rows.length, busy: false };
-}
-
-export async function confirmedBatch(tx: Tx, org: string, id: string): Promise<BatchRow | undefined> {
-  const found = await readBatch(tx, org, id);
-  return found?.state === 'confirmed' ? found : undefined;
 }
 
 /** Judged once more: what is signed is what the cells say now, not what a column of ours says they said. */
@@ -98,8 +92,9 @@ async function writePlan(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow
   const places = await ports.sign.reserve(tx, org, candidates.length);
   const written = candidates.map(({ number, entry: { person, award }, recipient, sequence, supersedes }, i) => {
     const personKey = keys.get(recipient.key_id) ?? raise(), place = places[i] ?? raise(), id = publicId(), credential = publicId();
-    const kept: KeptAward = { holder: { name: person.name, ...(person.givenName && { givenName: person.givenName }), ...(person.familyName && { familyName: person.familyName }) }, award, ...(person.learnerId && { learnerId: person.learnerId }) };
-    const stamps = { credential, subject: recipient.subject, list_url: place.url, list_index: place.index, valid_from: created, valid_until: validUntil(award.awardedOn, specification.validForMonths), language: credentialLanguage(specification, person.language) };
+    const { name, givenName, familyName, learnerId, language } = person;
+    const kept: KeptAward = { holder: { name, ...(givenName && { givenName }), ...(familyName && { familyName }) }, award, language, ...(learnerId && { learnerId }) };
+    const stamps = { credential, subject: recipient.subject, list_url: place.url, list_index: place.index, valid_from: created, valid_until: validUntil(award.awardedOn, specification.validForMonths), language: credentialLanguage(specification, language) };
     const { subject: _, ...planned } = stamps;
     return {
       award: {
@@ -115,8 +110,9 @@ async function writePlan(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow
   await addAwards(tx, written.map((w) => w.award), written.map((w) => w.planned));
 }
 
-function sealRecipient(key: Buffer, id: string, { name, email, language }: Entry['person']): Buffer {
-  return seal(key, JSON.stringify({ name, email, language }), `issue_recipients:${id}`);
+/** Where they are reached now. What they are called is each award's to say: names change, and what is signed does not. */
+function sealRecipient(key: Buffer, id: string, { email }: Entry['person']): Buffer {
+  return seal(key, email, `issue_recipients:${id}`);
 }
 
 function raise(): never { throw new Error('fewer keys or places than were asked for'); }

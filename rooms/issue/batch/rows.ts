@@ -14,7 +14,7 @@ export type DraftOf = { readonly org: string; readonly id: string; readonly spec
 type Draft = { readonly batch: BatchRow; readonly key: Buffer; readonly terms: Terms; readonly specification: Specification };
 
 /** @throws AcquisError not_found, batch_closed */
-export async function openDraft(ports: IssuePorts, tx: Tx, { org, id, specification }: DraftOf): Promise<Draft> {
+async function openDraft(ports: IssuePorts, tx: Tx, { org, id, specification }: DraftOf): Promise<Draft> {
   const batch = await lockBatch(tx, org, id);
   if (!batch) throw new AcquisError('not_found');
   const key = await batchKey(ports.people, tx, batch);

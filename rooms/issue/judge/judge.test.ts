@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { readSheet, type Row } from '../csv/read.ts';
 import { guessColumns, type Columns } from '../csv/columns.ts';
 import { judgeRow, judging, type Terms } from './judge.ts';
-import { isFault } from './codes.ts';
+import { LANGS, lookUp } from '#lib/i18n';
+import { FILE_CODES } from '../csv/fault.ts';
+import { isFault, ROW_FAULTS, ROW_REMARKS } from './codes.ts';
 import { readDate } from './date.ts';
 import { isEmail } from '../csv/content.ts';
 import { levelled, passed, scored } from '../../../test/issue.ts';
@@ -97,6 +99,9 @@ test('A15 marks that reorder a name are taken out, and said', () => {
   const judged = judgeRow({ number: 1, cells: ['Ada\u202eecalevoL', 'a@example.org', 'Acquis'] }, terms(passed, ['fullName', 'email', 'result:exam']));
   expect(judged.entry?.person.name).toBe('AdaecalevoL');
   expect(judged.findings.map((f) => f.code)).toEqual(['row_signs_removed']);
+});
+test('every code has its words in both languages', () => {
+  for (const code of [...ROW_FAULTS, ...ROW_REMARKS, ...FILE_CODES]) for (const lang of LANGS) expect([code, lookUp(lang, `faults.${code}`)]).toEqual([code, expect.any(String)]);
 });
 test('every fault of a row is told at once', () => {
   expect(codesOf(scored, ['givenName', 'familyName', 'email', 'awardedOn', 'result:exam'], ['', 'Petit', 'x', '31/02/2026', 'douze'])).toEqual(['row_email_invalid', 'row_name_missing', 'row_date_impossible', 'row_score_not_number']);

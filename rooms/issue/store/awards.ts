@@ -86,9 +86,9 @@ export async function signedForms(tx: Tx, org: string, by: { credential: string 
     .where('p.org_id', '=', org).where('credential' in by ? 'p.credential' : 'p.award_id', '=', 'credential' in by ? by.credential : by.award).orderBy('p.form').execute();
 }
 
-export async function recipientOf(tx: Tx, org: string, award: string): Promise<Pick<IssueTables['issue_recipients'], 'id' | 'key_id' | 'sealed'> | undefined> {
+export async function recipientOf(tx: Tx, org: string, award: string): Promise<(Pick<IssueTables['issue_recipients'], 'id' | 'key_id' | 'sealed'> & { readonly award_sealed: Buffer }) | undefined> {
   return on(tx).selectFrom('issue_recipients as r').innerJoin('issue_awards as a', (j) => j.onRef('a.org_id', '=', 'r.org_id').onRef('a.recipient_id', '=', 'r.id'))
-    .select(['r.id', 'r.key_id', 'r.sealed']).where('a.org_id', '=', org).where('a.id', '=', award).executeTakeFirst();
+    .select(['r.id', 'r.key_id', 'r.sealed', 'a.sealed as award_sealed']).where('a.org_id', '=', org).where('a.id', '=', award).executeTakeFirst();
 }
 
 export async function isSuperseded(tx: Tx, org: string, award: string): Promise<boolean> {
