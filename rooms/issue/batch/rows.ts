@@ -3,6 +3,7 @@ import type { Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import type { Specification } from '#credential';
 import { columnsFit, fingerprint, type Columns } from '../csv/columns.ts';
+import { fileFault } from '../csv/fault.ts';
 import type { Sheet } from '../csv/read.ts';
 import { judgeRow, judging, sameAddress, type Judgement, type Terms } from '../judge/judge.ts';
 import { changeBatch, keepMapping, keepRows, lockBatch, rowNumbered, rowsAddressed, rowsAfter, type BatchRow, type StoredRow } from '../store/batches.ts';
@@ -53,11 +54,15 @@ export async function mendRow(ports: IssuePorts, tx: Tx, of: DraftOf, number: nu
   return mend(ports, tx, org, draft, before, change);
 }
 
+/** Each mended row is judged against its neighbours; a list with more faults than this is better mended whole and dropped again. */
+const MENDED_AT_ONCE = 2000;
+
 /** Rows put right in a spreadsheet: the number of a row stands in its first column, as in the file of faults. @returns how many rows were replaced */
 export async function mendFrom(ports: IssuePorts, tx: Tx, of: DraftOf, sheet: Sheet): Promise<number> {
   const { org, id } = of, draft = await openDraft(ports, tx, of);
   let mended = 0;
-  for await (const { cells } of sheet.rows()) {
+  for await (const { number: line, cells } of sheet.rows()) {
+    if (line > MENDED_AT_ONCE) throw fileFault('file_too_many_rows', { max: MENDED_AT_ONCE });
     const number = Number(cells[0]);
     const before = Number.isInteger(number) ? await rowNumbered(tx, org, id, number) : undefined;
     if (!before) continue;

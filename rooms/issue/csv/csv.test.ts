@@ -42,6 +42,13 @@ describe('separators', () => {
   test('quotes inside an unquoted cell are letters', async () => {
     expect((await all(bytesOf('name,email\nJean "Jo" Petit,jo@example.org\n')))[0]?.cells[0]).toBe('Jean "Jo" Petit');
   });
+  test('rows can be read again: a transaction that starts over misses nobody', async () => {
+    const sheet = await readSheet(bytesOf('name,email\nAda,a@example.org\nBob,b@example.org\n'));
+    const read = async () => { const rows: Row[] = []; for await (const row of sheet.rows()) rows.push(row); return rows; };
+    const first = await read();
+    expect(first.map((row) => row.number)).toEqual([1, 2]);
+    expect(await read()).toEqual(first);
+  });
   test('a list without header starts with its first person', async () => {
     const sheet = await readSheet(bytesOf('Ada,Lovelace,ada@example.org\n'));
     expect(sheet.header).toBeUndefined();

@@ -17,7 +17,7 @@ export type Sheet = {
   /** Undefined when the first row is already a person. */
   readonly header: readonly string[] | undefined;
   readonly width: number;
-  /** Once. @throws AcquisError bad_input with a file_* fault, at the row where the cap is met */
+  /** From the first row, each time: a transaction that starts over reads the file again. @throws AcquisError bad_input with a file_* fault, at the row where the cap is met */
   rows(): AsyncGenerator<Row>;
 };
 
@@ -25,21 +25,24 @@ export type Sheet = {
 export async function readSheet(bytes: Uint8Array): Promise<Sheet> {
   const { text, encoding } = decode(bytes);
   const separator = separatorOf(text);
-  const records = recordsOf(text, separator);
-  const first = await records.next();
-  if (first.done) throw fileFault('file_empty');
-  const header = first.value.some(looksLikeData) ? undefined : first.value.map((cell) => cell.trim());
-  return { encoding, separator, header, width: first.value.length, rows: () => numbered(header ? [] : [first.value], records) };
+  const first = await firstOf(recordsOf(text, separator));
+  if (!first) throw fileFault('file_empty');
+  const header = first.some(looksLikeData) ? undefined : first.map((cell) => cell.trim());
+  return { encoding, separator, header, width: first.length, rows: () => numbered(recordsOf(text, separator), header ? 1 : 0) };
 }
 
-async function* numbered(head: readonly string[][], rest: AsyncGenerator<string[]>): AsyncGenerator<Row> {
-  let number = 0;
-  for (const cells of head) yield { number: ++number, cells };
-  for await (const cells of rest) {
+async function firstOf(records: AsyncGenerator<string[]>): Promise<string[] | undefined> {
+  for await (const record of records) return record;
+  return undefined;
+}
+
+async function* numbered(records: AsyncGenerator<string[]>, skip: number): AsyncGenerator<Row> {
+  let number = -skip;
+  for await (const cells of records) {
     if (++number > CAPS.rows) throw fileFault('file_too_many_rows', { max: CAPS.rows });
-    yield { number, cells };
+    if (number > 0) yield { number, cells };
   }
-  if (number === 0) throw fileFault('file_no_rows');
+  if (number < 1) throw fileFault('file_no_rows');
 }
 
 async function* recordsOf(text: string, delimiter: Separator): AsyncGenerator<string[]> {
