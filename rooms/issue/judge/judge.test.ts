@@ -95,6 +95,9 @@ describe('addresses', () => {
   });
 });
 
+test.each([['https://portfolio.example.org/ada?v=1', []], ['javascript:alert(1)', ['row_evidence_not_url']], ['https://x.example/{a}', ['row_evidence_not_url']], ['x.example', ['row_evidence_not_url']]])('evidence at %s', (url, codes) => {
+  expect(codesOf(passed, ['fullName', 'email', 'result:exam', 'evidenceUrl'], ['Ada', 'a@example.org', 'Acquis', url])).toEqual(codes);
+});
 test('A15 marks that reorder a name are taken out, and said', () => {
   const judged = judgeRow({ number: 1, cells: ['Ada\u202eecalevoL', 'a@example.org', 'Acquis'] }, terms(passed, ['fullName', 'email', 'result:exam']));
   expect(judged.entry?.person.name).toBe('AdaecalevoL');

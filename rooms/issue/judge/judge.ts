@@ -142,6 +142,7 @@ function extrasOf(cell: Read, { columns }: Terms, tell: Tell): Pick<Award, 'evid
   return { ...(url !== '' && { evidence: [{ title: url, url }] }), ...(narrative !== '' && { narrative }) };
 }
 
+/** Signed as it stands, so it must be an IRI as it stands (RFC 3987 §2.2), not only after a browser has mended it. */
 function isWebAddress(text: string): boolean {
-  return text.length <= 2000 && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/\s/.test(text);
+  return text.length <= 2000 && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/[\s<>"{}|\\^`]/.test(text);
 }
