@@ -22,10 +22,11 @@ afterAll(() => house.close());
 /** A published specification, a finished batch, an award: something to see in every table of issuing. */
 async function furnish(by: Account, org: string): Promise<Record<string, string>> {
   const { design, issue } = house.rooms;
-  const draft = await design.create(org, by.id, specificationFrom('health-data', await design.issuerOf(org)));
+  const draft = await design.create(org, by.id, specificationFrom('heat-pump', await design.issuerOf(org)));
   await design.publish(org, draft.id, by.id);
   const bytes = readFileSync('vectors/cohorts/cohort-25.csv');
-  const batch = await issue.draft(org, by.id, draft.id, { sheet: await readSheet(new Uint8Array(bytes)), source: 'file', fileName: 'cohort-25.csv' });
+  const columns = ['learnerId', 'givenName', 'familyName', 'email', 'language', 'awardedOn', 'result:interview', 'result:practical'] as const;
+  const batch = await issue.draft(org, by.id, draft.id, { sheet: await readSheet(new Uint8Array(bytes)), source: 'file', fileName: 'cohort-25.csv', columns });
   await issue.confirm(org, batch, by.id, { onDuplicate: 'skip' });
   await house.work();
   const award = (await issue.awards(org, {})).lines[0]?.id ?? '';
