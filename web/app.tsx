@@ -6,6 +6,7 @@ import type { Hono, MiddlewareHandler } from 'hono';
 import { AcquisError, STATUS } from '../lib/errors.ts';
 import { entrance, errorBody, errorText, faultText, ownFormsOnly, wantsJson, type Ctx, type Env, type HouseFacts } from '../lib/http.ts';
 import { lookUp } from '../lib/i18n.ts';
+import { pageAbove } from './above.ts';
 import { docsPages } from './docs/docs.pages.tsx';
 import { ErrorPage } from './error.tsx';
 import { Home } from './home.tsx';
@@ -41,7 +42,11 @@ export function frontDoor({ facts, session, files, rooms, api, report }: Front):
   const document = () => described ??= describe(app, facts);
   app.get('/openapi.json', (c) => c.json(document()));
   app.route('/', docsPages({ document }));
-  app.notFound((c) => refuse(c, new AcquisError('not_found')));
+  let above: ReturnType<typeof pageAbove> | undefined;
+  app.notFound((c) => {
+    const page = c.req.method === 'GET' && !wantsJson(c) ? (above ??= pageAbove(app.routes))(c.req.path) : undefined;
+    return page === undefined ? refuse(c, new AcquisError('not_found')) : c.redirect(page, 303);
+  });
   app.onError((error, c) => {
     const known = error instanceof AcquisError ? error : new AcquisError('internal', { cause: error });
     if (known.status >= 500) report(known.cause ?? known, c.var.requestId);
