@@ -42,6 +42,8 @@ export type Plan = {
   readonly version: string;
   /** Of the specification's canonical JSON, hex. */
   readonly specificationSha256: string;
+  /** Names of the official lists' entries it uses, by address: later editions of a list must not change what is signed. */
+  readonly labels: Readonly<Record<string, LanguageMap>>;
 };
 
 export type Counts = { readonly issued: number; readonly duplicate: number; readonly faulty: number; readonly excluded: number; readonly empty: number; readonly stopped: number };

@@ -1,4 +1,5 @@
 /** The word is given, or taken back. */
+import { labelsIn } from '#framework';
 import type { Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import { changeBatch, due, dropRows, lockBatch, notDue, rowCounts } from '../store/batches.ts';
@@ -53,7 +54,7 @@ export async function shred(ports: Pick<IssuePorts, 'people' | 'clock'>, tx: Tx,
 async function planOf(ports: IssuePorts, tx: Tx, org: string, { version: { id }, organisation }: Ground): Promise<Plan> {
   const version = await ports.design.freeze(tx, org, id), { name, description, email, website } = organisation;
   return {
-    maker: 1, achievementId: `${ports.publicUrl}/design/${version.id}`, version: String(version.number), specificationSha256: version.sha256,
+    maker: 1, achievementId: `${ports.publicUrl}/design/${version.id}`, version: String(version.number), specificationSha256: version.sha256, labels: labelsIn(version.specification),
     issuer: { id: ports.sign.did(org), name, url: website ?? `${ports.publicUrl}/o/${org}`, ...(description && { description }), ...(email && { email }) },
   };
 }

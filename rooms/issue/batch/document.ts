@@ -11,11 +11,11 @@ export type Stamps = {
 };
 
 export function documentOf(publicUrl: string, plan: Plan, specification: Specification, kept: KeptAward, stamps: Stamps): AchievementCredential {
-  const { issuer: { name, description, ...issuer }, achievementId, version } = plan, { language } = stamps;
+  const { issuer: { name, description, ...issuer }, achievementId, version, labels } = plan, { language } = stamps;
   const say = (map: Plan['issuer']['name'] | undefined) => map && (map[language] ?? inLanguage(map, language === 'fr' ? 'fr' : 'en').text);
   const about = say(description);
   return makeBadge({
-    id: `${publicUrl}/c/${stamps.credential}`, achievementId, version, specification, language,
+    id: `${publicUrl}/c/${stamps.credential}`, achievementId, version, specification, language, labels,
     issuer: { ...issuer, name: say(name) ?? '', ...(about && { description: about }) },
     award: { holder: { id: stamps.subject, ...kept.holder }, ...kept.award },
     validFrom: stamps.valid_from, ...(stamps.valid_until !== null && { validUntil: stamps.valid_until }),
