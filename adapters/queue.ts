@@ -49,7 +49,9 @@ async function take(boss: PgBoss, job: Job, report: (error: unknown) => void): P
     if (!wish) return;
     try { await job.handle(wish.data ?? {}); } catch (error) { report(error); throw error; }
   });
-  if (job.cron) await boss.schedule(job.name, job.cron, {}, { tz: 'UTC' });
+  if (!job.cron) return;
+  await boss.schedule(job.name, job.cron, {}, { tz: 'UTC' });
+  await boss.send(job.name, {}); // what was left behind when the house last stopped does not wait for the clock
 }
 
 function within(tx: Tx) {
