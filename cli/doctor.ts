@@ -81,8 +81,8 @@ function mail({ smtp }: Config): Finding {
 function port({ port: wanted, host }: Config): Promise<Finding> {
   return new Promise((done) => {
     const probe = net.createServer();
-    probe.once('error', () => done({ result: 'note', code: 'port_taken', values: { port: wanted } }));
-    probe.listen(wanted, host, () => probe.close(() => done({ result: 'good', code: 'port', values: { port: wanted } })));
+    probe.once('error', () => done({ result: 'note', code: 'port_taken', values: { port: String(wanted) } }));
+    probe.listen(wanted, host, () => probe.close(() => done({ result: 'good', code: 'port', values: { port: String(wanted) } })));
   });
 }
 
