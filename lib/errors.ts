@@ -14,6 +14,8 @@ export const STATUS = {
   fetch_failed: 422,
   specification_not_a_draft: 409,
   specification_not_published: 409,
+  specification_not_reviewed: 409,
+  specification_own_review: 409,
   address_frozen: 409,
   key_missing: 409,
   key_retired: 409,

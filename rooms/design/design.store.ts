@@ -76,6 +76,15 @@ export function designStore() {
       await change(tx, row).set({ revision: row.revision + 1, state: 'published', sha256: save.sha256, published_at: save.at }).execute();
       return found(tx, row.org, row.id);
     },
+    /** Whoever saved a state of this version. */
+    async writers(tx: Tx, org: string, id: string): Promise<string[]> {
+      return (await tx.withTables<Tables>().selectFrom('design_revisions').select('saved_by').distinct().where('org_id', '=', org).where('version_id', '=', id).execute()).map((row) => row.saved_by);
+    },
+    /** One saved state of a version, as it was. */
+    async revision(tx: Tx, org: string, id: string, revision: number): Promise<Content | undefined> {
+      const row = await tx.withTables<Tables>().selectFrom('design_revisions').select('content').where('org_id', '=', org).where('version_id', '=', id).where('revision', '=', revision).executeTakeFirst();
+      return row && JSON.parse(row.content) as Content;
+    },
     async freeze(tx: Tx, row: Row, at: Date): Promise<Row> {
       await change(tx, row).where('frozen_at', 'is', null).set({ frozen_at: at }).execute();
       return found(tx, row.org, row.id);

@@ -192,3 +192,68 @@ test('the application may not rewrite a saved content, nor move a version to ano
   });
   for (const work of ['content', 'owner', 'delete'] as const) expect(await refusal(raw(work))).toBe('42501');
 });
+
+describe('a review', () => {
+  const OTHER_PERSON = '00000000-0000-7000-8000-000000000002';
+  const settled = async (twoPeople: boolean) => { await design.changeSettings(ORG, BY, { twoPeople }); audited.length = 0; };
+
+  test('where nobody wants it, the author publishes; an open one is approved by that', async () => {
+    await settled(false);
+    const made = await draft();
+    await design.askReview(ORG, made.id, BY, 'Le seuil est-il juste ?');
+    expect((await design.list(ORG)).find((one) => one.id === made.id)?.inReview).toBe(true);
+    await design.publish(ORG, made.id, BY);
+    expect(await design.reviews(ORG, made.id)).toMatchObject([{ askedBy: BY, note: 'Le seuil est-il juste ?', outcome: 'approved', decidedBy: BY }]);
+    expect(audited.map((one) => one.act)).toEqual(['design.review-asked', 'design.review-approved', 'design.published']);
+  });
+  test('four eyes: unasked, by its author, or by a program, publishing is refused; by another person it is done', async () => {
+    await settled(true);
+    const made = await draft();
+    expect(await refusal(design.publish(ORG, made.id, OTHER_PERSON))).toBe('specification_not_reviewed');
+    await design.askReview(ORG, made.id, BY);
+    expect(await refusal(design.publish(ORG, made.id, BY))).toBe('specification_own_review');
+    expect(await refusal(design.publish(ORG, made.id, 'api-key:1'))).toBe('specification_not_reviewed');
+    expect((await design.publish(ORG, made.id, OTHER_PERSON)).state).toBe('published');
+    await settled(false);
+  });
+  test('whoever wrote one word of it is an author', async () => {
+    await settled(true);
+    const made = await draft();
+    await design.save(ORG, made.id, OTHER_PERSON, 1, { ...made.content, workloadHours: 51 });
+    await design.askReview(ORG, made.id, BY);
+    expect(await refusal(design.publish(ORG, made.id, OTHER_PERSON))).toBe('specification_own_review');
+    await settled(false);
+  });
+  test('stands for what was asked about: a change withdraws it, the same again does not', async () => {
+    const made = await draft();
+    await design.askReview(ORG, made.id, BY);
+    const same = await design.save(ORG, made.id, BY, 1, made.content);
+    expect([same.kind === 'saved' && same.version.revision, (await design.reviews(ORG, made.id))[0]?.outcome]).toEqual([1, undefined]);
+    await design.save(ORG, made.id, BY, 1, { ...made.content, workloadHours: 51 });
+    expect((await design.reviews(ORG, made.id))[0]).toMatchObject({ revision: 1, outcome: 'withdrawn' });
+    expect(await design.revision(ORG, made.id, 1)).toEqual(made.content);
+  });
+  test('is sent back with a word, once', async () => {
+    const made = await draft();
+    await design.askReview(ORG, made.id, BY);
+    await design.askReview(ORG, made.id, BY);
+    await design.returnReview(ORG, made.id, OTHER_PERSON, 'Deux épreuves ?');
+    expect(await design.reviews(ORG, made.id)).toMatchObject([{ outcome: 'returned', decidedBy: OTHER_PERSON, answer: 'Deux épreuves ?' }]);
+    expect(await refusal(design.returnReview(ORG, made.id, OTHER_PERSON))).toBe('specification_not_reviewed');
+  });
+  test('another organisation’s wish is its own', async () => {
+    await settled(true);
+    expect(await design.settings(OTHER)).toEqual({ twoPeople: false });
+    await settled(false);
+  });
+});
+
+describe('a template', () => {
+  test('is kept, started from, removed, and nobody else’s', async () => {
+    const id = await design.saveTemplate(ORG, BY, ' Habilitation ', heatPump);
+    expect([(await design.templates(ORG)).map((one) => one.name), await design.templates(OTHER)]).toEqual([['Habilitation'], []]);
+    expect([await design.template(ORG, id), await design.template(OTHER, id)]).toEqual([heatPump, undefined]);
+    await design.removeTemplate(ORG, BY, id);
+    expect([await design.templates(ORG), await refusal(design.removeTemplate(ORG, BY, id)), await refusal(design.saveTemplate(ORG, BY, ' ', heatPump))]).toEqual([[], 'not_found', 'bad_input']);
+  });
+});

@@ -9,9 +9,11 @@ import { channel, type Channel } from '#lib/events';
 import { publicId } from '#lib/ids';
 import { canonicalJson, type Json } from '#lib/jcs';
 import { sha256 } from '#lib/seal';
+import { designDesk, type DesignDesk } from './door/desk.ts';
 import type { Frozen } from './design.events.ts';
 import { designStore, type Content, type Row, type Summary } from './design.store.ts';
 
+export type { DesignDesk, Review, Settings, Template } from './door/desk.ts';
 export type { Frozen } from './design.events.ts';
 export type { Content, Summary } from './design.store.ts';
 
@@ -32,7 +34,7 @@ export type SpecificationVersion = Common & { readonly state: Exclude<State, 'dr
 /** A version as its author sees it: a draft's content may be anything that was typed. */
 export type Version = Common & { readonly state: State; readonly revision: number; readonly content: Content; readonly sha256?: string; readonly savedAt: string; readonly savedBy: string };
 /** A line of a list. */
-export type Listed = Common & { readonly state: State; readonly summary: Summary; readonly savedAt: string };
+export type Listed = Common & { readonly state: State; readonly summary: Summary; readonly savedAt: string; /** Someone was asked to look before it is published. */ readonly inReview: boolean };
 export type Saving = { readonly kind: 'saved'; readonly version: Version } | { /** Someone else saved in between: nothing was written. */ readonly kind: 'conflict'; readonly current: Version };
 
 export type DesignPorts = {
@@ -41,7 +43,7 @@ export type DesignPorts = {
   readonly sign: { did(org: string): string };
 };
 
-export type Design = {
+export type Design = DesignDesk & {
   /** Every version that was not discarded, newest change first. */
   list(org: string): Promise<Listed[]>;
   /** Any state, for its author. */
@@ -52,9 +54,11 @@ export type Design = {
   /** Published ones, newest first. */
   published(org: string): Promise<SpecificationVersion[]>;
   create(org: string, by: string, content: Content): Promise<Version>;
-  /** @throws AcquisError not_found, specification_not_a_draft, too_large */
+  /** The same content again writes nothing; another withdraws an open review. @throws AcquisError not_found, specification_not_a_draft, too_large */
   save(org: string, id: string, by: string, revision: number, content: Content): Promise<Saving>;
-  /** @throws AcquisError bad_input with every fault, not_found, specification_not_a_draft */
+  /** A saved state as it was, whatever was saved since. */
+  revision(org: string, id: string, revision: number): Promise<Content | undefined>;
+  /** Approves the open review, if there is one. @throws AcquisError bad_input with every fault, not_found, specification_not_a_draft; specification_not_reviewed, specification_own_review where two people are wanted */
   publish(org: string, id: string, by: string): Promise<SpecificationVersion>;
   /** No new award of it; what was issued stays. @throws AcquisError not_found, specification_not_published */
   retire(org: string, id: string, by: string): Promise<void>;
@@ -81,6 +85,7 @@ export function openDesign(ports: DesignPorts): Design {
   const frozen = channel<Frozen>();
   const now = () => clock.now();
   const within = db.asOrganisation;
+  const desk = designDesk(ports, within, store, draftRow);
 
   async function issuerOf(org: string): Promise<OrganisationRef> {
     const found = await ports.people.organisation(org);
@@ -110,6 +115,7 @@ export function openDesign(ports: DesignPorts): Design {
       const content = { ...draft.content, issuer: { ...issuer, ...regionOf(draft.content) } };
       const { specification, faults } = readSpecification(content);
       if (!specification) throw new AcquisError('bad_input', { faults });
+      await desk.approve(tx, draft, by);
       const canonical = canonicalJson(specification);
       const row = await store.publish(tx, draft, { content: canonical, sha256: sha256(canonical).toString('hex'), summary: summarise(content), by, at: now() });
       await store.makeAddress(tx, org, id);
@@ -143,9 +149,11 @@ export function openDesign(ports: DesignPorts): Design {
   };
   const version = (org: string, id: string) => within(org, async (tx) => { const row = await store.find(tx, org, id); return row && row.state !== 'draft' ? asPublished(row) : undefined; });
 
+  const { approve: _, withdraw, waiting, ...deskOpen } = desk;
   return {
-    frozen, today: () => now().toISOString(), issuerOf, publish, freeze, version, open: openVersion,
-    list: (org) => within(org, (tx) => store.list(tx, org)),
+    ...deskOpen, frozen, today: () => now().toISOString(), issuerOf, publish, freeze, version, open: openVersion,
+    list: (org) => within(org, async (tx) => { const open = await waiting(tx, org); return (await store.list(tx, org)).map((one) => ({ ...one, inReview: open.includes(one.id) })); }),
+    revision: (org, id, revision) => within(org, (tx) => store.revision(tx, org, id, revision)),
     published: (org) => within(org, async (tx) => (await store.published(tx, org)).map(asPublished)),
     create: (org, by, content) => add(org, by, content, publicId(), 0),
     copy: async (org, id, by) => add(org, by, (await existing(org, id)).content, publicId(), 0),
@@ -157,7 +165,9 @@ export function openDesign(ports: DesignPorts): Design {
       const whole = await asIssued(org, content);
       return within(org, async (tx) => {
         const row = await draftRow(tx, org, id);
+        if (canonicalJson(row.content) === canonicalJson(whole)) return { kind: 'saved', version: asVersion(row) };
         if (row.revision !== revision) return { kind: 'conflict', current: asVersion(row) };
+        await withdraw(tx, row, by);
         return { kind: 'saved', version: asVersion(await store.save(tx, row, { content: whole, summary: summarise(whole), by, at: now() })) };
       });
     },
