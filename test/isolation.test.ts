@@ -6,6 +6,7 @@ import { readSheet } from '../rooms/issue/issue.ts';
 import { specificationFrom } from './specification.ts';
 import { testHouse, type Account, type TestHouse } from './house.ts';
 
+let known: Record<string, string> = {};
 let house: TestHouse, ours: string, theirs: string, owner: Account, stranger: Account, ids: Record<string, string>;
 
 beforeAll(async () => {
@@ -16,6 +17,7 @@ beforeAll(async () => {
   theirs = await house.organisation(stranger, 'Theirs');
   ids = await furnish(owner, ours);
   await furnish(stranger, theirs);
+  known = { ...ids, ...await ownIds() };
 }, 120_000);
 afterAll(() => house.close());
 
@@ -70,6 +72,25 @@ test('every table with a tenant: as another organisation or as none, our rows do
   expect(seen).toEqual([]);
 });
 
+test('every store function that is told whose: asked and told to write as another organisation or as none, it finds nothing of ours and changes nothing', async () => {
+  const found: string[] = [], before = await fingerprints();
+  let called = 0;
+  for (const [file, module] of await stores()) {
+    for (const [name, act] of Object.entries(module)) {
+      const parameters = typeof act === 'function' ? /^(?:async )?function\*? ?\w*\(([^)]*)\)/.exec(act.toString())?.[1]?.split(',').map((p) => p.trim().replace(/\s*=.*$/, '')) ?? [] : [];
+      if (parameters[0] !== 'tx' || parameters[1] !== 'org') continue;
+      called++;
+      for (const id of Object.values(known)) for (const as of [theirs, '']) {
+        const answer = await house.db.asOrganisation(as, (tx) => (act as (...all: unknown[]) => Promise<unknown>)(tx, ours, ...parameters.slice(2).map((p) => plausible(p, id)))).catch(() => undefined);
+        if (!isNothing(answer)) found.push(`${file} ${name} as ${as === '' ? 'none' : 'theirs'}: ${JSON.stringify(answer).slice(0, 80)}`);
+      }
+    }
+  }
+  expect(called).toBeGreaterThan(40);
+  expect([...new Set(found)]).toEqual([]);
+  expect(await fingerprints()).toEqual(before);
+}, 120_000);
+
 test('what the doors answer about our things to another organisation is: nothing', async () => {
   const { design, issue, people, sign } = house.rooms, { batch = '', award = '', spec = '' } = ids;
   expect(await design.open(theirs, spec)).toBeUndefined();
@@ -86,3 +107,48 @@ test('what the doors answer about our things to another organisation is: nothing
   expect(keys.every((key) => key.name === 'k')).toBe(true);
   expect((await sign.keys(theirs)).map((key) => key.id)).not.toEqual(expect.arrayContaining((await sign.keys(ours)).map((key) => key.id)));
 });
+
+/** One id of ours from every table that has one. */
+async function ownIds(): Promise<Record<string, string>> {
+  const all: Record<string, string> = {};
+  for (const name of await tenantTables()) {
+    const [row] = await house.ownerQuery(`select * from ${name} where org_id = $1 limit 1`, [ours]);
+    for (const [column, value] of Object.entries(row ?? {})) if (typeof value === 'string' && /^([0-9a-z]{26}|[0-9a-f-]{36})$/.test(value) && value !== ours) all[`${name}.${column}`] = value;
+  }
+  return all;
+}
+
+async function tenantTables(): Promise<string[]> {
+  return (await house.ownerQuery(`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r' and c.relrowsecurity and a.attname = 'org_id' order by 1`)).map((r) => String(r['name']));
+}
+
+/** What our rows are, as the owner of the tables sees them. */
+async function fingerprints(): Promise<Record<string, unknown>> {
+  const all: Record<string, unknown> = {};
+  for (const name of await tenantTables()) all[name] = (await house.ownerQuery(`select count(*) n, md5(string_agg(t::text, '|' order by t::text)) sum from ${name} t where org_id = $1`, [ours]))[0];
+  return all;
+}
+
+async function stores(): Promise<[string, Record<string, unknown>][]> {
+  const modules = import.meta.glob<Record<string, unknown>>(['../rooms/*/*.store.ts', '../rooms/*/store/*.ts']);
+  // Accounts, organisations and memberships are global: who belongs where must be known before a tenant is.
+  const told = Object.entries(modules).filter(([file]) => !/people\/store\/(accounts|organisations|access)/.test(file));
+  return await Promise.all(told.map(async ([file, load]) => [file, await load()] as [string, Record<string, unknown>]));
+}
+
+function plausible(parameter: string, id: string): unknown {
+  const name = parameter.replace(/[{}[\]\s].*/, '');
+  if (/^(limit|count|most|number|after)$/.test(name)) return name === 'after' ? 0 : 50;
+  if (/^(now|at|from|until|before|expires|day)$/.test(name)) return new Date('2026-11-02T00:00:00Z');
+  if (/s$/.test(name) && !/status$/.test(name)) return [id];
+  if (parameter.startsWith('{') || /^(filter|by|which|set|facts|list|row)$/.test(name)) return { id, award: id, credential: id, limit: 50 };
+  return id;
+}
+
+function isNothing(answer: unknown): boolean {
+  if (answer === undefined || answer === null || answer === false || answer === 0 || answer === '') return true;
+  if (Array.isArray(answer)) return answer.length === 0;
+  if (answer instanceof Map || answer instanceof Set) return answer.size === 0;
+  return typeof answer === 'object' && Object.values(answer).every((value) => isNothing(value));
+}

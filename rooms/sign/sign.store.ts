@@ -137,8 +137,10 @@ export async function listsOf(tx: Tx, org: string): Promise<Pick<ListRow, 'id' |
 
 /** Every list of an organisation is to be signed again: its key is no longer to be believed. */
 export async function wantAllAgain(tx: Tx, org: string): Promise<string[]> {
-  await on(tx).updateTable('sign_status_lists').set({ version: sql`version + 1` }).where('org_id', '=', org).execute();
-  const rows = await on(tx).updateTable('sign_published').set({ wanted: sql`wanted + 1` }).where('org_id', '=', org).returning('list').execute();
+  // sign_published has no tenant of its own: only lists that this tenant may touch lead to it.
+  const mine = await on(tx).updateTable('sign_status_lists').set({ version: sql`version + 1` }).where('org_id', '=', org).returning('id').execute();
+  if (mine.length === 0) return [];
+  const rows = await on(tx).updateTable('sign_published').set({ wanted: sql`wanted + 1` }).where('list', 'in', mine.map((list) => list.id)).returning('list').execute();
   return rows.map((row) => row.list);
 }
 

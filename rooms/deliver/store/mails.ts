@@ -61,13 +61,13 @@ export async function mailRow(tx: Tx, id: string): Promise<MailRow | undefined> 
 /** The newest mail of each claim. */
 export async function newestMails(tx: Tx, org: string, claims: readonly string[]): Promise<Map<string, MailRow>> {
   if (claims.length === 0) return new Map();
-  const rows = await at(tx).selectFrom('deliver_mails').distinctOn('claim_id').selectAll().where('org_id', '=', org).where('claim_id', 'in', [...claims]).orderBy('claim_id').orderBy('sequence', 'desc').execute();
+  const rows = await at(tx).selectFrom('deliver_mails').distinctOn('claim_id').selectAll().where('org_id', '=', org).where(isTenant(org)).where('claim_id', 'in', [...claims]).orderBy('claim_id').orderBy('sequence', 'desc').execute();
   return new Map(rows.map((row) => [row.claim_id ?? '', row]));
 }
 
 /** Of what has not left: what has may be millions. */
 export async function countOpen(tx: Tx, org: string): Promise<Map<MailState, number>> {
-  const rows = await at(tx).selectFrom('deliver_mails').select(['state', (e) => e.fn.countAll<string>().as('n')]).where('org_id', '=', org).where('state', '<>', 'sent').groupBy('state').execute();
+  const rows = await at(tx).selectFrom('deliver_mails').select(['state', (e) => e.fn.countAll<string>().as('n')]).where('org_id', '=', org).where(isTenant(org)).where('state', '<>', 'sent').groupBy('state').execute();
   return new Map(rows.map((row) => [row.state, Number(row.n)]));
 }
 
@@ -80,6 +80,9 @@ export async function letterOf(tx: Tx, org: string, mail: string): Promise<Buffe
 }
 
 /** The tenant of this transaction: '' is the house. A letter is kept by whoever asked for it. */
+/** deliver_mails is global, so that the house can send: what one organisation asks about must be its own all the same. */
+const isTenant = (org: string) => sql<boolean>`coalesce(current_setting('acquis.org', true), '') = ${org}`;
+
 export async function tenantOf(tx: Tx): Promise<string> {
   const { rows } = await sql<{ org: string }>`select coalesce(current_setting('acquis.org', true), '') as org`.execute(tx);
   return rows[0]?.org ?? '';
