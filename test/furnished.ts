@@ -1,0 +1,66 @@
+// A house in which every page has something to say: drafts and versions, batches in each state, credentials that stand and that fell,
+// claims answered in each way, mails that came back, links that wait.
+import { readSheet } from '#rooms/issue';
+import { testHouse, type Account, type TestHouse } from './house.ts';
+import { cohort, oneMark } from './issue.ts';
+
+export type FurnishedHouse = TestHouse & {
+  readonly org: string;
+  readonly owner: Account; readonly learner: Account;
+  /** Addresses that no page leads to: they come by mail, by post or by the line at the start. */
+  readonly letters: readonly string[];
+};
+
+const TODAY = '2026-11-20';
+
+export async function furnishedHouse(): Promise<FurnishedHouse> {
+  const h = await testHouse(), { people, sign, design, issue, deliver } = h.rooms;
+  h.clock.set('2026-11-22T09:00:00Z');
+  const first = await people.firstLink() ?? '';
+  const owner = await h.person('owner@example.org', true), learner = await h.person('learner@example.org'), newcomer = await h.person('newcomer@example.org');
+  const org = await h.organisation(owner, 'Centre des Trois-Rives');
+  await people.invite(org, owner.id, { email: 'colleague@example.org', roles: ['issuer', 'designer'], lang: 'fr' });
+  await people.invite(undefined, owner.id, { email: newcomer.email, roles: [], lang: 'en' });
+  await people.createApiKey(org, owner.id, { name: 'Student office', scopes: ['issue:write'], expiresAt: new Date('2027-02-01T00:00:00Z') });
+
+  // what is designed
+  const { id } = await design.create(org, owner.id, oneMark()), published = (await design.publish(org, id, owner.id)).id;
+  const retired = (await design.copy(org, id, owner.id)).id;
+  await design.publish(org, retired, owner.id);
+  await design.retire(org, retired, owner.id);
+  const { outcomes: _, ...incomplete } = oneMark();
+  await design.create(org, owner.id, incomplete);
+  await design.newVersion(org, id, owner.id);
+
+  // what is issued
+  const person = (fullName: string, email: string) => ({ fullName, email, awardedOn: TODAY, language: 'fr', 'result:exam': '15' });
+  for (const [name, email] of PEOPLE) await issue.awardOne(org, owner.id, published, person(name, email));
+  await h.work();
+  const { lines: awards } = await issue.awards(org, {}), of = (email: string) => awards.find((line) => line.person?.email === email)?.id ?? '';
+  await issue.setStatus(org, [of('revoked@example.org')], { to: 'revoked', by: owner.id, reason: 'Issued by mistake' });
+  await issue.setStatus(org, [of('suspended@example.org')], { to: 'suspended', by: owner.id, reason: 'Identity being checked' });
+  await issue.correct(org, owner.id, of('wrong@example.org'), person('Olivier Bonnet', 'wrong@example.org'));
+  await issue.draft(org, owner.id, published, { sheet: await readSheet(cohort('cohort-messy-cp1252.csv')), source: 'file', fileName: 'promo.csv', awardedOn: TODAY, language: 'fr' });
+  await h.work();
+
+  // what was answered
+  const { lines } = await deliver.outbox(undefined);
+  const link = async (line: (typeof lines)[number] | undefined) => new URL((line && (await deliver.openMail(line.id)).letter?.letter.action?.url) ?? 'http://localhost/nowhere').pathname;
+  const claims = await Promise.all(['open', 'declined', 'disputed', 'learner'].map((who) => link(lines.find((line) => line.to === `${who}@example.org` && line.kind === 'claim'))));
+  const [, declined = '', disputed = '', claimed = ''] = claims.map((path) => path.replace('/deliver/', ''));
+  await deliver.answer(declined, 'declined');
+  await deliver.answer(disputed, 'disputed');
+  await h.ask('/hold/accept', { as: learner, form: { token: claimed, visibility: 'public' } });
+  await h.ownerQuery(`update deliver_mails set state = 'bounced' where id = (select id from deliver_mails where claim_id is not null order by queued_at desc limit 1)`);
+  await sign.rotate(org, owner.id);
+  await h.work();
+
+  const attempt = await people.askCode(owner.email, 'somewhere');
+  const invitations = await Promise.all(lines.filter((line) => line.kind === 'invitation').map(link)), login = await people.loginLink(learner.email);
+  return { ...h, org, owner, learner, letters: [first, login, ...invitations, ...claims, `/people/sign-in/code/${attempt}`, '/people/welcome', '/deliver/nothing', '/nowhere'] };
+}
+
+const PEOPLE = [
+  ['Zoë Lomidze-d’Aubigné', 'learner@example.org'], ['Ada Moreau', 'revoked@example.org'], ['Béatrice Roy', 'suspended@example.org'], ['Olivier Bonet', 'wrong@example.org'],
+  ['Ann Petit', 'open@example.org'], ['Dan Leroy', 'declined@example.org'], ['Inès Durand', 'disputed@example.org'],
+] as const;
