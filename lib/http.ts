@@ -20,6 +20,8 @@ export type Env = {
     house: HouseFacts;
     /** Set by the people room's middleware from the session cookie. */
     visitor: Visitor | undefined;
+    /** The store did not answer who visits: what needs nobody goes on, what needs somebody is refused for this reason. */
+    unsure: AcquisError | undefined;
     /** Set by the people room's guard on /o/:org/… and by API keys. */
     seat: Seat | undefined;
     csrf: string;

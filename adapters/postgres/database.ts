@@ -70,6 +70,7 @@ export async function prepare(ownerUrl: string, givenAppUrl: string | undefined,
 export function poolOf(url: string, size: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 });
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {})); // the pool itself only listens while nobody uses the connection
   return pool;
 }
 

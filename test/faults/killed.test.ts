@@ -1,6 +1,6 @@
 // Killed between any two lines: what was begun is finished by the next start, once (docs/decisions/009).
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildOnce, until } from '../running.ts';
+import { alive, buildOnce, until } from '../running.ts';
 import { expectSound } from './ledger.ts';
 import { openSite, people, type Site } from './site.ts';
 
@@ -28,10 +28,11 @@ test('the house is killed at every edge of issuing; the next start finishes the 
 
 test(`killed ${KILLS} times at random over lists of ${ROWS}: nothing lost, nothing doubled`, async () => {
   const random = seeded(SEED), lists: string[] = [];
+  if (!alive(site.house().child.pid ?? 0)) await site.start();
   for (let kill = 0; kill < KILLS; kill++) {
     const last = lists.at(-1), state = last && (await site.progress(last)).state;
     if (state === undefined || state === 'done') lists.push(await site.issue(people(ROWS, `series${lists.length}`), `once-${lists.length}`));
-    await new Promise((later) => setTimeout(later, random() * 1_200));
+    await new Promise((later) => setTimeout(later, random() * 2_000));
     await site.house().stop('SIGKILL');
     await site.start();
   }

@@ -2,6 +2,7 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { MiddlewareHandler } from 'hono';
 import { csrfToken, LANG_COOKIE, type Ctx, type Env, type Visitor } from '#lib/http';
+import { AcquisError } from '#lib/errors';
 import { publicId, secretToken } from '#lib/ids';
 import { sha256 } from '#lib/seal';
 import type { Ports } from '../people.ts';
@@ -36,8 +37,10 @@ export function sessions({ db, clock, secrets, publicUrl }: Ports, people: Accou
 
   const session: MiddlewareHandler<Env> = async (c, next) => {
     const token = getCookie(c, cookie);
-    const visitor = token ? await visitorOf(token) : undefined;
+    const found = token ? await visitorOf(token).catch(unlessAway) : undefined;
+    const visitor = found instanceof AcquisError ? undefined : found;
     c.set('visitor', visitor);
+    c.set('unsure', found instanceof AcquisError ? found : undefined);
     c.set('csrf', visitor ? csrfToken(csrfKey, visitor.session) : '');
     await next();
   };
@@ -71,4 +74,10 @@ export function sessions({ db, clock, secrets, publicUrl }: Ports, people: Accou
     endSession: (visitor: Visitor, id: string): Promise<void> => db.asHouse((tx) => deleteSession(tx, visitor.id, id)),
     endOtherSessions: (visitor: Visitor): Promise<void> => db.asHouse((tx) => deleteOtherSessions(tx, visitor.id, visitor.session)),
   };
+}
+
+/** A verifier signed in elsewhere must not lose the public pages when the database is away. */
+function unlessAway(error: unknown): AcquisError {
+  if (error instanceof AcquisError && error.code === 'database_unavailable') return error;
+  throw error;
 }
