@@ -16,5 +16,5 @@ export type { Profile, ProfileElement, ProfileId, Rule } from './profile.ts';
 export { check } from './check.ts';
 export type { CheckOptions, CheckReport, ElementReport, Outcome } from './check.ts';
 
-export { skill, skills } from './search.ts';
+export { skill, skills, skillsIn, warmSkills } from './search.ts';
 export type { Skill } from './search.ts';
