@@ -17,6 +17,7 @@ export type CredentialErrorCode =
   | 'iri_malformed'
   | 'canon_budget'
   | 'canon_order'
+  | 'canon_differs'
   | 'multikey_malformed'
   | 'proof_malformed'
   | 'proof_present'

@@ -15,7 +15,7 @@ export { text } from './badge/text.ts';
 export type { ClaimedAlignment, ClaimedEvidence, ClaimedResult, Claims } from './badge/read.ts';
 export type { Achievement, AchievementCredential, AchievementInput, BadgeInput, BadgeIssuer, SignedAchievementCredential, StatusEntry } from './badge/shape.ts';
 
-export { canonize } from './canon/canonize.ts';
+export { canonize, canonizeByReference, canonizeTwice } from './canon/canonize.ts';
 export { parseJson } from './canon/json.ts';
 export { addProof, checkProof } from './proof/eddsa-rdfc-2022.ts';
 export type { DataIntegrityProof, ProofOptions, Sign } from './proof/shape.ts';

@@ -2,6 +2,7 @@
  * Everything this library takes from the machine it runs on: Node's crypto and zlib, or the browser's.
  * `process.getBuiltinModule` instead of imports, so that a bundle for browsers holds no trace of Node.
  */
+import { toHex, utf8 } from './bytes.ts';
 import { CredentialError } from './errors.ts';
 import { sha256Portable } from './sha256.ts';
 
@@ -12,6 +13,11 @@ const zlib = node?.getBuiltinModule?.('node:zlib');
 export const sha256: (bytes: Uint8Array) => Uint8Array = crypto
   ? (bytes) => new Uint8Array(crypto.createHash('sha256').update(bytes).digest())
   : sha256Portable;
+
+/** Of the text in UTF-8, in hexadecimal. */
+export const sha256Hex: (text: string) => string = crypto
+  ? (text) => crypto.hash('sha256', text, 'hex')
+  : (text) => toHex(sha256Portable(utf8(text)));
 
 const SPKI_ED25519 = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00);
 

@@ -2,7 +2,7 @@ import { createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromBase58, toHex, utf8 } from '../bytes.ts';
-import { canonicalLines } from '../canon/canonize.ts';
+import { canonicalLines } from '../canon/reference.ts';
 import { contextDocument } from '../contexts/contexts.ts';
 import { decodeMultikey } from '../did/multikey.ts';
 import { sha256, verifyEd25519 } from '../platform.ts';

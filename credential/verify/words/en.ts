@@ -76,6 +76,7 @@ export const EN: Words = {
     iri_malformed: ['An address in the document is malformed.', 'Ask the issuer for a corrected credential.'],
     canon_budget: ['The document is built so that checking it would take too long.', 'It was not checked further. No ordinary credential is.'],
     canon_order: ['Programs would sort this text differently.', 'Remove unusual characters before signing.'],
+    canon_differs: ['Two ways of writing the document down for signing gave different results.', 'This is a fault of the program. Nothing was signed.'],
     multikey_malformed: ['The issuer’s key is not a usable key.', 'The signature was not checked. Tell the issuer.'],
     proof_malformed: ['The signature is malformed.', 'Do not rely on it; ask the issuer for a new copy.'],
     proof_present: ['The document is signed already.', 'Sign an unsigned document.'],

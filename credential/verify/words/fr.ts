@@ -76,6 +76,7 @@ export const FR: Words = {
     iri_malformed: ['Une adresse du document est mal formée.', 'Demandez à l’émetteur un titre corrigé.'],
     canon_budget: ['Le document est construit de sorte que sa vérification durerait trop longtemps.', 'Il n’a pas été vérifié davantage. Aucun titre ordinaire n’est ainsi fait.'],
     canon_order: ['Des programmes différents ne trieraient pas ce texte de la même façon.', 'Retirez les caractères inhabituels avant de signer.'],
+    canon_differs: ['Deux façons de mettre le document en forme pour la signature ont donné des résultats différents.', 'C’est un défaut du programme. Rien n’a été signé.'],
     multikey_malformed: ['La clé de l’émetteur est inutilisable.', 'La signature n’a pas été vérifiée. Prévenez l’émetteur.'],
     proof_malformed: ['La signature est mal formée.', 'Ne vous y fiez pas et demandez une nouvelle copie à l’émetteur.'],
     proof_present: ['Le document est déjà signé.', 'Signez un document qui ne l’est pas.'],

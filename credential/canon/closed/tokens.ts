@@ -1,0 +1,44 @@
+/** N-Quads terms as RDFC-1.0 §5 writes them. */
+import { NotClosed } from './not-closed.ts';
+
+export const XSD = 'http://www.w3.org/2001/XMLSchema#';
+export const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
+
+/** What both jsonld.js takes for absolute and N-Quads holds unchanged. */
+export const IRI = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s\u0000-\u0020<>"{}|\\^`]*$/;
+
+export function iriToken(iri: string | undefined): string {
+  if (iri === undefined || !IRI.test(iri)) throw new NotClosed('not an IRI');
+  return `<${iri}>`;
+}
+
+/** `datatype`: from type coercion, never from the document. */
+export function literalToken(value: unknown, datatype: string | undefined): string {
+  if (typeof value === 'string' && datatype !== `${XSD}double`) return typed(quote(value), datatype ?? `${XSD}string`);
+  if (typeof value === 'boolean') return typed(`"${String(value)}"`, datatype ?? `${XSD}boolean`);
+  if (typeof value !== 'number') throw new NotClosed('not a literal');
+  // JSON-LD 1.1 API §8.6: canonical double for a fraction, digits alone for a whole number.
+  if (!Number.isInteger(value) || datatype === `${XSD}double`) return typed(`"${value.toExponential(15).replace(/(\d)0*e\+?/, '$1E')}"`, datatype ?? `${XSD}double`);
+  return typed(`"${value.toFixed(0)}"`, datatype ?? `${XSD}integer`);
+}
+
+const LANGUAGE = /^[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*$/;
+
+export function languageToken(value: unknown, language: unknown): string {
+  if (typeof value !== 'string' || typeof language !== 'string' || !LANGUAGE.test(language)) throw new NotClosed('not a text with its language');
+  return `${quote(value)}@${language.toLowerCase()}`;
+}
+
+function typed(quoted: string, datatype: string): string {
+  if (datatype === `${RDF}langString`) throw new NotClosed('a language is missing');
+  return datatype === `${XSD}string` ? quoted : `${quoted}^^<${datatype}>`;
+}
+
+const SPECIAL = /["\\\u0000-\u001f\u007f]/;
+const ALL_SPECIAL = new RegExp(SPECIAL, 'g');
+const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r' };
+
+function quote(value: string): string {
+  if (!SPECIAL.test(value)) return `"${value}"`;
+  return `"${value.replace(ALL_SPECIAL, (c) => ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`)}"`;
+}
