@@ -20,15 +20,17 @@ import { openHold, type Hold } from '#rooms/hold';
 import { openIssue, type Issue } from '#rooms/issue';
 import { openLog, type Log } from '#rooms/log';
 import { openPeople, type People } from '#rooms/people';
+import { openShare, type Share } from '#rooms/share';
 import { openSign, type Sign } from '#rooms/sign';
 import { openVerify, type Verify } from '#rooms/verify';
 import { deliverJobs } from './rooms/deliver/deliver.jobs.ts';
+import { holdJobs } from './rooms/hold/hold.jobs.ts';
 import { issueJobs } from './rooms/issue/issue.jobs.ts';
 import { logJobs } from './rooms/log/log.jobs.ts';
 import { peopleJobs } from './rooms/people/people.jobs.ts';
 import { signJobs } from './rooms/sign/sign.jobs.ts';
 
-export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly deliver: Deliver; readonly verify: Verify; readonly hold: Hold };
+export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly deliver: Deliver; readonly verify: Verify; readonly hold: Hold; readonly share: Share };
 export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; close(): Promise<void> };
 /** `guest`: joins a database that a running house keeps, as the command line does. */
 export type OpenOptions = { readonly say: (line: string) => void; readonly report: (error: unknown) => void; readonly guest?: boolean; readonly migrations: string };
@@ -64,25 +66,29 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const design = openDesign({ ...ports, people, sign });
   const issue = openIssue({ ...ports, people, sign, log, design, ready: async () => await health.ready() ?? await log.ready() });
   const verify: Verify = openVerify({ clock, fetcher, publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted() });
-  const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, judge: verify.judge, mailer });
+  const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, people, judge: verify.judge, mailer });
   const hold = openHold({ ...ports, people, deliver, verify, rasterise });
-  const rooms: Rooms = { people, sign, log, design, issue, deliver, verify, hold };
+  const share = openShare({ ...ports, people, hold });
+  const rooms: Rooms = { people, sign, log, design, issue, deliver, verify, hold, share };
 
   sign.keyChanged.listen((tx, { organisation, key, what, by }) => people.audit(tx, { organisation, by, act: `sign.key-${what}`, subject: key }));
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   design.frozen.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   people.mailWanted.listen(deliver.post);
   issue.issued.listen(deliver.offer);
-  return { rooms, jobs: [...peopleJobs({ people }), ...signJobs({ sign }), ...logJobs({ log }), ...issueJobs({ issue }), ...deliverJobs(deliver)] };
+  issue.statusChanged.listen(deliver.notice);
+  issue.superseded.listen(deliver.replace);
+  return { rooms, jobs: [...peopleJobs({ people }), ...signJobs({ sign }), ...logJobs({ log }), ...issueJobs({ issue }), ...deliverJobs(deliver), ...holdJobs({ hold })] };
 }
 
 /** What anybody would get from one of our public addresses, without asking ourselves over the network. */
-async function asOutsider(url: string, { sign, hold }: Rooms): Promise<Uint8Array | undefined> {
+async function asOutsider(url: string, { sign, hold, share }: Rooms): Promise<Uint8Array | undefined> {
   const [, room = '', id = '', rest] = new URL(url).pathname.split('/');
   if (room === '.well-known' && id === 'did.json') return (await sign.houseDidDocument()).bytes;
   if (room === 'o' && rest === 'did.json') return (await sign.didDocument(id))?.bytes;
   if (room === 'status') return (await sign.statusList(id, rest === 'suspension' ? 'suspension' : 'revocation'))?.bytes;
   if (room === 'c') return (await hold.publicBytes(id))?.bytes;
+  if (room === 'share' && rest === undefined) return (await share.publicBytes(id))?.bytes;
   return undefined;
 }
 

@@ -6,11 +6,12 @@ import type { Jobs } from '#lib/jobs';
 import type { Lang } from '#lib/i18n';
 import type { Mailer } from '#lib/mail';
 import type { Secrets } from '#lib/seal';
-import type { Issue, Issued } from '#rooms/issue';
+import type { Issue, Issued, Status, StatusChanged, Superseded } from '#rooms/issue';
 import type { Log } from '#rooms/log';
-import type { MailWish } from '#rooms/people';
+import type { MailWish, People } from '#rooms/people';
 import { openClaims } from './door/claims.ts';
 import { openLists } from './door/lists.ts';
+import { openNotices } from './door/notices.ts';
 import { openPost } from './door/post.ts';
 import { openSender } from './door/send.ts';
 import type { Answer, AttemptOutcome, MailState } from './store/tables.ts';
@@ -23,6 +24,8 @@ export type DeliverPorts = {
   readonly publicUrl: string; readonly houseName: string;
   readonly issue: Pick<Issue, 'handover'>;
   readonly log: Pick<Log, 'proof'>;
+  /** Who to write to. */
+  readonly people: Pick<People, 'organisation'>;
   /** The verification service, as any outsider would ask it: what the claim page says of a credential is not our own opinion. */
   readonly judge: (bytes: Uint8Array, options: { lang: Lang }) => Promise<Report>;
   /** Undefined: no mail can leave; the house's administrators read the outbox. */
@@ -36,6 +39,7 @@ export type OfferedCredential = { readonly id: string; readonly bytes: Uint8Arra
 /** What stands behind a claim link that opens. */
 export type Offer = {
   readonly claim: string;
+  readonly award: string;
   readonly organisation: string;
   readonly state: ClaimState;
   readonly expiresAt: Date;
@@ -47,7 +51,7 @@ export type Offer = {
 export type Redeemed = {
   /** Keyed hash of the claim: says that two hand-overs are the same one, and nothing else. */
   readonly receipt: Buffer;
-  readonly credentials: readonly { readonly bytes: Uint8Array; readonly logProof: string }[];
+  readonly credentials: readonly { readonly bytes: Uint8Array; readonly logProof: string; /** Public ids of earlier credentials that this one stands for. */ readonly replaces: readonly string[] }[];
   readonly email: string; readonly name: string; readonly lang: Lang;
 };
 
@@ -73,6 +77,13 @@ export type Deliver = {
   offer(tx: Tx, issued: Issued): Promise<void>;
   /** Listens to `people.mailWanted`. */
   post(tx: Tx, wish: MailWish): Promise<void>;
+
+  /** Listens to `issue.statusChanged`: the learner is told that it changed and whom to ask, never why. */
+  notice(tx: Tx, changed: StatusChanged): Promise<void>;
+  /** Listens to `issue.superseded`: one mail, the new credential's, says both. */
+  replace(tx: Tx, superseded: Superseded): Promise<void>;
+  /** The mail that a change of status would send, in the learner's language, before anything is changed; undefined: none would leave. */
+  preview(organisation: string, award: string, to: Status): Promise<AddressedLetter | undefined>;
 
   /** Undefined for a link that is unknown, expired, replaced by a newer one, or whose person was erased: nobody outside can tell which. Changes nothing. */
   open(token: string): Promise<Offer | undefined>;
@@ -106,11 +117,12 @@ export type Deliver = {
 
 export function openDeliver(ports: DeliverPorts): Deliver {
   const claims = openClaims(ports);
-  const post = openPost(ports, claims);
+  const notices = openNotices(ports, claims);
+  const post = openPost(ports, claims, notices);
   const sender = openSender(ports, post);
   const lists = openLists(ports, claims, post);
   return {
-    offer: post.offer, post: post.wish,
+    offer: post.offer, post: post.wish, notice: notices.notice, replace: notices.replace, preview: notices.preview,
     open: claims.open, answer: claims.answer, redeem: claims.redeem, accepted: claims.accepted, renew: post.renew,
     sendDue: sender.sendDue, forgetOldLetters: post.forgetOldLetters,
     sent: lists.sent, resend: post.resend, states: lists.states, outbox: lists.outbox, openMail: lists.openMail,

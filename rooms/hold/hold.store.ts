@@ -1,15 +1,20 @@
 import { sql } from 'kysely';
+import type { Verdict } from '#credential';
 import type { Tx } from '#lib/db';
 
 export type Visibility = 'private' | 'public';
 export type Origin = 'claim' | 'import';
 export type HeldRow = { id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; visibility: Visibility | null };
 
+export type StandingRow = { credential: string; verdict: Verdict; cautions: number; code: string; checked_at: Date; due: boolean };
+
 type Tables = {
   hold_credentials: { person_id: string; id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date };
   hold_choices: { person_id: string; credential: string; number: number; visibility: Visibility; at: Date };
   hold_addresses: { public_id: string; person_id: string };
   hold_receipts: { receipt: Buffer; person_id: string };
+  hold_standings: StandingRow & { person_id: string };
+  hold_replacements: { person_id: string; credential: string; replaces: string };
 };
 const at = (tx: Tx) => tx.withTables<Tables>();
 
@@ -40,10 +45,10 @@ export async function insertHeld(tx: Tx, row: Tables['hold_credentials']): Promi
   await at(tx).insertInto('hold_credentials').values(row).execute();
 }
 
-export type Which = { readonly id?: string | undefined; readonly receipt?: Buffer | undefined; readonly sha256?: Buffer | undefined };
+export type Which = { readonly id?: string | undefined; readonly receipt?: Buffer | undefined; readonly sha256?: Buffer | undefined; readonly offset?: number | undefined; readonly limit?: number | undefined };
 
 /** Newest first, with the newest choice of each. */
-export async function heldRows(tx: Tx, person: string, { id, receipt, sha256 }: Which = {}): Promise<HeldRow[]> {
+export async function heldRows(tx: Tx, person: string, { id, receipt, sha256, offset, limit }: Which = {}): Promise<HeldRow[]> {
   let query = at(tx).selectFrom('hold_credentials as c')
     .select((e) => ['c.id', 'c.key_id', 'c.sealed', 'c.sealed_proof', 'c.sha256', 'c.origin', 'c.receipt', 'c.received_at',
       e.selectFrom('hold_choices as h').select('h.visibility').whereRef('h.person_id', '=', 'c.person_id').whereRef('h.credential', '=', 'c.id').orderBy('h.number', 'desc').limit(1).as('visibility')])
@@ -51,10 +56,49 @@ export async function heldRows(tx: Tx, person: string, { id, receipt, sha256 }: 
   if (id !== undefined) query = query.where('c.id', '=', id);
   if (receipt) query = query.where('c.receipt', '=', receipt);
   if (sha256) query = query.where('c.sha256', '=', sha256);
+  if (limit !== undefined) query = query.limit(limit).offset(offset ?? 0);
   return query.orderBy('c.received_at', 'desc').orderBy('c.id').execute();
 }
 
 export async function insertChoice(tx: Tx, person: string, credential: string, visibility: Visibility, now: Date): Promise<void> {
   const last = await at(tx).selectFrom('hold_choices').select((e) => e.fn.max('number').as('n')).where('person_id', '=', person).where('credential', '=', credential).executeTakeFirst();
   await at(tx).insertInto('hold_choices').values({ person_id: person, credential, number: (last?.n ?? 0) + 1, visibility, at: now }).execute();
+}
+
+export async function countHeld(tx: Tx, person: string): Promise<number> {
+  return Number((await at(tx).selectFrom('hold_credentials').select((e) => e.fn.countAll<string>().as('n')).where('person_id', '=', person).executeTakeFirst())?.n ?? 0);
+}
+
+export async function putStanding(tx: Tx, person: string, row: StandingRow): Promise<void> {
+  const { credential, ...said } = row;
+  await at(tx).insertInto('hold_standings').values({ person_id: person, ...row }).onConflict((c) => c.columns(['person_id', 'credential']).doUpdateSet(said)).execute();
+}
+
+export async function standingRows(tx: Tx, person: string, credential?: string): Promise<StandingRow[]> {
+  let query = at(tx).selectFrom('hold_standings').select(['credential', 'verdict', 'cautions', 'code', 'checked_at', 'due']).where('person_id', '=', person);
+  if (credential !== undefined) query = query.where('credential', '=', credential);
+  return query.execute();
+}
+
+/** What was said is shown until it is asked again. */
+export async function markDue(tx: Tx, person: string): Promise<void> {
+  await at(tx).updateTable('hold_standings').set({ due: true }).where('person_id', '=', person).execute();
+}
+
+/** Credentials not asked about since `before`, those never asked about first. */
+export async function staleIds(tx: Tx, person: string, before: Date, limit: number): Promise<string[]> {
+  const rows = await at(tx).selectFrom('hold_credentials as c').leftJoin('hold_standings as s', (join) => join.onRef('s.person_id', '=', 'c.person_id').onRef('s.credential', '=', 'c.id'))
+    .select('c.id').where('c.person_id', '=', person).where((e) => e.or([e('s.checked_at', 'is', null), e('s.checked_at', '<', before), e('s.due', '=', true)])).orderBy(sql`s.checked_at nulls first`).limit(limit).execute();
+  return rows.map((row) => row.id);
+}
+
+export async function insertReplacement(tx: Tx, person: string, credential: string, replaces: string): Promise<void> {
+  await at(tx).insertInto('hold_replacements').values({ person_id: person, credential, replaces }).onConflict((c) => c.columns(['person_id', 'credential', 'replaces']).doNothing()).execute();
+}
+
+/** Both ways: what took this one's place, and whose place it took. */
+export async function versionsOf(tx: Tx, person: string, credential: string): Promise<{ newer: string | undefined; older: string | undefined }> {
+  const newer = await at(tx).selectFrom('hold_replacements').select('credential').where('person_id', '=', person).where('replaces', '=', credential).executeTakeFirst();
+  const older = await at(tx).selectFrom('hold_replacements').select('replaces').where('person_id', '=', person).where('credential', '=', credential).executeTakeFirst();
+  return { newer: newer?.credential, older: older?.replaces };
 }

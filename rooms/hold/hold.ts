@@ -1,9 +1,10 @@
 // The holding room: the learner's place. Signed bytes come in from the landing as they would from anywhere; what is shown of them is the learner's word.
-import { bakePng, parseJson, readBadge, type Claims, type Report } from '#credential';
+import { bakePng, parseJson, readBadge, type Claims, type Report, type Verdict } from '#credential';
 import type { Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import type { Lang } from '#lib/i18n';
+import type { Jobs } from '#lib/jobs';
 import { isPublicId, publicId, rowId } from '#lib/ids';
 import { open, seal, sha256 } from '#lib/seal';
 import { badgeOf, type Deliver } from '#rooms/deliver';
@@ -11,12 +12,14 @@ import type { People } from '#rooms/people';
 import type { Verify } from '#rooms/verify';
 import { badgeSvg } from '../../web/badge.ts';
 import { maySee } from './hold.policy.ts';
-import { heldRows, insertChoice, insertHeld, lockPerson, noteReceipt, personAt, personOfReceipt, takeAddress, type HeldRow, type Origin, type Visibility, type Which } from './hold.store.ts';
+import { countHeld, heldRows, insertChoice, insertHeld, insertReplacement, lockPerson, markDue, noteReceipt, personAt, personOfReceipt, putStanding, staleIds, standingRows, takeAddress, versionsOf, type HeldRow, type Origin, type StandingRow, type Visibility, type Which } from './hold.store.ts';
+import { matches } from './door/search.ts';
 
+export { FILES, fileOf, type FileName, type HeldFile } from './door/files.ts';
 export type { Visibility } from './hold.store.ts';
 
 export type HoldPorts = {
-  readonly db: Db; readonly clock: Clock; readonly publicUrl: string;
+  readonly db: Db; readonly clock: Clock; readonly jobs: Jobs; readonly publicUrl: string;
   readonly people: Pick<People, 'ensurePerson' | 'keys'>;
   readonly deliver: Pick<Deliver, 'redeem' | 'accepted'>;
   readonly verify: Pick<Verify, 'judge'>;
@@ -33,6 +36,13 @@ export type Held = {
   readonly claims: Claims;
 };
 
+/** What a verifier said when it was last asked. `code`: the check that decided against it. */
+export type Standing = { readonly verdict: Verdict; readonly cautions: number; readonly code: string; readonly checkedAt: Date };
+export type ListWish = { /** Words that must all stand in it. */ readonly query?: string | undefined; readonly page?: number | undefined };
+export type ListPage = { readonly held: readonly Held[]; readonly standings: ReadonlyMap<string, Standing>; readonly page: number; readonly pages: number; /** Found; all of them without a query. */ readonly found: number; readonly total: number };
+/** Ids of the newer and older version, as far as this person holds or held them. */
+export type Versions = { readonly newer: string | undefined; readonly older: string | undefined };
+
 export type Hold = {
   /** Takes what the claim link hands over into its person's place, and answers for. May be asked twice. @throws AcquisError not_found */
   accept(token: string, visibility: Visibility): Promise<Held[]>;
@@ -41,19 +51,34 @@ export type Hold = {
   /** Undefined: private, erased or never there; as many questions are asked in every case. */
   find(id: string, viewer: string | undefined): Promise<Held | undefined>;
   list(person: string): Promise<Held[]>;
+  /** Newest first, a page of them, each with its last known standing: asks no verifier, but promises to where the answer is old. */
+  shelf(person: string, wish: ListWish): Promise<ListPage>;
+  /** Asks a verifier about what was not asked about since `STALE`, and keeps the answers. For the queue. */
+  check(person: string): Promise<void>;
+  /** Everything again, soon. */
+  checkSoon(person: string): Promise<void>;
+  versions(held: Held): Promise<Versions>;
   /** @throws AcquisError not_found */
   choose(person: string, id: string, visibility: Visibility): Promise<void>;
   /** What anybody may have at /c/ID; undefined as `find` is. */
   publicBytes(id: string): Promise<{ bytes: Uint8Array } | undefined>;
-  /** What a verifier says of it now, in our house as anywhere. */
+  /** What a verifier says of it now, in our house as anywhere; kept as its last standing. */
   report(held: Held, lang: Lang): Promise<Report>;
   /** The badge with credential and log proof inside. */
   png(held: Held): Promise<Uint8Array>;
 };
 
 const PNG_WIDTH = 512;
+const MINUTE = 60_000;
+/** An answer older than this is asked for again when its holder looks at the list. */
+const STALE = 12 * 60 * MINUTE;
+/** A page opened again within this writes nothing: it would say the same. */
+const FRESH = 5 * MINUTE;
+const SHELF = 24;
+const CHECKS_A_RUN = 200;
+export const CHECK_JOB = 'hold.check';
 
-export function openHold({ db, clock, publicUrl, people, deliver, verify, rasterise }: HoldPorts): Hold {
+export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, rasterise }: HoldPorts): Hold {
   async function accept(token: string, visibility: Visibility): Promise<Held[]> {
     const given = await deliver.redeem(token);
     const person = await db.asHouse(async (tx) => {
@@ -69,10 +94,10 @@ export function openHold({ db, clock, publicUrl, people, deliver, verify, raster
     return read(person, { receipt: given.receipt });
   }
 
-  type Incoming = { readonly bytes: Uint8Array; readonly logProof?: string; readonly origin: Origin; readonly receipt?: Buffer; readonly visibility: Visibility };
+  type Incoming = { readonly bytes: Uint8Array; readonly logProof?: string; readonly origin: Origin; readonly receipt?: Buffer; readonly visibility: Visibility; readonly replaces?: readonly string[] };
 
   /** A credential that is here already stays as it is, with the choice its holder made. */
-  async function keep(tx: Tx, person: string, { bytes, logProof, origin, receipt, visibility }: Incoming): Promise<void> {
+  async function keep(tx: Tx, person: string, { bytes, logProof, origin, receipt, visibility, replaces }: Incoming): Promise<void> {
     const hash = sha256(bytes);
     if ((await heldRows(tx, person, { sha256: hash })).length > 0) return;
     const id = await addressFor(tx, person, bytes, origin), key = await keyOf(tx, person);
@@ -81,6 +106,7 @@ export function openHold({ db, clock, publicUrl, people, deliver, verify, raster
       sha256: hash, origin, receipt: receipt ?? null, received_at: clock.now(),
     });
     await insertChoice(tx, person, id, visibility, clock.now());
+    for (const older of replaces ?? []) await insertReplacement(tx, person, id, older);
   }
 
   /** What we issued lives at the address in its own id, and only its claim may bring it there: a copy imported by somebody else gets another. */
@@ -150,12 +176,52 @@ export function openHold({ db, clock, publicUrl, people, deliver, verify, raster
     return bakePng(plain, { credential: Buffer.from(bytes).toString('utf8'), ...(logProof !== undefined && { logProof }) });
   }
 
+  async function report(held: Held, lang: Lang): Promise<Report> {
+    const said = await verify.judge(held.bytes, { lang, logProof: held.logProof });
+    await db.asPerson(held.person, async (tx) => {
+      const now = clock.now(), next = standingOf(held.id, said, now), last = (await standingRows(tx, held.person, held.id))[0];
+      if (!last || last.due || last.verdict !== next.verdict || last.code !== next.code || last.cautions !== next.cautions || now.getTime() - last.checked_at.getTime() > FRESH) await putStanding(tx, held.person, next);
+    });
+    return said;
+  }
+
+  async function shelf(person: string, { query = '', page: asked = 1 }: ListWish): Promise<ListPage> {
+    const { total, standings } = await db.asPerson(person, async (tx) => ({ total: await countHeld(tx, person), standings: new Map((await standingRows(tx, person)).map((row) => [row.credential, saidThen(row)])) }));
+    // Nothing personal can be searched by SQL: a search opens all, a list opens the page that is shown.
+    const all = query.trim() === '' ? undefined : (await read(person, {})).filter((held) => matches(held.claims, query));
+    const found = all?.length ?? total, pages = Math.max(1, Math.ceil(found / SHELF)), page = Math.min(Math.max(1, asked), pages), from = (page - 1) * SHELF;
+    const held = all ? all.slice(from, from + SHELF) : await read(person, { offset: from, limit: SHELF });
+    const old = new Date(clock.now().getTime() - STALE);
+    if (held.some(({ id }) => (standings.get(id)?.checkedAt ?? old) <= old)) await db.asPerson(person, (tx) => jobs.send(tx, CHECK_JOB, { person }, { singletonKey: person }));
+    return { held, standings, page, pages, found, total };
+  }
+
+  async function check(person: string, before = new Date(clock.now().getTime() - STALE)): Promise<void> {
+    const ids = await db.asPerson(person, (tx) => staleIds(tx, person, before, CHECKS_A_RUN));
+    for (const id of ids) {
+      const [held] = await read(person, { id });
+      if (held) await report(held, 'en');
+    }
+    if (ids.length === CHECKS_A_RUN) await db.asPerson(person, (tx) => jobs.send(tx, CHECK_JOB, { person }, { singletonKey: person }));
+  }
+
   return {
-    accept, claimed, find, choose, png,
+    accept, claimed, find, choose, png, report, shelf,
+    check: (person) => check(person),
+    checkSoon: (person) => db.asPerson(person, async (tx) => { await markDue(tx, person); await jobs.send(tx, CHECK_JOB, { person }, { singletonKey: person }); }),
+    versions: ({ person, id }) => db.asPerson(person, (tx) => versionsOf(tx, person, id)),
     list: (person) => read(person, {}),
     publicBytes: (id) => find(id, undefined),
-    report: ({ bytes, logProof }, lang) => verify.judge(bytes, { lang, logProof }),
   };
+}
+
+function standingOf(credential: string, { verdict, checks }: Report, now: Date): StandingRow {
+  const cautions = checks.filter(({ result }) => result === 'warn').length;
+  return { credential, verdict, cautions, code: checks.find(({ result }) => result === 'fail')?.code ?? '', checked_at: now, due: false };
+}
+
+function saidThen({ verdict, cautions, code, checked_at }: StandingRow): Standing {
+  return { verdict, cautions, code, checkedAt: checked_at };
 }
 
 function aad(what: string, id: string): string {

@@ -8,7 +8,7 @@ import { rowId } from '#lib/ids';
 import type { DeliverPorts, Offer, OfferedCredential, Redeemed } from '../deliver.ts';
 import { claimState, makeToken, readToken } from '../deliver.ts';
 import { CLAIM_DAYS, days } from '../deliver.policy.ts';
-import { answersOf, claimRow, insertAnswer, insertClaims, lockClaim, renewClaim, type ClaimRow } from '../store/claims.ts';
+import { answersOf, claimRow, insertAnswer, insertClaims, lockClaim, renewClaim, replacedBy, type ClaimRow } from '../store/claims.ts';
 import type { Answer } from '../store/tables.ts';
 
 export type ClaimsPart = ReturnType<typeof openClaims>;
@@ -50,7 +50,7 @@ export function openClaims({ db, clock, secrets, issue, log }: DeliverPorts) {
     const found = await find(token);
     if (!found?.good) return undefined;
     const given = await handover(found.org, found.claim.award);
-    return given && { claim: found.claim.id, organisation: found.org, state: found.state, expiresAt: found.claim.expires_at, ...given };
+    return given && { claim: found.claim.id, award: found.claim.award, organisation: found.org, state: found.state, expiresAt: found.claim.expires_at, ...given };
   }
 
   async function record(token: string, answer: Answer): Promise<void> {
@@ -68,9 +68,10 @@ export function openClaims({ db, clock, secrets, issue, log }: DeliverPorts) {
   async function redeem(token: string): Promise<Redeemed> {
     const offer = await open(token);
     if (!offer) throw new AcquisError('not_found');
+    const replaces = await db.asOrganisation(offer.organisation, (tx) => replacedBy(tx, offer.organisation, offer.award));
     return {
       receipt: secrets.blind('deliver-receipt', `${offer.organisation}|${offer.claim}`),
-      credentials: await Promise.all(offer.credentials.map(async ({ bytes, logProof }) => ({ bytes, logProof: await logProof() }))), ...offer.recipient,
+      credentials: await Promise.all(offer.credentials.map(async ({ bytes, logProof }) => ({ bytes, logProof: await logProof(), replaces }))), ...offer.recipient,
     };
   }
 

@@ -9,10 +9,11 @@ import type { MailWish } from '#rooms/people';
 import type { AddressedLetter, DeliverPorts, Letter } from '../deliver.ts';
 import { claimState } from '../deliver.ts';
 import { LETTER_DAYS, RENEW_PAUSE, days, mailLifetime } from '../deliver.policy.ts';
-import { answersOf, claimRow } from '../store/claims.ts';
+import { answersOf, claimRow, replacedBy } from '../store/claims.ts';
 import { deleteLetter, insertLetter, insertMails, lastSequence, letterOf, oldLetters, tenantOf } from '../store/mails.ts';
 import type { MailRow } from '../store/tables.ts';
 import type { ClaimsPart } from './claims.ts';
+import { isNotice, type NoticesPart } from './notices.ts';
 
 export type PostPart = ReturnType<typeof openPost>;
 type SealedLetter = { to: string; lang: Lang; letter: Letter };
@@ -20,7 +21,7 @@ type SealedLetter = { to: string; lang: Lang; letter: Letter };
 export const JOB = 'deliver.mail';
 const PURGE_CHUNK = 200;
 
-export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: DeliverPorts, claims: ClaimsPart) {
+export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: DeliverPorts, claims: ClaimsPart, notices: Pick<NoticesPart, 'letter'>) {
   const key = secrets.key('deliver-letters');
   /** Enters mails of one kind for these claims (null: a letter of its own); answers their ids. */
   const enter = async (tx: Tx, org: string, kind: string, claims: readonly (string | null)[], sequence: number): Promise<string[]> => {
@@ -66,7 +67,8 @@ export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: Del
   }
 
   async function compose(mail: MailRow): Promise<AddressedLetter | undefined> {
-    return mail.claim_id === null ? kept(mail) : claimLetter(mail.org_id, mail.claim_id);
+    if (mail.claim_id === null) return kept(mail);
+    return isNotice(mail.kind) ? notices.letter(mail.org_id, mail.claim_id, mail.kind) : claimLetter(mail.org_id, mail.claim_id);
   }
 
   async function kept(mail: MailRow): Promise<AddressedLetter | undefined> {
@@ -82,13 +84,13 @@ export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: Del
     const row = await db.asOrganisation(org, (tx) => claimRow(tx, org, claim));
     const given = row && await claims.handover(org, row.award), first = given?.credentials[0];
     if (!row || !given || !first) return undefined;
-    const { recipient: { name, email, lang } } = given, t = dictionary(lang);
+    const { recipient: { name, email, lang } } = given, t = dictionary(lang), replaces = await db.asOrganisation(org, (tx) => replacedBy(tx, org, row.award));
     const issuer = first.claims.issuer.name ?? houseName, title = first.claims.title;
     return {
       to: email, lang, fromName: oneLine(issuer),
       letter: {
         subject: oneLine(t('deliver.mail.claim.subject', { title })),
-        lines: [t('deliver.mail.claim.hello', { name }), t('deliver.mail.claim.what', { issuer, title }), t('deliver.mail.claim.how')],
+        lines: [t('deliver.mail.claim.hello', { name }), t('deliver.mail.claim.what', { issuer, title }), ...(replaces.length > 0 ? [t('deliver.mail.claim.replaces')] : []), t('deliver.mail.claim.how')],
         action: { label: t('deliver.mail.claim.act'), url: `${publicUrl}/deliver/${claims.tokenOf(org, row)}?lang=${lang}` },
         foot: [t('deliver.mail.claim.until', { date: dateText(lang, row.expires_at.toISOString()) }), t('deliver.mail.claim.wrong')],
       },
@@ -111,6 +113,6 @@ export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: Del
 }
 
 /** Titles are the issuer's text: a line break in one must not reach a header. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

@@ -45,6 +45,15 @@ export async function lockClaim(tx: Tx, org: string, claim: string): Promise<voi
   await sql`select pg_advisory_xact_lock(hashtextextended(${`deliver:${org}:${claim}`}, 0))`.execute(tx);
 }
 
+export async function insertReplacements(tx: Tx, rows: readonly { org_id: string; award: string; replaces_award: string; replaces: string }[]): Promise<void> {
+  if (rows.length > 0) await at(tx).insertInto('deliver_replacements').values([...rows]).onConflict((c) => c.columns(['org_id', 'award', 'replaces']).doNothing()).execute();
+}
+
+/** Public ids of the credentials whose place this award's took. */
+export async function replacedBy(tx: Tx, org: string, award: string): Promise<string[]> {
+  return (await at(tx).selectFrom('deliver_replacements').select('replaces').where('org_id', '=', org).where('award', '=', award).execute()).map((row) => row.replaces);
+}
+
 export type ClaimFilter = { readonly answer?: Answer | undefined; /** The newest mail came back or was given up. */ readonly unsent?: boolean | undefined; readonly before?: string | undefined; readonly limit: number };
 
 /** Newest first; ids are time-ordered, so `before` is where the last page ended. */
@@ -56,7 +65,7 @@ export async function claimRows(tx: Tx, org: string, { answer, unsent, before, l
   }
   if (unsent) {
     query = query.innerJoin('deliver_mails as m', (join) => join.onRef('m.org_id', '=', 'c.org_id').onRef('m.claim_id', '=', 'c.id')).where('m.state', 'in', ['bounced', 'failed'])
-      .where((e) => e.not(e.exists(e.selectFrom('deliver_mails as n').select('n.id').whereRef('n.org_id', '=', 'm.org_id').whereRef('n.claim_id', '=', 'm.claim_id').whereRef('n.sequence', '>', 'm.sequence'))));
+      .where((e) => e.not(e.exists(e.selectFrom('deliver_mails as n').select('n.id').whereRef('n.org_id', '=', 'm.org_id').whereRef('n.claim_id', '=', 'm.claim_id').where(sql<boolean>`(n.queued_at, n.sequence) > (m.queued_at, m.sequence)`))));
   }
   if (before) query = query.where('c.id', '<', before);
   return query.orderBy('c.id', 'desc').limit(limit).execute();

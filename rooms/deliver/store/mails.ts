@@ -18,6 +18,18 @@ export async function lastSequence(tx: Tx, org: string, claim: string, kind: str
   return row?.last ?? 0;
 }
 
+/** Of several claims; those that had no such mail are left out. */
+export async function lastSequences(tx: Tx, org: string, claims: readonly string[], kind: string): Promise<Map<string, number>> {
+  if (claims.length === 0) return new Map();
+  const rows = await at(tx).selectFrom('deliver_mails').select(['claim_id', (e) => e.fn.max('sequence').as('last')]).where('org_id', '=', org).where('claim_id', 'in', [...claims]).where('kind', '=', kind).groupBy('claim_id').execute();
+  return new Map(rows.map((row) => [row.claim_id ?? '', row.last]));
+}
+
+/** What waits, and something else will say better. */
+export async function dropQueued(tx: Tx, org: string, claims: readonly string[], kind: string): Promise<void> {
+  if (claims.length > 0) await at(tx).deleteFrom('deliver_mails').where('org_id', '=', org).where('claim_id', 'in', [...claims]).where('kind', '=', kind).where('state', '=', 'queued').where('attempts', '=', 0).execute();
+}
+
 /**
  * Takes mails that are due, for one sender: until `until` nobody else takes them. The house's own first, since somebody waits
  * in front of a sign-in page.
@@ -58,10 +70,10 @@ export async function mailRow(tx: Tx, id: string): Promise<MailRow | undefined> 
   return at(tx).selectFrom('deliver_mails').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** The newest mail of each claim. */
+/** The newest mail of each claim, whatever it says. */
 export async function newestMails(tx: Tx, org: string, claims: readonly string[]): Promise<Map<string, MailRow>> {
   if (claims.length === 0) return new Map();
-  const rows = await at(tx).selectFrom('deliver_mails').distinctOn('claim_id').selectAll().where('org_id', '=', org).where(isTenant(org)).where('claim_id', 'in', [...claims]).orderBy('claim_id').orderBy('sequence', 'desc').execute();
+  const rows = await at(tx).selectFrom('deliver_mails').distinctOn('claim_id').selectAll().where('org_id', '=', org).where(isTenant(org)).where('claim_id', 'in', [...claims]).orderBy('claim_id').orderBy('queued_at', 'desc').orderBy('sequence', 'desc').execute();
   return new Map(rows.map((row) => [row.claim_id ?? '', row]));
 }
 

@@ -11,6 +11,7 @@ type Tables = {
   deliver_answers: { org_id: string; claim_id: string; number: number; answer: Answer; at: Date };
   deliver_mails: MailRow;
   deliver_attempts: { mail_id: string; id: string; outcome: AttemptOutcome; detail: string; at: Date };
+  deliver_replacements: { org_id: string; award: string; replaces_award: string; replaces: string };
   deliver_letters: { org_id: string; mail_id: string; sealed: Buffer };
 };
 

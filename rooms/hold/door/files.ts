@@ -1,0 +1,20 @@
+// The files of a credential: what its holder takes away, and what whoever may see it may have.
+import type { Held, Hold } from '../hold.ts';
+
+export const FILES = ['credential.json', 'badge.png', 'log-proof'] as const;
+export type FileName = (typeof FILES)[number];
+export type HeldFile = { readonly body: Uint8Array<ArrayBuffer> | string; readonly type: string; /** As it is saved. */ readonly name: string };
+
+/** Undefined: this credential has no such file. */
+export async function fileOf(hold: Pick<Hold, 'png'>, held: Held, name: FileName): Promise<HeldFile | undefined> {
+  switch (name) {
+    case 'credential.json': return { body: new Uint8Array(held.bytes), type: 'application/json', name: `${stem(held)}.json` };
+    case 'badge.png': return { body: new Uint8Array(await hold.png(held)), type: 'image/png', name: `${stem(held)}.png` };
+    case 'log-proof': return held.logProof === undefined ? undefined : { body: held.logProof, type: 'text/plain; charset=utf-8', name: `${stem(held)}.tlog-proof.txt` };
+  }
+}
+
+function stem({ claims, id }: Held): string {
+  const words = claims.title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60);
+  return words || id;
+}

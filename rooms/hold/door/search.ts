@@ -1,0 +1,12 @@
+// Finding a credential again by what it says: every word must stand somewhere in it; case and accents do not count.
+import type { Claims } from '#credential';
+
+export function matches(claims: Claims, query: string): boolean {
+  const { title, description, issuer, outcomes, skills, field, level, awardedOn, tags } = claims;
+  const said = plain([title, description, issuer.name, field, level, awardedOn?.slice(0, 10), ...outcomes.map((o) => o.name), ...skills.map((s) => s.name), ...tags].filter(Boolean).join(' '));
+  return plain(query).split(/\s+/).every((word) => said.includes(word));
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}

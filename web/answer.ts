@@ -1,0 +1,24 @@
+// Answers that are no page: a file to keep, the signed bytes for a program.
+import { AcquisError } from '../lib/errors.ts';
+import type { Ctx } from '../lib/http.ts';
+
+export type Download = { readonly body: Uint8Array<ArrayBuffer> | string; readonly type: string; readonly name: string };
+
+/** @throws AcquisError not_found when there is none */
+export function download(c: Ctx, file: Download | undefined): Response {
+  hide(c);
+  if (!file) throw new AcquisError('not_found');
+  return c.body(file.body, 200, { 'content-type': file.type, 'content-disposition': `attachment; filename="${file.name}"` });
+}
+
+/** Programs get the signed bytes themselves: VC 2.0 §C.2 names the type, OB 3.0 and older readers ask for the others. Undefined: a person asks. */
+export function credentialType(c: Ctx): string | undefined {
+  const accept = c.req.header('accept') ?? '';
+  if (/text\/html/.test(accept)) return undefined;
+  return ['application/vc+ld+json', 'application/vc', 'application/ld+json', 'application/json'].find((type) => accept.split(/[,;]\s*/).includes(type));
+}
+
+/** Asks crawlers to stay away: what a person shows is for whom they show it to. */
+export function hide(c: Ctx): void {
+  c.header('x-robots-tag', 'noindex');
+}
