@@ -70,7 +70,7 @@ export function ownFormsOnly(house: HouseFacts): MiddlewareHandler<Env> {
     if (!ours) throw new AcquisError('form_expired', { message: `cross-site ${c.req.method} from ${origin ?? site ?? 'nowhere'}` });
     if (c.var.visitor && !c.req.path.startsWith('/api/')) {
       const given = c.req.header('x-csrf') ?? String((await c.req.parseBody())['csrf'] ?? '');
-      if (!sameText(given, c.var.csrf)) throw new AcquisError('form_expired', { message: 'csrf token does not match the session' });
+      if (!sameText(bare(given), c.var.csrf)) throw new AcquisError('form_expired', { message: 'csrf token does not match the session' });
     }
     return next();
   };
@@ -78,6 +78,17 @@ export function ownFormsOnly(house: HouseFacts): MiddlewareHandler<Env> {
 
 export function csrfToken(key: Buffer, session: string): string {
   return createHmac('sha256', key).update(session).digest('base64url');
+}
+
+/** The token as a page carries it: another text each time, so that compressed answers of different lengths tell nobody what it is (BREACH). */
+export function veiled(token: string): string {
+  const secret = Buffer.from(token), pad = randomBytes(secret.length);
+  return `${pad.toString('base64url')}.${Buffer.from(secret.map((byte, i) => byte ^ (pad[i] ?? 0))).toString('base64url')}`;
+}
+
+function bare(given: string): string {
+  const [pad, veil] = given.split('.').map((part) => Buffer.from(part, 'base64url'));
+  return pad && veil ? Buffer.from(veil.map((byte, i) => byte ^ (pad[i] ?? 0))).toString() : given;
 }
 
 export function sameText(a: string, b: string): boolean {

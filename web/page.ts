@@ -1,7 +1,7 @@
 // Between a request and a view: the page's context, and the way back after a form.
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Ctx } from '../lib/http.ts';
-import { LANG_COOKIE, THEME_COOKIE } from '../lib/http.ts';
+import { LANG_COOKIE, THEME_COOKIE, veiled } from '../lib/http.ts';
 import type { PageContext, Theme } from './context.ts';
 
 const FLASH_COOKIE = 'acquis_flash';
@@ -9,7 +9,7 @@ const FLASH_COOKIE = 'acquis_flash';
 export function pageOf(c: Ctx): PageContext {
   const { visitor, seat, house } = c.var;
   return {
-    t: c.var.t, lang: c.var.lang, theme: themeOf(c), path: pathOf(c), house, csrf: c.var.csrf, flash: takeFlash(c),
+    t: c.var.t, lang: c.var.lang, theme: themeOf(c), path: pathOf(c), house, csrf: c.var.csrf && veiled(c.var.csrf), flash: takeFlash(c),
     person: visitor && { id: visitor.id, name: visitor.name, email: visitor.email, admin: visitor.admin },
     organisation: seat && { id: seat.id, name: seat.name, roles: seat.roles },
   };
