@@ -35,7 +35,7 @@ export async function openSite(env: Readonly<Record<string, string>> = {}, dir =
   const { url } = house, owner = await firstAdministrator(house);
   const org = await organisation(owner, 'Centre des Trois-Rives'), key = await apiKey(owner, org);
   const api: Site['api'] = async (at, options = {}) => {
-    const answer = await fetch(url + at, { ...options, headers: { authorization: `Bearer ${key}`, ...options.headers } });
+    const answer = await fetch(url + at, { ...options, headers: { authorization: `Bearer ${key}`, 'accept-language': 'en', ...options.headers } });
     return { status: answer.status, body: await answer.json() as never };
   };
   const specification = await published(api);
@@ -62,7 +62,7 @@ export async function openSite(env: Readonly<Record<string, string>> = {}, dir =
 
 /** What a browser without script sends: cookies, where it comes from, the token of the form. */
 export function browserless(url: string, cookie = '', csrf = ''): Browserless {
-  const send = (at: string, options: RequestInit) => fetch(at.startsWith('http') ? at : url + at, { redirect: 'manual', ...options, headers: { 'sec-fetch-site': 'same-origin', accept: 'text/html', ...(cookie && { cookie }), ...options.headers } });
+  const send = (at: string, options: RequestInit) => fetch(at.startsWith('http') ? at : url + at, { redirect: 'manual', ...options, headers: { 'sec-fetch-site': 'same-origin', accept: 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...options.headers } });
   return {
     cookie, csrf, get: (at, headers = {}) => send(at, { headers }),
     post: (at, form, headers = {}) => {
