@@ -5,6 +5,7 @@ import { openFetcher } from '#adapters/fetch';
 import { openHealth } from '#adapters/health';
 import { rasterise } from '#adapters/image';
 import { openMailer } from '#adapters/mail';
+import { openDocuments } from '#adapters/pdf';
 import { openDatabase, readMigrations, type Database } from '#adapters/postgres/database';
 import { openQueue, prepareQueue, type Queue } from '#adapters/queue';
 import { openSecrets } from '#adapters/secrets';
@@ -19,18 +20,19 @@ import { openDesign, type Design } from '#rooms/design';
 import { openHold, type Hold } from '#rooms/hold';
 import { openIssue, type Issue } from '#rooms/issue';
 import { openLog, type Log } from '#rooms/log';
-import { openPeople, type People } from '#rooms/people';
+import { openPeople, type Brand, type People } from '#rooms/people';
 import { openShare, type Share } from '#rooms/share';
 import { openSign, type Sign } from '#rooms/sign';
 import { openVerify, type Verify } from '#rooms/verify';
 import { deliverJobs } from './rooms/deliver/deliver.jobs.ts';
+import { openCertificates, type Certificates } from './rooms/hold/certificate/certificate.ts';
 import { holdJobs } from './rooms/hold/hold.jobs.ts';
 import { issueJobs } from './rooms/issue/issue.jobs.ts';
 import { logJobs } from './rooms/log/log.jobs.ts';
 import { peopleJobs } from './rooms/people/people.jobs.ts';
 import { signJobs } from './rooms/sign/sign.jobs.ts';
 
-export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly deliver: Deliver; readonly verify: Verify; readonly hold: Hold; readonly share: Share };
+export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly deliver: Deliver; readonly verify: Verify; readonly hold: Hold; readonly certificates: Certificates; readonly share: Share };
 export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; close(): Promise<void> };
 /** `guest`: joins a database that a running house keeps, as the command line does. */
 export type OpenOptions = { readonly say: (line: string) => void; readonly report: (error: unknown) => void; readonly guest?: boolean; readonly migrations: string };
@@ -68,8 +70,9 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const verify: Verify = openVerify({ clock, fetcher, publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted() });
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, people, judge: verify.judge, mailer });
   const hold = openHold({ ...ports, people, deliver, verify, rasterise });
+  const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents: openDocuments(), brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });
   const share = openShare({ ...ports, people, hold });
-  const rooms: Rooms = { people, sign, log, design, issue, deliver, verify, hold, share };
+  const rooms: Rooms = { people, sign, log, design, issue, deliver, verify, hold, certificates, share };
 
   sign.keyChanged.listen((tx, { organisation, key, what, by }) => people.audit(tx, { organisation, by, act: `sign.key-${what}`, subject: key }));
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
@@ -94,9 +97,19 @@ async function asOutsider(url: string, { sign, hold, share }: Rooms): Promise<Ui
 
 /** The name an issuer goes by comes from the register first: here, the organisations of this house. */
 async function registered(issuer: string, config: Config, people: People, sign: Sign): Promise<{ name: string; source: string } | undefined> {
-  const address = issuer.startsWith('did:web:') ? URL.parse(didWebUrl(issuer)) : undefined;
-  const [, id = ''] = /^\/o\/([^/]+)\/did\.json$/.exec(address?.pathname ?? '') ?? [];
-  if (address?.origin !== new URL(config.publicUrl).origin || sign.did(id) !== issuer) return undefined;
-  const found = await people.organisation(id);
+  const id = ownIssuer(issuer, config, sign), found = id === undefined ? undefined : await people.organisation(id);
   return found && { name: found.legalName, source: new URL(config.publicUrl).host };
+}
+
+/** How an organisation of this house presented itself on that day. */
+async function brandOf(issuer: string, at: Date, config: Config, people: People, sign: Sign): Promise<Brand | undefined> {
+  const id = ownIssuer(issuer, config, sign);
+  return id === undefined ? undefined : people.brandAt(id, at);
+}
+
+/** The organisation behind a did of ours. */
+function ownIssuer(issuer: string, config: Config, sign: Sign): string | undefined {
+  const address = issuer.startsWith('did:web:') ? URL.parse(didWebUrl(issuer)) : undefined;
+  const [, id] = /^\/o\/([^/]+)\/did\.json$/.exec(address?.pathname ?? '') ?? [];
+  return id !== undefined && address?.origin === new URL(config.publicUrl).origin && sign.did(id) === issuer ? id : undefined;
 }

@@ -39,6 +39,7 @@ export const STATUS = {
   idempotency_mismatch: 422,
   database_unavailable: 503,
   storage_full: 507,
+  documents_unavailable: 503,
   internal: 500,
 } as const satisfies Record<string, number>;
 

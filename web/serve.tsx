@@ -12,17 +12,20 @@ import type { HouseFacts } from '../lib/http.ts';
 import { deliverPages } from '../rooms/deliver/deliver.pages.tsx';
 import { designPages } from '../rooms/design/design.pages.tsx';
 import { designRoutes } from '../rooms/design/design.routes.ts';
+import { certificatePages } from '../rooms/hold/certificate/pages.ts';
 import { holdPages } from '../rooms/hold/hold.pages.tsx';
 import { issuePages } from '../rooms/issue/issue.pages.tsx';
 import { issueRoutes } from '../rooms/issue/issue.routes.ts';
 import { logPages } from '../rooms/log/log.pages.tsx';
 import { logRoutes } from '../rooms/log/log.routes.ts';
 import { peoplePages } from '../rooms/people/people.pages.tsx';
+import { sharePages } from '../rooms/share/share.pages.tsx';
 import { signPages } from '../rooms/sign/sign.pages.tsx';
 import { signRoutes } from '../rooms/sign/sign.routes.ts';
 import { verifyPages } from '../rooms/verify/verify.pages.tsx';
 import { verifyRoutes } from '../rooms/verify/verify.routes.ts';
 import { describe, frontDoor } from './app.tsx';
+import { deskPages } from './desk/desk.pages.tsx';
 import { docsPages } from './docs/docs.pages.tsx';
 import { operations } from './operations.ts';
 import { builtFiles } from './static.ts';
@@ -57,10 +60,10 @@ export function factsOf(config: Config): HouseFacts {
 }
 
 export function frontOf({ config, rooms, health }: Pick<House, 'config' | 'rooms' | 'health'>) {
-  const { people, sign, log, design, issue, deliver, verify, hold } = rooms;
+  const { people, sign, log, design, issue, deliver, verify, hold, share } = rooms;
   const app = frontDoor({
     facts: factsOf(config), session: people.session, files: builtFiles(folder('dist/client')), report,
-    rooms: [operations({ health, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), docsPages({ document: () => describe(app, factsOf(config)) })],
+    rooms: [operations({ health, log }), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), sharePages({ share, hold, people }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: rooms.share.find }), docsPages({ document: () => describe(app, factsOf(config)) })],
     api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify })],
   });
   return app;

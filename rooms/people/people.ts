@@ -11,6 +11,7 @@ import { sweepAccess } from './store/access.ts';
 import { accounts } from './door/accounts.ts';
 import { apiKeyDesk } from './door/api-keys.ts';
 import { auditTrail, type AuditEntry } from './door/audit.ts';
+import { brandDesk } from './door/brand.ts';
 import { entry } from './door/entry.ts';
 import { guards } from './door/guards.ts';
 import { invitationDesk } from './door/invitations.ts';
@@ -28,6 +29,7 @@ export { organisationFaults } from './door/organisations.ts';
 export { API_SCOPES, ROLES, type ApiScope } from './people.policy.ts';
 export type { ApiKeyFacts, ApiKeyWish } from './door/api-keys.ts';
 export type { AuditEntry, History } from './door/audit.ts';
+export type { Brand, BrandWish, Signatory, StoredPicture } from './door/brand.ts';
 export type { CodeOutcome } from './door/entry.ts';
 export type { Invitation, InvitationWish, Opened } from './door/invitations.ts';
 export type { Member } from './door/members.ts';
@@ -86,7 +88,7 @@ type ForRooms = {
   sweep(): Promise<void>;
 };
 /** What this room's own pages and commands ask, desk by desk; each says its shapes and errors. */
-type Desks = ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof invitationDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
+type Desks = ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof brandDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof invitationDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
   & { changeAccount(visitor: Visitor, facts: { name: string; lang: Lang }): Promise<void> };
 export type People = ForRooms & Desks;
 
@@ -98,7 +100,7 @@ export function openPeople(ports: Ports): People {
   const invitations = invitationDesk(ports, persons, audit, mailWanted);
   return {
     publicUrl, mailWanted, audit, history, now: () => clock.now(), keys: personKeys(ports),
-    ...sessions(ports, persons), ...guards(ports, audit), ...organisationDesk(ports, audit), ...apiKeyDesk(ports, audit),
+    ...sessions(ports, persons), ...guards(ports, audit), ...organisationDesk(ports, audit), ...apiKeyDesk(ports, audit), ...brandDesk(ports, audit),
     ...memberDesk(ports, persons, audit), ...invitations, ...entry(ports, persons, invitations, audit, mailWanted), ...passkeyDesk(ports, audit),
     account: (id) => db.asHouse(async (tx) => (await persons.read(tx, [id])).get(id)),
     changeAccount: (visitor, facts) => db.asHouse((tx) => persons.change(tx, visitor.id, facts)),

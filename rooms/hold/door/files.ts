@@ -14,7 +14,7 @@ export async function fileOf(hold: Pick<Hold, 'png'>, held: Held, name: FileName
   }
 }
 
-function stem({ claims, id }: Held): string {
+export function stem({ claims, id }: Held): string {
   const words = claims.title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60);
   return words || id;
 }

@@ -1,0 +1,67 @@
+// The certificate: a page to hang up, with the credential itself attached. Made when asked for, kept a while.
+import { encode } from 'uqr';
+import type { Claims } from '#credential';
+import type { Documents } from '#lib/documents';
+import { badgeOf } from '#rooms/deliver';
+import type { Brand } from '#rooms/people';
+import { badgeSvg } from '../../../web/badge.ts';
+import { engravingSvg } from '../../../web/hold/engraving.ts';
+import { certificateContent, type Paper, type Wording } from './content.ts';
+
+export type { Paper, Wording } from './content.ts';
+export type CertificateWish = { readonly wording: Wording; readonly paper: Paper; /** Where the code leads: a page that shows this credential, or the page that verifies. */ readonly link: string };
+export type Certified = { readonly bytes: Uint8Array; readonly sha256: string; readonly logProof: string | undefined; readonly claims: Claims };
+export type CertificatePorts = {
+  readonly publicUrl: string; readonly house: string; readonly documents: Documents;
+  /** How the issuer presented itself when it signed; undefined for issuers that are not of this house. */
+  readonly brandOf: (issuer: string, at: Date) => Promise<Brand | undefined>;
+};
+
+export type Certificates = ReturnType<typeof openCertificates>;
+
+const KEPT = 24, ACCENT = '#4a2a78';
+
+export function openCertificates({ publicUrl, house, documents, brandOf }: CertificatePorts) {
+  const kept = new Map<string, Uint8Array>();
+
+  async function make({ bytes, sha256, logProof, claims }: Certified, { wording, paper, link }: CertificateWish, brand: Brand | undefined): Promise<Uint8Array> {
+    const accent = brand?.colour ?? ACCENT, badge = badgeFile(claims), logo = brand?.logo && { name: `logo.${brand.logo.kind}`, bytes: brand.logo.bytes };
+    const hands = (brand?.signatories ?? []).map(({ name, role, image }, i) => ({ name, role, image: image && `hand-${i}.${image.kind}`, bytes: image?.bytes }));
+    const content = certificateContent({
+      claims, sha256, wording, paper, accent, link, verifyAt: `${publicUrl}/verify`, house, hasProof: logProof !== undefined,
+      files: { badge: badge.name, ...(logo && { logo: logo.name }) }, signatories: hands.map(({ name, role, image }) => ({ name, role, ...(image && { image }) })),
+    });
+    return documents.pdf({ template: 'certificate', at: new Date(claims.validFrom ?? 0), files: {
+      'data.json': Buffer.from(JSON.stringify(content)), 'credential.json': bytes, 'log-proof.txt': Buffer.from(logProof ?? ''),
+      'engraving.svg': Buffer.from(engravingSvg(sha256, accent)), 'qr.svg': Buffer.from(qrSvg(link)), [badge.name]: badge.bytes,
+      ...(logo && { [logo.name]: logo.bytes }), ...Object.fromEntries(hands.flatMap(({ image, bytes: hand }) => (image && hand ? [[image, hand]] : []))),
+    } });
+  }
+
+  return {
+    available: documents.available,
+    /** @throws AcquisError documents_unavailable */
+    async certificate(held: Certified, wish: CertificateWish): Promise<Uint8Array> {
+      const brand = await brandOf(held.claims.issuer.id, new Date(held.claims.validFrom ?? 0));
+      const name = JSON.stringify([held.sha256, wish, brand?.version, held.logProof]);
+      const made = kept.get(name) ?? await make(held, wish, brand);
+      kept.delete(name);
+      kept.set(name, made);
+      for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest); else break;
+      return made;
+    },
+  };
+}
+
+function badgeFile(claims: Claims): { name: string; bytes: Uint8Array } {
+  const picture = badgeOf(claims);
+  if (picture.kind === 'drawn') return { name: 'badge.svg', bytes: Buffer.from(badgeSvg(picture.params)) };
+  return { name: `badge.${picture.kind}`, bytes: picture.bytes };
+}
+
+/** Dark on light, with the quiet zone that readers need (ISO/IEC 18004: four modules). */
+export function qrSvg(text: string): string {
+  const { data, size } = encode(text, { ecc: 'M', border: 4 });
+  const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><rect width="${size}" height="${size}" fill="#fff"/><path fill="#1f1829" d="${path}"/></svg>`;
+}
