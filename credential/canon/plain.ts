@@ -9,75 +9,88 @@ import { FORBIDDEN_KEYS, MAX_DEPTH } from './json.ts';
 /** jsonld.js needs some 65 µs for each: more would hold a verifier for more than a second. */
 const MAX_VALUES = 10_000;
 
+/** Every statement begins with the id of what it is about: a megabyte of id before thousands of them would be gigabytes. */
+const MAX_WRITTEN = 16 * 1024 * 1024;
+
 const VALUE_KEYS: ReadonlySet<string> = new Set(['@value', '@language']);
 
 /** Errors: `json_depth`, `json_duplicate`, `json_key`, `json_encoding`, `json_number`, `json_null`, `ctx_not_allowed`, `canon_budget`. */
 export function checkPlain(document: object): void {
-  let values = 0;
-  const described = new Map<string, Said>();
-  const walk = (value: unknown, path: readonly string[]): void => {
-    values += 1;
-    if (values > MAX_VALUES) throw new CredentialError('canon_budget', `more than ${MAX_VALUES} values in one document`);
-    if (path.length > MAX_DEPTH) throw at('json_depth', `nested more than ${MAX_DEPTH} deep`, path);
-    if (typeof value === 'string') {
-      if (!value.isWellFormed()) throw at('json_encoding', 'half of a surrogate pair stands alone', path);
-    } else if (typeof value === 'number') {
-      if (!isUnambiguous(value)) throw at('json_number', `${value} has no single canonical form`, path);
-    } else if (Array.isArray(value)) {
-      checkTwice(value, path);
-      value.forEach((item, i) => walk(item, [...path, String(i)]));
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, member] of Object.entries(value)) {
-        checkKey(key, value, path);
-        walk(member, [...path, key]);
-      }
-      checkNode(value, path, described);
-    } else if (typeof value !== 'boolean') {
-      // JSON-LD drops null as if the member were absent.
-      throw at('json_null', `${String(value)} is not a value that can be signed`, path);
-    }
-  };
-  for (const [key, member] of Object.entries(document)) {
-    if (key === '@context') continue;
-    checkKey(key, document, []);
-    walk(member, [key]);
+  walkNode({ values: 0, written: 0, path: [], described: new Map() }, document as Node);
+}
+
+/** `path`: of the value at hand. `written`: characters of ids, each as often as the canonical form has it. */
+type Run = { values: number; written: number; readonly path: string[]; readonly described: Map<string, Described> };
+type Node = Readonly<Record<string, unknown>>;
+/** What was said of one id: the first node, and once there is another, all by member name. */
+type Described = { readonly first: Node; said?: Map<string, { readonly value: unknown; text?: string }> };
+
+function walk(run: Run, value: unknown, step: string): void {
+  run.path.push(step);
+  run.values += 1;
+  if (run.values > MAX_VALUES) throw new CredentialError('canon_budget', `more than ${MAX_VALUES} values in one document`);
+  if (run.path.length > MAX_DEPTH) throw at('json_depth', `nested more than ${MAX_DEPTH} deep`, run.path);
+  if (typeof value === 'string') {
+    if (!value.isWellFormed()) throw at('json_encoding', 'half of a surrogate pair stands alone', run.path);
+  } else if (typeof value === 'number') {
+    if (!isUnambiguous(value)) throw at('json_number', `${value} has no single canonical form`, run.path);
+  } else if (Array.isArray(value)) {
+    if (value.length > 1) checkTwice(value, run.path);
+    for (let i = 0; i < value.length; i += 1) walk(run, value[i], String(i));
+  } else if (typeof value === 'object' && value !== null) {
+    walkNode(run, value as Node);
+  } else if (typeof value !== 'boolean') {
+    // JSON-LD drops null as if the member were absent.
+    throw at('json_null', `${String(value)} is not a value that can be signed`, run.path);
   }
-  checkNode({ ...document, '@context': undefined }, [], described);
+  run.path.pop();
 }
 
-/** In RDF a thing named twice in a list is one thing: its description could be spread over both, or shown twice. */
-function checkTwice(list: readonly unknown[], path: readonly string[]): void {
-  const names = list.map(nameOf).filter((name) => typeof name === 'string');
-  if (new Set(names).size < names.length) throw at('json_duplicate', 'the same thing stands twice in one list', path);
-}
-
-function nameOf(item: unknown): unknown {
-  return typeof item === 'object' && item !== null ? (item as { id?: unknown }).id : item;
+function walkNode(run: Run, node: Node): void {
+  for (const key of Object.keys(node)) {
+    if (key === '@context' && run.path.length === 0) continue;
+    checkKey(key, node, run.path);
+    walk(run, node[key], key);
+  }
+  if (typeof node['id'] === 'string') checkNode(run, node['id'], node);
 }
 
 /**
  * In RDF two objects of one id are one thing. Where they say different things of it, who holds the document can swap them and keep
  * the signature: the name of the evidence becomes that of the achievement.
  */
-function checkNode(node: object, path: readonly string[], described: Map<string, Said>): void {
-  const { id, type: _, ...members } = node as { id?: unknown; type?: unknown };
-  if (typeof id !== 'string') return;
-  const known: Said = described.get(id) ?? new Map<string, { value: unknown }>();
-  described.set(id, known);
-  for (const [name, value] of Object.entries(members)) {
-    const earlier = known.get(name);
-    if (!earlier) {
-      known.set(name, { value });
+function checkNode(run: Run, id: string, node: Node): void {
+  for (const value of Object.values(node)) run.written += id.length * (Array.isArray(value) ? value.length : 1);
+  if (run.written > MAX_WRITTEN) throw new CredentialError('canon_budget', 'long ids stand before too many statements');
+  const earlier = run.described.get(id);
+  if (!earlier) return void run.described.set(id, { first: node });
+  earlier.said ??= new Map(membersOf(earlier.first).map(([name, value]) => [name, { value }]));
+  for (const [name, value] of membersOf(node)) {
+    const known = earlier.said.get(name);
+    if (!known) {
+      earlier.said.set(name, { value });
       continue;
     }
     // Written out once, and only when there is something to compare: else a large member could be written thousands of times.
-    earlier.text ??= JSON.stringify(earlier.value);
-    if (earlier.text !== JSON.stringify(value)) throw at('json_duplicate', `two different things are said of ${id.slice(0, 80)}`, [...path, name]);
+    known.text ??= JSON.stringify(known.value);
+    if (known.text !== JSON.stringify(value)) throw at('json_duplicate', `two different things are said of ${id.slice(0, 80)}`, [...run.path, name]);
   }
 }
 
-/** What was said of one id, by member name. */
-type Said = Map<string, { readonly value: unknown; text?: string }>;
+function membersOf(node: Node): (readonly [string, unknown])[] {
+  return Object.entries(node).filter(([name]) => name !== 'id' && name !== 'type' && name !== '@context');
+}
+
+/** In RDF a thing named twice in a list is one thing: its description could be spread over both, or shown twice. */
+function checkTwice(list: readonly unknown[], path: readonly string[]): void {
+  const names = new Set<string>();
+  for (const item of list) {
+    const name = typeof item === 'object' && item !== null ? (item as Node)['id'] : item;
+    if (typeof name !== 'string') continue;
+    if (names.has(name)) throw at('json_duplicate', 'the same thing stands twice in one list', path);
+    names.add(name);
+  }
+}
 
 /** A JSON-LD keyword (`@graph`, `@reverse`, `@included` …) moves statements where a reader of JSON does not look. */
 function checkKey(key: string, owner: object, path: readonly string[]): void {

@@ -1,7 +1,7 @@
 // A signing thread: documents in, signed bytes out. It proves itself before the first signature and again in each slice.
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
-import { addProof, checkProof, CredentialError, text } from '#credential';
+import { addProof, canonizeTwice, checkProof, CredentialError, text } from '#credential';
 import type { SigningAnswer, SigningTask } from './door/pool.ts';
 import { rawPublicKey } from './door/pair.ts';
 
@@ -22,17 +22,19 @@ async function answer(task: SigningTask): Promise<{ message: SigningAnswer; tran
       if (signed.length === 0) await proveSignature(bytes, rawPublicKey(privateKey));
       signed.push(bytes);
     } catch (error) {
-      if (error instanceof CredentialError) return { message: { refused: { place: signed.length, code: error.code, message: error.message } }, transfer: [] };
+      if (error instanceof CredentialError && error.code !== 'canon_differs') return { message: { refused: { place: signed.length, code: error.code, message: error.message } }, transfer: [] };
       throw error; // ends the thread: whatever this is, no further signature may come from it
     }
   }
   return { message: { signed }, transfer: signed.map((bytes) => bytes.buffer) };
 }
 
-/** The bytes as they will be shipped, read again and checked the way a stranger would. */
+/** The bytes as they will be shipped, read again and checked the way a stranger would: what was signed is derived a second time by the reference. */
 async function proveSignature(bytes: Uint8Array, publicKey: Uint8Array): Promise<void> {
-  const { proof, ...document } = JSON.parse(new TextDecoder().decode(bytes)) as { proof: readonly unknown[] };
-  if (!await checkProof(document, proof[0], publicKey)) throw new Error('a signature just made does not verify');
+  const { proof: [proof = {}], ...document } = JSON.parse(new TextDecoder().decode(bytes)) as { proof: readonly Record<string, unknown>[]; '@context': unknown };
+  const { proofValue: _, ...config } = proof;
+  await canonizeTwice({ ...config, '@context': document['@context'] });
+  if (!await checkProof(document, proof, publicKey, [await canonizeTwice(document)])) throw new Error('a signature just made does not verify');
 }
 
 /** RFC 8032 §7.1, test 1: the arithmetic of this machine, before anybody relies on it. */

@@ -32,7 +32,7 @@ export type Table = {
 
 /** Types can be combined at will, and every combination has a table: bounds, or an attacker could fill the memory. */
 const MAX_KEPT = 1_000;
-const MAX_MADE = 200;
+const MAX_MADE = 1_000;
 
 const INITIAL = makeTable(new Map(), undefined);
 const bases = new Map<string, Table>();
