@@ -20,6 +20,7 @@ const RETRIES = 5;
 const SERIALIZATION = new Set(['40001', '40P01']);
 const GONE = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '08001', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE']);
 const FULL = new Set(['53100', 'ENOSPC']);
+const UNWRITABLE = new Set(['22021', '22P05']); // U+0000, which no text of a database holds: only somebody who tries things sends it
 
 export function openDb(pool: Pool): Db {
   const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
@@ -58,6 +59,7 @@ function codeOf(error: unknown): string {
 function named(error: unknown): unknown {
   const code = codeOf(error);
   if (GONE.has(code) || (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))) return new AcquisError('database_unavailable', { cause: error });
+  if (UNWRITABLE.has(code)) return new AcquisError('bad_request', { cause: error });
   if (FULL.has(code)) return new AcquisError('storage_full', { cause: error });
   return error;
 }

@@ -48,11 +48,16 @@ export function frontDoor({ facts, session, files, rooms, api, report }: Front):
     return page === undefined ? refuse(c, new AcquisError('not_found')) : c.redirect(page, 303);
   });
   app.onError((error, c) => {
-    const known = error instanceof AcquisError ? error : new AcquisError('internal', { cause: error });
+    const known = error instanceof AcquisError ? error : new AcquisError(isCutOff(error) ? 'bad_request' : 'internal', { cause: error });
     if (known.status >= 500) report(known.cause ?? known, c.var.requestId);
     return refuse(c, known);
   });
   return app;
+}
+
+/** The sender hung up in the middle of a body: nobody's failure, and nobody left to tell. */
+function isCutOff(error: Error): boolean {
+  return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 }
 
 /** OpenAPI 3.1 of every interface that declares itself. */

@@ -32,7 +32,7 @@ export function keepChoices(c: Ctx): Response | undefined {
   const url = new URL(c.req.url);
   url.searchParams.delete('lang');
   url.searchParams.delete('theme');
-  return c.redirect(url.pathname + url.search, 303);
+  return c.redirect(`/${url.pathname.replace(/^\/+/, '')}${url.search}`, 303); // `//host` would be another house's address
 }
 
 function takeFlash(c: Ctx): PageContext['flash'] {

@@ -109,6 +109,32 @@ test.each(['x-http-method-override', 'x-method-override', 'x-http-method'])('%s 
   expect(await footprint()).toBe(before);
 });
 
+test('strange ids, signed in or not: refused, never a failure', async () => {
+  const strange = ['%00', '%ff', "%27%22%3b--", '%2e%2e%2f', 'x'.repeat(3_000), '%F0%9F%98%80', '-1', '1e99', '00000000-0000-0000-0000-000000000000', '%E2%80%AE', '__proto__', 'constructor'];
+  const all = house.app.routes.filter(({ method, path }) => method !== 'ALL' && path.includes(':')), wrong: string[] = [];
+  for (const { method, path } of new Map(all.map((route) => [`${route.method} ${route.path}`, route])).values()) {
+    for (const id of strange) {
+      const inside = path.replace(':org', org), at = (/:/.test(inside) ? inside : path).replace(/:\w+(\{[^}]*\})?/g, id).replace('*', id);
+      for (const as of [owner, undefined]) {
+        const { status } = await house.ask(at, { as, method, ...(method === 'GET' ? {} : { form: { id, csrf: as?.csrf ?? '' } }) });
+        if (status >= 500) wrong.push(`${method} ${path} with ${id.slice(0, 20)}: ${status}`);
+      }
+    }
+  }
+  expect([...new Set(wrong)]).toEqual([]);
+}, 120_000);
+
+test('strange queries on every page: never a failure', async () => {
+  const names = ['after', 'before', 'show', 'specification', 'at', 'url', 'q', 'next', 'batch', 'email', 'lang', 'theme', 'status', 'from'], wrong: string[] = [];
+  for (const path of new Set(house.app.routes.filter(({ method, path: at }) => method === 'GET' && !at.includes('*')).map(({ path: at }) => at))) {
+    for (const value of ['%00', '%ff', 'x'.repeat(2_000), '-1', '1e99', "%27--", '00000000-0000-0000-0000-000000000000']) {
+      const { status } = await house.ask(`${filled(path)}?${names.map((name) => `${name}=${value}`).join('&')}&after=1&after=2`, { as: owner });
+      if (status >= 500) wrong.push(`${path} with ${value.slice(0, 20)}: ${status}`);
+    }
+  }
+  expect([...new Set(wrong)]).toEqual([]);
+}, 120_000);
+
 function policyOf(path: string): readonly Role[] | undefined {
   return POLICY.filter(([prefix]) => path === prefix || path.startsWith(`${prefix}/`)).sort(([a], [b]) => b.length - a.length)[0]?.[1];
 }

@@ -4,6 +4,7 @@ import { stamp, type Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import type { Channel } from '#lib/events';
+import { isPublicId } from '#lib/ids';
 import type { Jobs } from '#lib/jobs';
 import { sha256, type Secrets } from '#lib/seal';
 import type { KeyChanged, Published } from '../sign.events.ts';
@@ -76,6 +77,7 @@ export function openKeys({ db, clock, secrets, jobs, published, keyChanged, did 
   }
 
   async function document(org: string): Promise<PublishedDocument | undefined> {
+    if (!isPublicId(org)) return undefined;
     const read = () => db.asHouse((tx) => didDocument(tx, did(org)));
     // Absent with keys there: the public address changed before anything was issued.
     const found = await read() ?? await db.asOrganisation(org, async (tx) => { if (await currentKey(tx, org)) await publish(tx, org); }).catch(unlessDuplicate).then(read);
