@@ -3,6 +3,7 @@ import { Icon, type IconName } from './components/icons.tsx';
 import type { PageContext } from './context.ts';
 
 const ROOMS = [
+  { room: 'desk', icon: 'house', roles: ['designer', 'issuer', 'assessor', 'viewer'] },
   { room: 'design', icon: 'pen', roles: ['designer', 'issuer', 'assessor', 'viewer'] },
   { room: 'issue', icon: 'seal', roles: ['issuer', 'viewer'] },
   { room: 'deliver', icon: 'mail', roles: ['issuer'] },

@@ -35,7 +35,7 @@ export { madeSheet } from './csv/made.ts';
 export { readSheet } from './csv/read.ts';
 export { csvRow, CSV_START } from './csv/write.ts';
 
-export type AwardFilter = { readonly batch?: string | undefined; readonly email?: string | undefined; readonly status?: Status | undefined; readonly ids?: readonly string[] | undefined };
+export type AwardFilter = { readonly batch?: string | undefined; readonly email?: string | undefined; readonly status?: Status | undefined; readonly ids?: readonly string[] | undefined; readonly credential?: string | undefined; /** ISO dates: whose end lies between them. */ readonly ends?: { readonly from: string; readonly until: string } | undefined };
 /** Ask again with `next` for what comes after. */
 export type Page<L> = { readonly lines: readonly L[]; readonly next: string | undefined };
 export type Incident = { readonly credential: string; readonly award: string; readonly code: IncidentCode; readonly at: string };

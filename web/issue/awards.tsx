@@ -35,14 +35,14 @@ export function AwardsTable({ page, org, awards, deliveries, titles, choose, nex
   );
 }
 
-export type AwardsProps = TableProps & { email: string | undefined; status: Status | undefined };
+export type AwardsProps = TableProps & { email: string | undefined; status: Status | undefined; /** ISO date: those that end before it. */ until?: string | undefined };
 
-export function AwardsPage({ email, status, ...table }: AwardsProps) {
-  const { page, org, awards } = table, { t } = page, base = `/o/${org}/issue/awards`;
-  const at = (more: Readonly<Record<string, string | undefined>>) => { const q = new URLSearchParams(Object.entries({ email, status, ...more }).flatMap(([k, v]) => (v ? [[k, v]] : []))).toString(); return q ? `${base}?${q}` : base; };
+export function AwardsPage({ email, status, until, ...table }: AwardsProps) {
+  const { page, org, awards } = table, { t, lang } = page, base = `/o/${org}/issue/awards`;
+  const at = (more: Readonly<Record<string, string | undefined>>) => { const q = new URLSearchParams(Object.entries({ email, status, until, ...more }).flatMap(([k, v]) => (v ? [[k, v]] : []))).toString(); return q ? `${base}?${q}` : base; };
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="issue" />} title={t('issue.awards')} crumbs={[{ label: t('issue.title'), href: `/o/${org}/issue` }, { label: t('issue.awards') }]}>
-      <PageHead title={t('issue.awards')} />
+      <PageHead title={t('issue.awards')}>{until && <p class="quiet">{t('issue.ending', { date: dateText(lang, until) })} <a href={base}>{t('issue.show.all')}</a></p>}</PageHead>
       <form method="get" action={base} class="row" role="search">{status && <input type="hidden" name="status" value={status} />}<Input name="email" type="search" label={t('issue.search')} note={t('layout.optional')} value={email} /><Button>{t('issue.search_go')}</Button></form>
       <nav class="row" aria-label={t('issue.filter')}>{([undefined, 'clear', 'suspended', 'revoked'] as const).map((one) => <a class="btn btn-bare" href={at({ status: one })} aria-current={one === status ? 'page' : undefined}>{t(`issue.show.${one ?? 'all'}`)}</a>)}</nav>
       <AwardsTable {...table} next={awards.next && at({ after: awards.next })} />

@@ -41,7 +41,7 @@ function who({ t }: PageContext, { by, name }: History['lines'][number]): string
 }
 
 /** A room says its own acts under `ROOM.history.acts.WHAT`. */
-function actText({ lang }: PageContext, act: string): string {
+export function actText({ lang }: PageContext, act: string): string {
   const [room = '', what = ''] = act.split('.');
   return lookUp(lang, `${room}.history.acts.${what}`) ?? act;
 }

@@ -18,6 +18,8 @@ export type AwardLine = {
   readonly state: 'planned' | 'signed' | 'logged';
   readonly status: Status;
   readonly createdAt: string;
+  /** ISO date-time; undefined: without end. */
+  readonly validUntil: string | undefined;
   readonly supersedes: string | undefined; readonly supersededBy: string | undefined;
   /** Undefined: the person was erased. */
   readonly person: { readonly name: string; readonly givenName?: string; readonly familyName?: string; readonly email: string; readonly language: string; readonly learnerId?: string } | undefined;
@@ -30,7 +32,7 @@ function awardLine(row: AwardRow, keys: ReadonlyMap<string, Buffer>): AwardLine 
   const kept = key && openAward(key, row.id, row.sealed);
   return {
     id: row.id, credential: row.credential, specification: row.specification, specificationId: row.specification_id, batch: row.batch_id, row: row.row_number,
-    state: row.logged_at ? 'logged' : row.signed_at ? 'signed' : 'planned', status: row.status, createdAt: row.created_at.toISOString(),
+    state: row.logged_at ? 'logged' : row.signed_at ? 'signed' : 'planned', status: row.status, createdAt: row.created_at.toISOString(), validUntil: row.valid_until ?? undefined,
     supersedes: row.supersedes ?? undefined, supersededBy: row.superseded_by ?? undefined, award: kept?.award,
     // The name as it was signed; the address as it is known now.
     person: kept && key && { ...kept.holder, email: openAddress(key, row.recipient_id, row.recipient_sealed), language: kept.language, ...(kept.learnerId !== undefined && { learnerId: kept.learnerId }) },

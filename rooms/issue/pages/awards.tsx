@@ -17,9 +17,10 @@ export function awardPages(deps: PageDeps): Hono<Env> {
 
   app.get(at, async (c) => {
     const org = c.req.param('org'), email = c.req.query('email')?.trim() || undefined, status = STATUSES.find((one) => one === c.req.query('status'));
-    const awards = await issue.awards(org, { email, status }, c.req.query('after'));
+    const until = /^\d{4}-\d\d-\d\d$/.exec(c.req.query('until') ?? '')?.[0];
+    const awards = await issue.awards(org, { email, status, ...(until && { ends: { from: issue.today(), until } }) }, c.req.query('after'));
     const deliveries = await deliver.states(org, awards.lines.map((line) => line.id));
-    return c.html(<AwardsPage page={pageOf(c)} org={org} awards={awards} deliveries={deliveries} titles={await titlesOf(deps, org)} choose={mayIssue(c)} email={email} status={status} />);
+    return c.html(<AwardsPage page={pageOf(c)} org={org} awards={awards} deliveries={deliveries} titles={await titlesOf(deps, org)} choose={mayIssue(c)} email={email} status={status} until={until} />);
   });
 
   // Several at once: chosen, read again on a page of their own, counted, withdrawn.

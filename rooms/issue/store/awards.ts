@@ -6,7 +6,7 @@ import { on, type IssueTables } from './tables.ts';
 
 export type AwardRow = IssueTables['issue_awards'] & {
   readonly credential: string; readonly list: string; readonly list_index: number; readonly person_key: string; readonly recipient_sealed: Buffer;
-  readonly signed_at: Date | null; readonly log_index: string | null; readonly logged_at: Date | null; readonly status: Status; readonly superseded_by: string | null;
+  readonly signed_at: Date | null; readonly log_index: string | null; readonly logged_at: Date | null; readonly status: Status; readonly superseded_by: string | null; readonly valid_until: string | null;
 };
 
 const status = sql<Status>`coalesce((select e.status from issue_status_events e where e.org_id = a.org_id and e.award_id = a.id order by e.number desc limit 1), 'clear')`;
@@ -20,7 +20,7 @@ function whole(tx: Tx, org: string, page: ReturnType<typeof chosen>) {
     .leftJoin('issue_logged as l', (j) => j.onRef('l.org_id', '=', 'p.org_id').onRef('l.credential', '=', 'p.credential'))
     .leftJoin('issue_awards as n', (j) => j.onRef('n.org_id', '=', 'a.org_id').onRef('n.supersedes', '=', 'a.id'))
     .where('r.org_id', '=', org)
-    .selectAll('a').select(['p.credential', 'p.list', 'p.list_index', 'r.key_id as person_key', 'r.sealed as recipient_sealed', 's.signed_at', 'l.log_index', 'l.logged_at', 'n.id as superseded_by', status.as('status')]);
+    .selectAll('a').select(['p.credential', 'p.list', 'p.list_index', 'p.valid_until', 'r.key_id as person_key', 'r.sealed as recipient_sealed', 's.signed_at', 'l.log_index', 'l.logged_at', 'n.id as superseded_by', status.as('status')]);
 }
 
 const chosen = (tx: Tx, org: string) => on(tx).selectFrom('issue_awards as a').where('a.org_id', '=', org);
@@ -29,7 +29,7 @@ export async function award(tx: Tx, org: string, id: string): Promise<AwardRow |
   return whole(tx, org, chosen(tx, org).where('a.id', '=', id)).executeTakeFirst();
 }
 
-export type AwardFilter = { readonly batch?: string | undefined; readonly address?: Buffer | undefined; readonly status?: Status | undefined; readonly ids?: readonly string[] | undefined };
+export type AwardFilter = { readonly batch?: string | undefined; readonly address?: Buffer | undefined; readonly status?: Status | undefined; readonly ids?: readonly string[] | undefined; readonly credential?: string | undefined; readonly ends?: { readonly from: string; readonly until: string } | undefined };
 
 /** Newest first; `after` is the last one of the page before. */
 export async function awardsPage(tx: Tx, org: string, filter: AwardFilter, limit: number, after?: { created_at: Date; id: string }): Promise<AwardRow[]> {
@@ -37,6 +37,8 @@ export async function awardsPage(tx: Tx, org: string, filter: AwardFilter, limit
     .$if(filter.batch !== undefined, (q) => q.where('a.batch_id', '=', filter.batch ?? ''))
     .$if(filter.address !== undefined, (q) => q.where('a.recipient_id', 'in', on(tx).selectFrom('issue_recipients').select('id').where('org_id', '=', org).where('address', '=', filter.address ?? Buffer.alloc(0))))
     .$if(filter.ids !== undefined, (q) => q.where('a.id', 'in', [...(filter.ids ?? []), '']))
+    .$if(filter.credential !== undefined, (q) => q.where('a.id', 'in', on(tx).selectFrom('issue_planned').select('award_id').where('org_id', '=', org).where('credential', '=', filter.credential ?? '')))
+    .$if(filter.ends !== undefined, (q) => q.where('a.id', 'in', on(tx).selectFrom('issue_planned').select('award_id').where('org_id', '=', org).where('valid_until', '>=', filter.ends?.from ?? '').where('valid_until', '<', filter.ends?.until ?? '')))
     // Few awards ever change: those that did are looked for among the changes.
     .$if(filter.status !== undefined && filter.status !== 'clear', (q) => q.where('a.id', 'in', on(tx).selectFrom('issue_status_events').select('award_id').where('org_id', '=', org).where('status', '=', filter.status ?? 'clear')))
     .$if(filter.status !== undefined, (q) => q.where(status, '=', filter.status ?? 'clear'))
