@@ -20,6 +20,8 @@ export type LayoutProps = {
   description?: string | undefined;
   /** Ask crawlers to stay away: anything behind a token or an account. */
   hidden?: boolean | undefined;
+  /** More for the head: previews, data for machines. */
+  head?: Child;
   children: Child;
 };
 
@@ -33,6 +35,7 @@ export function Layout(props: LayoutProps) {
         <body>
           <a class="skip" href="#main">{page.t('app.skip')}</a>
           <Sprite />
+          {page.house.demo && <aside class="trial" aria-labelledby="demo"><Icon name="flag" /><p><strong id="demo">{page.t('layout.demo.title')}</strong> {page.t('layout.demo.text')}</p></aside>}
           {page.house.trial && <aside class="trial" aria-labelledby="trial"><Icon name="warn" /><p><strong id="trial">{page.t('layout.trial.title')}</strong> {page.t('layout.trial.text')}</p></aside>}
           {frame === 'desk' ? <Desk {...props} /> : frame === 'wallet' ? <Wallet {...props} /> : <Lobby {...props} />}
         </body>
@@ -41,7 +44,7 @@ export function Layout(props: LayoutProps) {
   );
 }
 
-function Head({ page, title, description, hidden, frame }: LayoutProps) {
+function Head({ page, title, description, hidden, frame, head }: LayoutProps) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -50,6 +53,7 @@ function Head({ page, title, description, hidden, frame }: LayoutProps) {
       {description && <meta name="description" content={description} />}
       {(hidden ?? (frame !== undefined && frame !== 'public')) && <meta name="robots" content="noindex" />}
       <meta name="color-scheme" content="light dark" />
+      {head}
       <link rel="icon" href="/assets/mark-1.svg" type="image/svg+xml" />
       <link rel="stylesheet" href={asset('web/style/main.css')} />
       {developing && <script type="module" src="/@vite/client"></script>}

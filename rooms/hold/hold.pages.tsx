@@ -1,3 +1,4 @@
+// /c/ID shows a credential to whoever its holder lets; /hold is the holder's own place.
 import { Hono } from 'hono';
 import { AcquisError } from '#lib/errors';
 import { formOf, type Ctx, type Env } from '#lib/http';
@@ -6,13 +7,12 @@ import type { People } from '#rooms/people';
 import { ClaimedPage } from '#web/hold/claimed';
 import { CredentialPage } from '#web/hold/credential';
 import { HoldPage } from '#web/hold/list';
+import { Mine } from '#web/hold/parts';
+import { credentialType, download, hide } from '../../web/answer.ts';
 import { pageOf, redirectWith } from '../../web/page.ts';
-import type { Held, Hold, Visibility } from './hold.ts';
+import { FILES, fileOf, type Held, type Hold, type Visibility } from './hold.ts';
 
 export type HoldPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly'> };
-
-const FILES = ['credential.json', 'badge.png', 'log-proof'] as const;
-type FileName = (typeof FILES)[number];
 
 export function holdPages({ hold, people }: HoldPagesDeps): Hono<Env> {
   const app = new Hono<Env>();
@@ -25,11 +25,13 @@ export function holdPages({ hold, people }: HoldPagesDeps): Hono<Env> {
   app.get('/c/:id', async (c) => {
     const held = await seen(c, c.req.param('id'));
     hide(c);
-    const type = machineType(c);
-    if (type) return c.body(Buffer.from(held.bytes), 200, { 'content-type': type });
-    return c.html(<CredentialPage page={pageOf(c)} held={held} mine={held.person === c.var.visitor?.id} picture={badgeOf(held.claims)} report={await hold.report(held, c.var.lang)} />);
+    const type = credentialType(c);
+    if (type) return c.body(new Uint8Array(held.bytes), 200, { 'content-type': type });
+    const page = pageOf(c), { newer, older } = await hold.versions(held), visible = async (id: string | undefined) => (id === undefined ? undefined : await hold.find(id, c.var.visitor?.id) ? `/c/${id}` : '');
+    return c.html(<CredentialPage page={page} held={held} at={`/c/${held.id}`} picture={badgeOf(held.claims)} report={await hold.report(held, c.var.lang)}
+      versions={{ newer: await visible(newer), older: await visible(older) }} above={held.person === c.var.visitor?.id && <Mine page={page} held={held} />} />);
   });
-  for (const name of FILES) app.get(`/c/:id/${name}`, async (c) => file(c, await seen(c, c.req.param('id')), name));
+  for (const name of FILES) app.get(`/c/:id/${name}`, async (c) => download(c, await fileOf(hold, await seen(c, c.req.param('id')), name)));
 
   app.post('/hold/accept', async (c) => {
     const form = await formOf(c), token = form.get('token');
@@ -43,16 +45,19 @@ export function holdPages({ hold, people }: HoldPagesDeps): Hono<Env> {
     const shown = await Promise.all(claimed.held.map(async (held) => ({ held, picture: badgeOf(held.claims), report: await hold.report(held, c.var.lang) })));
     return c.html(<ClaimedPage page={pageOf(c)} token={token} email={claimed.email} shown={shown} />);
   });
-  for (const name of FILES) app.get(`/hold/claimed/:token/:id/${name}`, async (c) => file(c, await claimedOne(c), name));
+  for (const name of FILES) app.get(`/hold/claimed/:token/:id/${name}`, async (c) => download(c, await fileOf(hold, await claimedOne(c), name)));
   app.post('/hold/claimed/:token/:id/visibility', async (c) => {
     const held = await claimedOne(c);
     return choose(c, held, `/hold/claimed/${c.req.param('token')}`);
   });
 
   app.get('/hold', people.signedInOnly, async (c) => {
-    const held = await hold.list(personOf(c));
-    const shown = await Promise.all(held.map(async (one) => ({ held: one, picture: badgeOf(one.claims), report: await hold.report(one, c.var.lang) })));
-    return c.html(<HoldPage page={pageOf(c)} shown={shown} />);
+    const query = (c.req.query('q') ?? '').trim().slice(0, 100), shelf = await hold.shelf(personOf(c), { query, page: Math.trunc(Number(c.req.query('page'))) || 1 });
+    return c.html(<HoldPage page={pageOf(c)} shelf={shelf} query={query} pictureOf={(held) => badgeOf(held.claims)} />);
+  });
+  app.post('/hold/check', people.signedInOnly, async (c) => {
+    await hold.checkSoon(personOf(c));
+    return redirectWith(c, '/hold', 'done', c.var.t('hold.standing.soon'));
   });
   app.post('/hold/:id/visibility', people.signedInOnly, async (c) => {
     const held = await hold.find(c.req.param('id'), personOf(c));
@@ -71,28 +76,7 @@ export function holdPages({ hold, people }: HoldPagesDeps): Hono<Env> {
     await hold.choose(held.person, held.id, visibility);
     return redirectWith(c, back, 'done', c.var.t(`hold.choice.${visibility}_done`, { title: held.claims.title }));
   }
-
-  async function file(c: Ctx, held: Held, name: FileName): Promise<Response> {
-    hide(c);
-    const save = (type: string, ending: string) => ({ 'content-type': type, 'content-disposition': `attachment; filename="${fileStem(held)}${ending}"` });
-    if (name === 'credential.json') return c.body(Buffer.from(held.bytes), 200, save('application/json', '.json'));
-    if (name === 'badge.png') return c.body(Buffer.from(await hold.png(held)), 200, save('image/png', '.png'));
-    if (held.logProof === undefined) throw new AcquisError('not_found');
-    return c.body(held.logProof, 200, save('text/plain; charset=utf-8', '.tlog-proof.txt'));
-  }
   return app;
-}
-
-/** Programs get the signed bytes themselves: VC 2.0 §C.2 names the type, OB 3.0 and older readers ask for the others. */
-function machineType(c: Ctx): string | undefined {
-  const accept = c.req.header('accept') ?? '';
-  if (/text\/html/.test(accept)) return undefined;
-  return ['application/vc+ld+json', 'application/vc', 'application/ld+json', 'application/json'].find((type) => accept.split(/[,;]\s*/).includes(type));
-}
-
-function fileStem({ claims, id }: Held): string {
-  const words = claims.title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60);
-  return words || id;
 }
 
 function visibilityIn(text: string): Visibility {
@@ -106,8 +90,4 @@ function personOf(c: Ctx): string {
 
 function isMissing(error: unknown): boolean {
   return error instanceof AcquisError && error.code === 'not_found';
-}
-
-function hide(c: Ctx): void {
-  c.header('x-robots-tag', 'noindex');
 }

@@ -9,19 +9,20 @@ import { layerTone, Strata } from '../components/core.tsx';
 import { Section } from '../components/page.tsx';
 import { Skills } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Prose } from './prose.tsx';
+import { Prose } from '../components/prose.tsx';
 
 export function Picture({ picture, alt, size }: { picture: BadgePicture; alt?: string | undefined; size: 's' | 'l' }) {
   if (picture.kind === 'drawn') return <Badge badge={picture.params} size={size} />;
   return <img class={`badge badge-${size}`} src={picture.dataUrl} width={size === 'l' ? 176 : 64} height={size === 'l' ? 176 : 64} alt={alt ?? ''} />;
 }
 
-export function CredentialHead({ page: { t, lang }, claims, picture }: { page: PageContext; claims: Claims; picture: BadgePicture }) {
+/** `heading`: where the page has an h1 of its own. */
+export function CredentialHead({ page: { t, lang }, claims, picture, heading: H = 'h1' }: { page: PageContext; claims: Claims; picture: BadgePicture; heading?: 'h1' | 'h2' }) {
   return (
     <header class="credential-head">
       <Picture picture={picture} alt={claims.imageAlt} size="l" />
       <div class="stack">
-        <h1 lang={claims.language}><bdi>{claims.title}</bdi></h1>
+        <H lang={claims.language}><bdi>{claims.title}</bdi></H>
         <p class="lead">{claims.holderName && <strong><bdi>{claims.holderName}</bdi></strong>}{claims.holderName && claims.description && '. '}<bdi lang={claims.language}>{claims.description}</bdi></p>
         <p class="quiet">{t('deliver.shown.awarded', { issuer: claims.issuer.name ?? claims.issuer.id, date: dateText(lang, (claims.awardedOn ?? claims.validFrom ?? '').slice(0, 10)) })}</p>
       </div>

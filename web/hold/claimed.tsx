@@ -18,7 +18,7 @@ export function ClaimedPage({ page, token, email, shown }: { page: PageContext; 
           return (
             <section class="sheet pad stack">
               <div class="w-card-in"><Picture picture={picture} size="s" /><div><h2><bdi lang={held.claims.language}>{held.claims.title}</bdi></h2><p class="w-meta"><bdi>{held.claims.issuer.name}</bdi><StandingTag page={page} report={report} /></p></div></div>
-              <div class="row"><Downloads page={page} base={base} held={held} main /></div>
+              <div class="row"><Downloads page={page} base={base} held={held} main /><LinkButton icon="share" href={`/share/claimed/${token}/${held.id}`}>{t('hold.share')}</LinkButton></div>
               <p class="small quiet">{t('hold.files.which')}</p>
               <VisibilityForm page={page} action={`${base}/visibility`} held={held} />
               {held.visibility === 'public' && <p class="row"><a href={`/c/${held.id}`}>{t('hold.claimed.see')}</a><span class="hash">{address}</span><Copy t={t} text={address} /></p>}

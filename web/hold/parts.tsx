@@ -1,6 +1,7 @@
 import type { Report } from '../../credential/index.ts';
+import { dateText, lookUp } from '../../lib/i18n.ts';
 import type { BadgePicture } from '../../rooms/deliver/deliver.ts';
-import type { Held } from '../../rooms/hold/hold.ts';
+import type { Held, Standing } from '../../rooms/hold/hold.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Form } from '../components/form.tsx';
 import { Tag } from '../components/say.tsx';
@@ -15,7 +16,15 @@ export function StandingTag({ page, report }: { page: PageContext; report: Repor
   return <Tag tone={tone}>{word}</Tag>;
 }
 
-/** `base`: where the files live for this reader (`/c/ID`, or below the claim link). */
+/** What was said when it was last asked, with its hour: an answer that is not from now says so. */
+export function LastStanding({ page: { t, lang }, standing }: { page: PageContext; standing: Standing | undefined }) {
+  if (!standing) return <Tag tone="none">{t('hold.standing.never')}</Tag>;
+  const { verdict, cautions, code } = standing;
+  const word = lookUp(lang, `hold.standing.${code}`) ?? (verdict === 'valid' && cautions > 0 ? t('verify.verdict.cautions', { n: cautions }) : t(`verify.verdict.${verdict}`));
+  return <><Tag tone={verdict === 'valid' && cautions > 0 ? 'warn' : verdict}>{word}</Tag><span>{t('hold.standing.checked', { date: dateText(lang, standing.checkedAt.toISOString(), 'hour') })}</span></>;
+}
+
+/** `base`: where the files live for this reader (`/c/ID`, `/share/ID`, or below the claim link). */
 export function Downloads({ page: { t }, base, held, main }: { page: PageContext; base: string; held: Held; main?: boolean | undefined }) {
   return (
     <>
@@ -35,4 +44,10 @@ export function VisibilityForm({ page, action, held }: { page: PageContext; acti
       <Button look="bare" icon={other === 'public' ? 'eye' : 'user'}>{t(`hold.choice.make_${other}`)}</Button>
     </Form>
   );
+}
+
+/** Above their own credential: who else sees it, and the way to show it to one person only. */
+export function Mine({ page, held }: { page: PageContext; held: Held }) {
+  const { t } = page;
+  return <section class="sheet pad stack stack-s no-print"><p>{t('hold.page.mine')}</p><div class="row"><VisibilityForm page={page} action={`/hold/${held.id}/visibility`} held={held} /><LinkButton icon="share" href={`/share/of/${held.id}`}>{t('hold.share')}</LinkButton></div></section>;
 }

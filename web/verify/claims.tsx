@@ -6,7 +6,7 @@ import { Facts, type Fact } from '../components/data.tsx';
 import { Details } from '../components/page.tsx';
 import { Skills } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Prose } from './prose.tsx';
+import { Prose } from '../components/prose.tsx';
 import { issuerHost } from './reading.ts';
 
 export function ClaimsView({ page, report }: { page: PageContext; report: Report }) {
