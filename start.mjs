@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
-const SOURCES = ['package-lock.json', 'vite.config.ts', 'tsconfig.json', 'house.ts', 'adapters', 'credential', 'framework', 'rooms', 'web', 'lib', 'messages'];
+const SOURCES = ['package-lock.json', 'vite.config.ts', 'tsconfig.json', 'house.ts', 'adapters', 'cli/demo.ts', 'cli/demo', 'credential', 'framework', 'rooms', 'web', 'lib', 'messages'];
 const say = (line) => process.stderr.write(`${line}\n`);
 const major = Number(process.versions.node.split('.')[0]);
 
@@ -59,12 +59,17 @@ function build() {
 }
 
 function handOver() {
-  const house = spawn(node, ['--enable-source-maps', 'dist/server/house.js', ...process.argv.slice(2)], { stdio: 'inherit' });
+  const house = spawn(node, ['--enable-source-maps', 'dist/server/house.js', ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, ...demonstration() } });
   // In a terminal Ctrl-C reaches the house by itself; a second one would cut its farewell short.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => { if (signal !== 'SIGINT' || !process.stdin.isTTY) house.kill(signal); });
   const parent = process.ppid; // npm's shell may die without passing the signal on: notice, and stop
   setInterval(() => { if (process.ppid !== parent) house.kill('SIGTERM'); }, 500).unref();
   house.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)));
+}
+
+/** `--demo`: a house of its own beside the real one. */
+function demonstration() {
+  return process.argv.includes('--demo') ? { ACQUIS_DEMO: 'on', ACQUIS_DATA: process.env.ACQUIS_DATA || './data-demo', ACQUIS_NAME: process.env.ACQUIS_NAME || 'Réseau des Rives' } : {};
 }
 
 function run(command, args, env = {}) { return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1; }

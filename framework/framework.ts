@@ -8,7 +8,7 @@ export type { SpecificationReading } from './specification.ts';
 
 export { parseSpecification, specificationText } from './text.ts';
 
-export { EXAMPLES, example } from './examples.ts';
+export { EXAMPLES, example, exampleData } from './examples.ts';
 export type { ExampleName } from './examples.ts';
 
 export { PROFILES, profile, readProfile } from './profile.ts';

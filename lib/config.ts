@@ -20,13 +20,15 @@ const Settings = z.object({
   ACQUIS_FETCH_ALLOW: z.string().default('').transform((text) => text.split(/[\s,]+/).filter(Boolean)).pipe(z.array(origin)),
   ACQUIS_VC_API: z.enum(['on', 'off']).default('off'),
   ACQUIS_MIN_FREE_MB: z.coerce.number().int().min(0).default(512),
+  ACQUIS_DEMO: z.enum(['on', 'off']).default('off'),
   ACQUIS_CRASH_AT: optional(z.string()),
   NODE_ENV: z.string().default('production'),
 }).superRefine((s, ctx) => {
   if (s.SMTP_URL && !s.MAIL_FROM) ctx.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'is needed with SMTP_URL: the address that mails come from' });
   if (s.DATABASE_APP_URL && !s.DATABASE_URL) ctx.addIssue({ code: 'custom', path: ['DATABASE_URL'], message: 'is needed with DATABASE_APP_URL' });
   const url = s.ACQUIS_PUBLIC_URL;
-  if (url && !url.startsWith('https:') && !isLoopback(url)) ctx.addIssue({ code: 'custom', path: ['ACQUIS_PUBLIC_URL'], message: `must start with https:// (got ${url}): did:web and wallets accept nothing else` });
+  if (url && s.ACQUIS_DEMO === 'on' && !isLoopback(url)) ctx.addIssue({ code: 'custom', path: ['ACQUIS_PUBLIC_URL'], message: `must be left out of a demonstration (got ${url}): what it issues is invented` });
+  else if (url && !url.startsWith('https:') && !isLoopback(url)) ctx.addIssue({ code: 'custom', path: ['ACQUIS_PUBLIC_URL'], message: `must start with https:// (got ${url}): did:web and wallets accept nothing else` });
 });
 
 export type Config = {
@@ -40,6 +42,8 @@ export type Config = {
   readonly masterKey: Buffer | undefined;
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly fetchAllow: readonly string[]; readonly vcApi: boolean; readonly minFreeMb: number;
+  /** A furnished house to look around in: marked as one on every page, and no mail leaves it. */
+  readonly demo: boolean;
   /** `edge:n`, for the tests that kill the process; empty in life. */
   readonly crashAt: string | undefined;
   readonly development: boolean;
@@ -59,8 +63,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     port: s.PORT, host: s.HOST, publicUrl, trial: isLoopback(publicUrl), name: s.ACQUIS_NAME, dataDir: path.resolve(s.ACQUIS_DATA),
     databaseUrl: s.DATABASE_URL, databaseAppUrl: s.DATABASE_APP_URL, databaseUser: s.ACQUIS_DB_USER,
     masterKey: s.ACQUIS_MASTER_KEY ? Buffer.from(s.ACQUIS_MASTER_KEY, 'hex') : undefined,
-    smtp: s.SMTP_URL && s.MAIL_FROM ? { url: s.SMTP_URL, from: s.MAIL_FROM } : undefined,
-    fetchAllow: s.ACQUIS_FETCH_ALLOW, vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, crashAt: s.ACQUIS_CRASH_AT,
+    smtp: s.SMTP_URL && s.MAIL_FROM && s.ACQUIS_DEMO === 'off' ? { url: s.SMTP_URL, from: s.MAIL_FROM } : undefined,
+    fetchAllow: s.ACQUIS_FETCH_ALLOW, vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, demo: s.ACQUIS_DEMO === 'on', crashAt: s.ACQUIS_CRASH_AT,
     development: s.NODE_ENV === 'development',
   };
 }

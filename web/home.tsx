@@ -1,6 +1,6 @@
 // The public home: what this house is, one question to answer at once (is this credential good?), three doors.
 import type { Child } from 'hono/jsx';
-import { Button } from './components/button.tsx';
+import { Button, LinkButton } from './components/button.tsx';
 import { Core, layerTone } from './components/core.tsx';
 import { Form } from './components/form.tsx';
 import { Icon } from './components/icons.tsx';
@@ -15,7 +15,7 @@ export function Home({ page }: { page: PageContext }) {
     <Layout page={page} title={t('home.title')} description={t('home.lead')}>
       <section class="hero">
         <div class="wrap hero-in">
-          <div class="hero-text"><h1>{t('home.title')}</h1><p class="lead">{t('home.lead')}</p><Ask page={page} /></div>
+          <div class="hero-text"><h1>{t('home.title')}</h1><p class="lead">{t('home.lead')}</p>{page.house.demo && <p><LinkButton href={page.house.demo} icon="arrow">{t('home.demo')}</LinkButton></p>}<Ask page={page} /></div>
           <Sample page={page} />
         </div>
       </section>

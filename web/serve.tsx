@@ -26,6 +26,7 @@ import { verifyPages } from '../rooms/verify/verify.pages.tsx';
 import { verifyRoutes } from '../rooms/verify/verify.routes.ts';
 import { describe, frontDoor } from './app.tsx';
 import { deskPages } from './desk/desk.pages.tsx';
+import { furnished, tour } from './demo.ts';
 import { docsPages } from './docs/docs.pages.tsx';
 import { operations } from './operations.ts';
 import { builtFiles } from './static.ts';
@@ -34,18 +35,25 @@ const EXIT = { usage: 64, unavailable: 69, ours: 70 } as const;
 const PATIENCE = 8_000; // a stop takes no longer, whatever still runs: the reconciler goes on at the next start
 
 export async function serveHouse(): Promise<void> {
-  const house = await open();
-  const server = await listen(frontOf(house), house.config);
+  const house = await open(), demo = await opening(() => furnished(house, say));
+  const server = await listen(frontOf(house, demo?.credential), house.config);
   await house.queue.work(house.jobs);
   await announce(house);
+  if (demo) say(tour(demo, house.config.publicUrl));
   stopOnSignal(house, server);
 }
 
-async function open(): Promise<House> {
-  try {
+function open(): Promise<House> {
+  return opening(async () => {
     const config = readConfig();
     planCrash(config.crashAt);
-    return await openHouse(config, { say, report: (error) => report(error), migrations: folder('migrations') });
+    return openHouse(config, { say, report: (error) => report(error), migrations: folder('migrations') });
+  });
+}
+
+async function opening<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof ConfigError) return leave(EXIT.usage, error.message);
     if (error instanceof DatabaseError) return leave(EXIT.unavailable, error.message);
@@ -55,14 +63,14 @@ async function open(): Promise<House> {
   }
 }
 
-export function factsOf(config: Config): HouseFacts {
-  return { name: config.name, publicUrl: config.publicUrl, trial: config.trial, development: config.development };
+export function factsOf(config: Config, demo?: string): HouseFacts {
+  return { name: config.name, publicUrl: config.publicUrl, trial: config.trial, development: config.development, demo };
 }
 
-export function frontOf({ config, rooms, health }: Pick<House, 'config' | 'rooms' | 'health'>) {
+export function frontOf({ config, rooms, health }: Pick<House, 'config' | 'rooms' | 'health'>, demo?: string) {
   const { people, sign, log, design, issue, deliver, verify, hold, share } = rooms;
   const app = frontDoor({
-    facts: factsOf(config), session: people.session, files: builtFiles(folder('dist/client')), report,
+    facts: factsOf(config, demo), session: people.session, files: builtFiles(folder('dist/client')), report,
     rooms: [operations({ health, log }), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), sharePages({ share, hold, people }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: rooms.share.find }), docsPages({ document: () => describe(app, factsOf(config)) })],
     api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify })],
   });

@@ -1,0 +1,120 @@
+// `npm run demo`: a furnished house. Everything is made through the doors, each piece once: killed in the middle, the next start goes on.
+import type { Specification } from '#credential';
+import type { Db } from '#lib/db';
+import type { Clock } from '#lib/clock';
+import { AcquisError } from '#lib/errors';
+import type { Visitor } from '#lib/http';
+import type { Content } from '#rooms/design';
+import type { Rooms } from '../house.ts';
+import { answerLetters, heldBy, titles } from './demo/claims.ts';
+import { happenAfterwards, issueCohort, leaveWaiting } from './demo/cohorts.ts';
+import { found, readPlan, type DemoPlan } from './demo/plan.ts';
+
+export type DemoHouse = { readonly rooms: Rooms; readonly clock: Clock; readonly database: { readonly db: Db } };
+/** A specification in this house; `specification` is undefined for a draft. */
+export type Offered = { readonly org: string; readonly version: string; readonly content: Content; readonly specification: Specification | undefined; readonly issuer: string };
+/** Where a visitor looks first: paths, the sign-in links used once. */
+export type Demonstration = { readonly credential: string; readonly specification: string; readonly organisation: string; readonly administrator: string; readonly learner: string };
+type Say = (line: string) => void;
+type Place = { readonly org: string; readonly member: (role: 'designer' | 'issuer') => string };
+
+/** @throws AcquisError conflict in a house that somebody uses for something else */
+export async function furnish(house: DemoHouse, say: Say): Promise<Demonstration> {
+  const plan = await readPlan();
+  await refuseOthers(house, plan);
+  if (!await isFurnished(house, plan)) {
+    const administrator = await makeAdministrator(house, plan);
+    const places = await makeOrganisations(house, plan, administrator, say);
+    const offered = await makeSpecifications(house, plan, places, say);
+    await issueAll(house, plan, offered, say);
+    say('  letters answered, credentials claimed');
+    await answerLetters(house, plan, offered);
+  }
+  return guide(house, plan);
+}
+
+/** A house with other organisations in it is somebody's work: nothing invented goes in between. */
+async function refuseOthers({ rooms: { people } }: DemoHouse, plan: DemoPlan): Promise<void> {
+  const ours = new Set(Object.values(plan.organisations).map(({ website }) => website));
+  const others = (await people.organisations()).some(({ website }) => website === undefined || !ours.has(website));
+  const admins = await people.administrators(), foreign = admins.length > 0 && !admins.some(({ email }) => email === plan.administrator.email);
+  if (others || foreign) throw new AcquisError('conflict', { message: 'this house is in use; the demonstration needs an empty one' });
+}
+
+async function isFurnished(house: DemoHouse, plan: DemoPlan): Promise<boolean> {
+  return (await house.rooms.people.administrators()).length > 0 && (await heldBy(house, learnerOf(plan))).length >= plan.cohorts.filter(({ also }) => also.includes(plan.learner.email)).length;
+}
+
+async function makeAdministrator({ rooms: { people } }: DemoHouse, { administrator }: DemoPlan): Promise<Visitor> {
+  const link = await people.firstLink();
+  if (link) await people.becomeFirst(found(link.split('/').at(-1), 'a link'), administrator);
+  const { id } = found((await people.administrators()).find(({ email }) => email === administrator.email), 'an administrator');
+  return { id, name: administrator.name, email: administrator.email, admin: true, session: '' };
+}
+
+async function makeOrganisations(house: DemoHouse, plan: DemoPlan, administrator: Visitor, say: Say): Promise<Map<string, Place>> {
+  const { people } = house.rooms, places = new Map<string, Place>();
+  for (const [key, { staff, invited, ...facts }] of Object.entries(plan.organisations)) {
+    const known = (await people.organisations()).find(({ website }) => website === facts.website);
+    const { id: org } = known ?? await people.createOrganisation(administrator, { ...facts, identifiers: [] });
+    for (const wish of staff) await seat(house, org, administrator.id, wish);
+    if (invited && !(await people.invitations(org)).some(({ email }) => email === invited.email)) await people.invite(org, administrator.id, invited);
+    const members = await people.members(org);
+    places.set(key, { org, member: (role) => found(members.find(({ email, roles }) => email !== administrator.email && roles.includes(role)), `a ${role}`).person });
+    say(`  ${facts.name.en}: ${staff.length} people`);
+  }
+  return places;
+}
+
+/** Invited, and accepted as the person would. */
+async function seat({ rooms: { people }, database: { db } }: DemoHouse, org: string, by: string, { name, email, lang, roles }: DemoPlan['organisations'][string]['staff'][number]): Promise<void> {
+  if ((await people.members(org)).some((member) => member.email === email)) return;
+  const { id } = await db.asHouse((tx) => people.ensurePerson(tx, { name, email, lang })), visitor: Visitor = { id, name, email, admin: false, session: '' };
+  const waiting = async () => (await people.invitationsFor(visitor, lang)).find(({ organisation }) => organisation === org);
+  if (!await waiting()) await people.invite(org, by, { email, lang, roles });
+  await people.acceptOwn(visitor, found(await waiting(), 'an invitation').id);
+}
+
+async function makeSpecifications({ rooms: { design } }: DemoHouse, plan: DemoPlan, places: ReadonlyMap<string, Place>, say: Say): Promise<Map<string, Offered>> {
+  const offered = new Map<string, Offered>();
+  for (const [name, { of, end }] of Object.entries(plan.specifications)) {
+    const { org, member } = found(places.get(of), of), by = member('designer'), content = found(plan.contents.get(name), name);
+    const known = (await design.list(org)).find(({ summary }) => titles(content).includes(summary.title['fr'] ?? ''));
+    const { id, state } = known ?? await design.create(org, by, content);
+    if (state === 'draft' && end !== 'draft') await design.publish(org, id, by);
+    offered.set(name, { org, version: id, content, specification: (await design.version(org, id))?.specification, issuer: member('issuer') });
+  }
+  say(`  ${offered.size} specifications`);
+  return offered;
+}
+
+async function issueAll(house: DemoHouse, plan: DemoPlan, offered: ReadonlyMap<string, Offered>, say: Say): Promise<void> {
+  const of = (name: string) => found(offered.get(name), name);
+  for (const cohort of plan.cohorts) {
+    await issueCohort(house, plan, cohort, of(cohort.specification));
+    say(`  ${cohort.file}: ${cohort.count + cohort.also.length} credentials`);
+  }
+  await leaveWaiting(house, plan, of(plan.waiting.specification));
+  for (const event of plan.afterwards) await happenAfterwards(house, plan, event, of(event.specification));
+  for (const [name, { end }] of Object.entries(plan.specifications)) {
+    const { org, version, issuer } = of(name);
+    if (end === 'retired' && (await house.rooms.design.version(org, version))?.state === 'published') await house.rooms.design.retire(org, version, issuer);
+  }
+}
+
+async function guide(house: DemoHouse, plan: DemoPlan): Promise<Demonstration> {
+  const { people, design } = house.rooms, [first = ''] = plan.learner.shows;
+  const { of } = found(plan.specifications[first], first), content = found(plan.contents.get(first), first);
+  const { id: org } = found((await people.organisations()).find(({ website }) => website === plan.organisations[of]?.website), of);
+  const wanted = titles(content);
+  const held = found((await heldBy(house, learnerOf(plan))).find(({ visibility, claims }) => visibility === 'public' && wanted.includes(claims.title)), 'a credential to show');
+  const version = found((await design.published(org)).find(({ specification }) => wanted.includes(specification.title['fr'] ?? '')), 'a specification to show');
+  return {
+    credential: `/c/${held.id}`, specification: `/design/${version.id}`, organisation: `/o/${org}`,
+    administrator: await people.loginLink(plan.administrator.email), learner: await people.loginLink(plan.learner.email),
+  };
+}
+
+function learnerOf(plan: DemoPlan) {
+  return found(plan.learners.find(({ email }) => email === plan.learner.email), 'the learner');
+}

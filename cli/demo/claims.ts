@@ -1,0 +1,47 @@
+// What the learners did with their mails. Without a mail server the letters wait in the outbox, and are read there as an administrator would.
+import type { Lang } from '#lib/i18n';
+import type { Content } from '#rooms/design';
+import type { Held } from '#rooms/hold';
+import { found, type DemoPlan } from './plan.ts';
+import type { DemoHouse, Offered } from '../demo.ts';
+
+type Letter = { readonly to: string; readonly token: string; readonly title: string };
+type Titles = ReadonlyMap<string, Offered>;
+
+/** The others first and the learner one signs in as last: all of hers held means that all was done. */
+export async function answerLetters(house: DemoHouse, plan: DemoPlan, offered: Titles): Promise<void> {
+  const { hold, deliver } = house.rooms, letters = await openLetters(house);
+  const titleOf = (name: string) => titles(found(offered.get(name), name).content);
+  for (const event of plan.afterwards) if ('answer' in event) {
+    const letter = letters.find(({ to, title }) => to === plan.learners[event.who]?.email && titleOf(event.specification).includes(title));
+    if (letter) { await deliver.answer(letter.token, event.answer); letters.splice(letters.indexOf(letter), 1); }
+  }
+  const prompt = plan.learners.filter(({ email }, i) => i % plan.claimed === 0 && email !== plan.learner.email).map(({ email }) => email);
+  for (const { token } of letters.filter(({ to }) => prompt.includes(to))) await hold.accept(token, 'private');
+  const shown = plan.learner.shows.flatMap(titleOf);
+  for (const { token, title } of letters.filter(({ to }) => to === plan.learner.email)) await hold.accept(token, shown.includes(title) ? 'public' : 'private');
+}
+
+/** Claim letters that nobody has answered, oldest first. */
+async function openLetters({ rooms: { deliver } }: DemoHouse): Promise<Letter[]> {
+  const letters: Letter[] = [];
+  for (let page: string | undefined, more = true; more; more = page !== undefined) {
+    const { lines, next } = await deliver.outbox(page);
+    for (const line of lines.filter(({ kind }) => kind === 'claim')) {
+      const url = (await deliver.openMail(line.id)).letter?.letter.action?.url, token = url && new URL(url).pathname.replace('/deliver/', '');
+      const offer = token ? await deliver.open(token) : undefined;
+      if (token && line.to && offer?.state === 'offered') letters.unshift({ to: line.to, token, title: offer.credentials[0]?.claims.title ?? '' });
+    }
+    page = next;
+  }
+  return letters;
+}
+
+export async function heldBy({ rooms: { people, hold }, database: { db } }: DemoHouse, who: { readonly email: string; readonly name?: string; readonly lang: Lang }): Promise<Held[]> {
+  return hold.list((await db.asHouse((tx) => people.ensurePerson(tx, who))).id);
+}
+
+/** In every language: a credential speaks its learner's. */
+export function titles(content: Content): string[] {
+  return Object.values(content['title'] as Readonly<Record<string, string>>);
+}
