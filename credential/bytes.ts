@@ -66,9 +66,9 @@ export function toBase58(bytes: Uint8Array): string {
   return rebase(bytes, 256, 58).map((digit) => BASE58.charAt(digit)).join('');
 }
 
-/** At most 128 characters: what is longer is neither a key nor a signature. */
+/** At most 160 characters: what is longer is neither a key nor a signature. */
 export function fromBase58(value: string): Uint8Array | undefined {
-  if (value.length > 128) return undefined;
+  if (value.length > 160) return undefined;
   const digits: number[] = [];
   for (const character of value) {
     const digit = BASE58_VALUE.get(character);

@@ -19,6 +19,7 @@ export type CredentialErrorCode =
   | 'canon_order'
   | 'canon_differs'
   | 'multikey_malformed'
+  | 'key_weak'
   | 'proof_malformed'
   | 'proof_present'
   | 'did_malformed'

@@ -3,6 +3,7 @@
  * `process.getBuiltinModule` instead of imports, so that a bundle for browsers holds no trace of Node.
  */
 import { toHex, utf8 } from './bytes.ts';
+import type { PublicKey } from './did/publickey.ts';
 import { CredentialError } from './errors.ts';
 import { sha256Portable } from './sha256.ts';
 
@@ -31,6 +32,31 @@ export async function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, 
   }
   const key = await globalThis.crypto.subtle.importKey('raw', own(publicKey), 'Ed25519', false, ['verify']);
   return globalThis.crypto.subtle.verify('Ed25519', key, own(signature), own(message));
+}
+
+export type Digest = 'SHA-256' | 'SHA-384';
+
+export async function digest(name: Digest, bytes: Uint8Array): Promise<Uint8Array> {
+  return name === 'SHA-256' ? sha256(bytes) : new Uint8Array(await globalThis.crypto.subtle.digest(name, own(bytes)));
+}
+
+/** Named as JOSE does (RFC 7518, RFC 8037); ECDSA signatures are r ‖ s. */
+export type Algorithm = 'Ed25519' | 'ES256' | 'ES384' | 'RS256' | 'PS256';
+
+const PARAMETERS: { readonly [A in Exclude<Algorithm, 'Ed25519'>]: { readonly name: string; readonly hash: Digest; readonly saltLength?: number } } = {
+  ES256: { name: 'ECDSA', hash: 'SHA-256' },
+  ES384: { name: 'ECDSA', hash: 'SHA-384' },
+  RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+  PS256: { name: 'RSA-PSS', hash: 'SHA-256', saltLength: 32 },
+};
+
+/** The caller has matched algorithm and kind of key. */
+export async function verifySignature(algorithm: Algorithm, key: PublicKey, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  if (key.kind === 'Ed25519') return verifyEd25519(key.bytes, message, signature);
+  if (algorithm === 'Ed25519') return false;
+  const parameters = { ...PARAMETERS[algorithm], ...(key.kind !== 'RSA' && { namedCurve: key.kind }) };
+  const imported = await globalThis.crypto.subtle.importKey('jwk', { ...key.jwk }, parameters, false, ['verify']);
+  return globalThis.crypto.subtle.verify(parameters, imported, own(signature), own(message));
 }
 
 export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {

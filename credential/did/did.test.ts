@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromBase58, toBase58, toBase64url, utf8 } from '../bytes.ts';
+import { readJwk, readMultikey } from './publickey.ts';
 import { computeDid, decodeMultikey, didWeb, didWebUrl, encodeMultikey, findKey, isLoopbackDid, makeDidDocument } from '../index.ts';
 import { DID, KEY, METHOD, didDocument, testKey } from '../../test/credential.ts';
 
@@ -58,18 +60,18 @@ describe('did:key and did:jwk', () => {
   test('did:key computes its document', () => {
     const multibase = encodeMultikey(KEY.publicKey);
     const document = computeDid(`did:key:${multibase}`);
-    expect(findKey(document, `did:key:${multibase}#${multibase}`)).toEqual({ publicKey: KEY.publicKey, authorized: true });
+    expect(findKey(document, `did:key:${multibase}#${multibase}`)).toEqual({ publicKey: { kind: 'Ed25519', bytes: KEY.publicKey }, authorized: true });
   });
 
   const jwk = (value: object) => `did:jwk:${toBase64url(utf8(JSON.stringify(value)))}`;
   test('did:jwk computes its document', () => {
     const did = jwk({ kty: 'OKP', crv: 'Ed25519', x: toBase64url(KEY.publicKey) });
-    expect(findKey(computeDid(did), `${did}#0`)).toEqual({ publicKey: KEY.publicKey, authorized: true });
+    expect(findKey(computeDid(did), `${did}#0`)).toEqual({ publicKey: { kind: 'Ed25519', bytes: KEY.publicKey }, authorized: true });
   });
 
   test.each([
     ['another curve', jwk({ kty: 'OKP', crv: 'X25519', x: 'AA' })], ['a secret key', jwk({ kty: 'OKP', crv: 'Ed25519', x: toBase64url(KEY.publicKey), d: 'AA' })], ['no base64', 'did:jwk:!!'],
-    ['a short key', jwk({ kty: 'OKP', crv: 'Ed25519', x: 'AA' })], ['P-256 did:key', 'did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv'],
+    ['a short key', jwk({ kty: 'OKP', crv: 'Ed25519', x: 'AA' })], ['a point beside the curve', `did:key:z${toBase58(Uint8Array.of(0x80, 0x24, 2, ...Buffer.alloc(32, 0xff)))}`],
   ])('refuses %s', (_, did) => expect(code(() => computeDid(did))).toMatch(/^(did|multikey|json)_/));
 
   test('did:web does not compute', () => expect(computeDid(DID)).toBeUndefined());
@@ -87,7 +89,7 @@ describe('DID document', () => {
 
   test('retired keys stay, revoked ones lose their right and stay visible', () => {
     expect(document.assertionMethod).toEqual([METHOD, `${DID}#key-3`]);
-    expect(findKey(document, METHOD)).toEqual({ publicKey: KEY.publicKey, from: '2026-01-01T00:00:00Z', until: '2026-06-01T00:00:00Z', authorized: true });
+    expect(findKey(document, METHOD)).toEqual({ publicKey: { kind: 'Ed25519', bytes: KEY.publicKey }, from: '2026-01-01T00:00:00Z', until: '2026-06-01T00:00:00Z', authorized: true });
     expect(findKey(document, `${DID}#key-2`)).toMatchObject({ revoked: '2026-07-01T00:00:00Z', authorized: false });
     expect(findKey(document, `${DID}#key-4`)).toBeUndefined();
   });
@@ -98,7 +100,7 @@ describe('DID document', () => {
 
   test('reads methods inside assertionMethod, relative ids, JWK', () => {
     const foreign = { id: DID, assertionMethod: [{ id: '#k', type: 'JsonWebKey', controller: DID, publicKeyJwk: { kty: 'OKP', crv: 'Ed25519', x: toBase64url(KEY.publicKey) } }] };
-    expect(findKey(foreign, `${DID}#k`)).toEqual({ publicKey: KEY.publicKey, authorized: true });
+    expect(findKey(foreign, `${DID}#k`)).toEqual({ publicKey: { kind: 'Ed25519', bytes: KEY.publicKey }, authorized: true });
   });
 
   test('refuses a key of another did, a document about another, a document that is none', () => {
@@ -106,5 +108,38 @@ describe('DID document', () => {
     expect(code(() => findKey({ ...didDocument(), id: 'did:web:evil.example' }, METHOD))).toBe('did_malformed');
     for (const nothing of [null, 1, 'x', [], {}]) expect(code(() => findKey(nothing, METHOD))).toBe('did_malformed');
     expect(findKey({ id: DID, verificationMethod: [null, 1, {}], assertionMethod: 'x' }, METHOD)).toBeUndefined();
+  });
+});
+
+describe('keys of other kinds', () => {
+  const generate = (type: 'ec' | 'rsa', option: object) => generateKeyPairSync(type as 'ec', option as { namedCurve: string }).publicKey.export({ format: 'jwk' });
+
+  test.each(['P-256', 'P-384'])('%s: a compressed point is the point', (namedCurve) => {
+    const { x, y } = generate('ec', { namedCurve }) as { x: string; y: string };
+    const parity = 2 + (Buffer.from(y, 'base64url').at(-1)! & 1);
+    const prefix = namedCurve === 'P-256' ? 0x80 : 0x81;
+    expect(readMultikey(`z${toBase58(Uint8Array.of(prefix, 0x24, parity, ...Buffer.from(x, 'base64url')))}`)).toEqual({ kind: namedCurve, jwk: { kty: 'EC', crv: namedCurve, x, y } });
+  });
+
+  test.each<[string, object, string]>([
+    ['B10 RSA 1024', generate('rsa', { modulusLength: 1024 }), 'key_weak'],
+    ['B10 RSA 1536', generate('rsa', { modulusLength: 1536 }), 'key_weak'],
+    ['RSA with exponent 3', generate('rsa', { modulusLength: 2048, publicExponent: 3 }), 'key_weak'],
+    ['RSA with exponent 1', { ...generate('rsa', { modulusLength: 2048 }), e: 'AQ' }, 'key_weak'],
+    ['RSA of 100 000 bits', { kty: 'RSA', n: 'x'.repeat(16_668), e: 'AQAB' }, 'multikey_malformed'],
+    ['no modulus', { kty: 'RSA', n: '', e: 'AQAB' }, 'key_weak'],
+    ['a point beside the curve', { ...generate('ec', { namedCurve: 'P-256' }), y: toBase64url(new Uint8Array(32).fill(1)) }, 'multikey_malformed'],
+    ['another curve', generate('ec', { namedCurve: 'P-521' }), 'multikey_malformed'],
+    ['a shared secret', { kty: 'oct', k: 'AAAA' }, 'multikey_malformed'],
+    ['a key for encryption', { ...generate('ec', { namedCurve: 'P-256' }), use: 'enc' }, 'multikey_malformed'],
+    ['nothing', {}, 'multikey_malformed'],
+  ])('refuses %s', (_, jwk, expected) => {
+    expect(code(() => readJwk(jwk))).toBe(expected);
+  });
+
+  test('RSA keeps its length; leading zeros do not count', () => {
+    const jwk = generate('rsa', { modulusLength: 2048 }) as { n: string; e: string };
+    const padded = Buffer.concat([Buffer.alloc(3), Buffer.from(jwk.n, 'base64url')]).toString('base64url');
+    expect(readJwk({ ...jwk, n: padded })).toEqual({ kind: 'RSA', bits: 2048, jwk: { kty: 'RSA', n: jwk.n, e: 'AQAB' } });
   });
 });

@@ -1,7 +1,8 @@
 /** DID documents with Multikey verification methods: make one, find a key in one. */
 import { CredentialError } from '../errors.ts';
-import { fromBase64url } from '../bytes.ts';
-import { decodeMultikey, encodeMultikey, strong } from './multikey.ts';
+import { encodeMultikey } from './multikey.ts';
+import { readJwk, readMultikey } from './publickey.ts';
+import type { PublicKey } from './publickey.ts';
 
 export type DidKeyInput = {
   /** `#fragment` or the whole did URL. */
@@ -74,7 +75,7 @@ function methodOf(did: string, key: DidKeyInput): VerificationMethod {
 }
 
 export type FoundKey = {
-  readonly publicKey: Uint8Array;
+  readonly publicKey: PublicKey;
   readonly from?: string;
   /** End of the time in which it signs: our `validUntil` or the `expires` of CID 1.0. */
   readonly until?: string;
@@ -85,7 +86,7 @@ export type FoundKey = {
 
 /**
  * The document is somebody else's: every member is looked at before it is believed. Undefined: not in the document, or of another
- * controller. Errors: `did_malformed` for a document about another did, `multikey_malformed` for a key that is not Ed25519.
+ * controller. Errors: `did_malformed` for a document about another did, `multikey_malformed`, `key_weak`.
  */
 export function findKey(document: unknown, verificationMethod: string): FoundKey | undefined {
   const did = verificationMethod.split('#')[0] ?? '';
@@ -103,13 +104,9 @@ export function findKey(document: unknown, verificationMethod: string): FoundKey
 }
 
 /** Multikey, the older Ed25519VerificationKey2020 with the same encoding, and JsonWebKey. */
-function publicKeyOf(method: Record<string, unknown>): Uint8Array {
+function publicKeyOf(method: Record<string, unknown>): PublicKey {
   const { publicKeyMultibase, publicKeyJwk } = method;
-  if (typeof publicKeyMultibase === 'string') return decodeMultikey(publicKeyMultibase);
-  if (isObject(publicKeyJwk) && publicKeyJwk['crv'] === 'Ed25519' && typeof publicKeyJwk['x'] === 'string') {
-    return strong(fromBase64url(publicKeyJwk['x']) ?? new Uint8Array());
-  }
-  throw new CredentialError('multikey_malformed', 'the verification method holds no Ed25519 key');
+  return typeof publicKeyMultibase === 'string' ? readMultikey(publicKeyMultibase) : readJwk(publicKeyJwk);
 }
 
 function strings<K extends string>(values: { readonly [P in K]: unknown }): { readonly [P in K]?: string } {

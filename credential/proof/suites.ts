@@ -1,12 +1,19 @@
-/** Cryptosuites that are checked here, by the name a proof gives. One file each. */
-import { CRYPTOSUITE, checkProof } from './eddsa-rdfc-2022.ts';
+/** Cryptosuites that are checked here. One file each. */
+import type { PublicKey } from '../did/publickey.ts';
+import { ecdsaJcs2019 } from './ecdsa-jcs-2019.ts';
+import { ecdsaRdfc2019 } from './ecdsa-rdfc-2019.ts';
+import { ed25519Signature2020 } from './ed25519-2020.ts';
+import { eddsaJcs2022 } from './eddsa-jcs-2022.ts';
+import { eddsaRdfc2022 } from './eddsa-rdfc-2022.ts';
+import { checkWith } from './suite.ts';
+import type { Suite } from './suite.ts';
 
-export type CheckProof = (secured: object, proof: unknown, publicKey: Uint8Array, forms?: readonly string[]) => Promise<boolean>;
+const SUITES: readonly Suite[] = [eddsaRdfc2022, eddsaJcs2022, ecdsaRdfc2019, ecdsaJcs2019, ed25519Signature2020];
 
-const SUITES: ReadonlyMap<unknown, CheckProof> = new Map([[CRYPTOSUITE, checkProof]]);
+export type CheckProof = (secured: object, proof: Readonly<Record<string, unknown>>, key: PublicKey, forms?: readonly string[]) => Promise<boolean>;
 
-/** Undefined: a proof of another kind, or one of a chain, which says nothing without the others. */
+/** Undefined: a proof of another kind. */
 export function suiteOf(proof: Readonly<Record<string, unknown>>): CheckProof | undefined {
-  if (proof['type'] !== 'DataIntegrityProof' || 'previousProof' in proof) return undefined;
-  return SUITES.get(proof['cryptosuite']);
+  const suite = SUITES.find(({ type, cryptosuite }) => type === proof['type'] && cryptosuite === proof['cryptosuite']);
+  return suite && ((secured, one, key, forms) => checkWith(suite, secured, one, key, forms));
 }

@@ -37,6 +37,11 @@ export function passed(finding: Finding): boolean {
   return finding.result === 'pass';
 }
 
+/** Passed, with or without a warning. */
+export function isGood({ result }: Finding): boolean {
+  return result === 'pass' || result === 'warn';
+}
+
 /** The library's refusal as a finding; any other error is a defect of ours and goes on. */
 export function failedBy(check: CheckName, error: unknown): Finding {
   const { code, path, message } = refusal(error);

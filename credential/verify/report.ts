@@ -60,6 +60,7 @@ export type VerifyCode =
   | 'logged'
   | 'log_mismatch'
   | 'log_untrusted'
+  | 'key_short'
   | 'not_reached';
 
 export type Check = {

@@ -178,8 +178,9 @@ describe('proofs', () => {
     expect((await verify(withProofs([other]), world({ [LIST]: list }))).verdict).toBe('unknown');
   });
 
-  test('A30 a link of a chain is not judged alone', async () => {
-    expect((await verify(withProofs([{ ...proof, previousProof: 'urn:uuid:1' }]), world({ [LIST]: list }))).verdict).toBe('unknown');
+  test('A30 a link of a chain without the earlier one', async () => {
+    const report = await verify(withProofs([{ ...proof, previousProof: 'urn:uuid:1' }]), world({ [LIST]: list }));
+    expect([report.verdict, ...lines(report)]).toEqual(expect.arrayContaining(['invalid', 'signature fail proof_malformed']));
   });
 
   test('a thousand proofs are no work', async () => {

@@ -8,7 +8,7 @@ import { sha256 } from '../../platform.ts';
 import { decodeBits, getBit } from '../../status/bitstring.ts';
 import { parseStamp } from '../../time.ts';
 import type { Finding } from '../finding.ts';
-import { fail, notChecked, pass, passed, refusal } from '../finding.ts';
+import { fail, isGood, notChecked, pass, passed, refusal } from '../finding.ts';
 import { asList, asObject, hasType, idOf } from '../json.ts';
 import type { Obj } from '../json.ts';
 import { checkProofs } from './proofs.ts';
@@ -58,7 +58,7 @@ async function judgeList(document: Obj, url: string, purpose: string, ask: Statu
   const terms = await checkTerms(document);
   if (!passed(terms.finding)) return untrusted(terms.finding.code);
   const { key, signature } = await checkProofs(document, ask.issuer, terms.forms, { resolveDid: (did) => ask.resolveDid(did), at: ask.now });
-  if (!passed(key) || !passed(signature)) return untrusted(passed(key) ? signature.code : key.code);
+  if (!isGood(key) || !passed(signature)) return untrusted(isGood(key) ? signature.code : key.code);
   if (!asList(subject?.['statusPurpose']).includes(purpose)) return fail('status', 'status_purpose');
   return isFresh(document, ask.now) ? undefined : notChecked('status', 'status_stale');
 }

@@ -1,14 +1,16 @@
 /** The key: it belongs to the issuer, may sign credentials, and did so in its time. */
 import { findKey } from '../../did/document.ts';
 import type { FoundKey } from '../../did/document.ts';
-import { computeDid } from '../../did/resolve.ts';
+import { RSA_ADVISED } from '../../did/publickey.ts';
+import type { PublicKey } from '../../did/publickey.ts';
+import { computeDid, onlyMethodOf } from '../../did/resolve.ts';
 import { parseStamp } from '../../time.ts';
 import type { Finding } from '../finding.ts';
-import { fail, failedBy, notChecked, pass } from '../finding.ts';
+import { fail, failedBy, notChecked, pass, warn } from '../finding.ts';
 import type { Obj } from '../json.ts';
 import type { ResolvedDid, VerifyPorts } from '../ports.ts';
 
-export type KeyFound = { readonly finding: Finding; readonly publicKey?: Uint8Array };
+export type KeyFound = { readonly finding: Finding; readonly publicKey?: PublicKey };
 
 export async function checkKey(proof: Obj, issuer: string, ports: Pick<VerifyPorts, 'resolveDid'>): Promise<KeyFound> {
   const method = methodOf(proof);
@@ -28,11 +30,10 @@ export async function checkKey(proof: Obj, issuer: string, ports: Pick<VerifyPor
   }
 }
 
-/** A did:key names its only key; some issuers leave the fragment out. */
 function methodOf(proof: Obj): string | undefined {
   const method = proof['verificationMethod'];
   if (typeof method !== 'string') return undefined;
-  return method.startsWith('did:key:') && !method.includes('#') ? `${method}#${method.slice('did:key:'.length)}` : method;
+  return method.includes('#') ? method : (onlyMethodOf(method) ?? method);
 }
 
 async function resolve(did: string, ports: Pick<VerifyPorts, 'resolveDid'>): Promise<ResolvedDid> {
@@ -54,5 +55,9 @@ function judgeKey(key: FoundKey, created: unknown): KeyFound {
   const hasTime = from !== undefined || until !== undefined;
   if (hasTime && signed === undefined) return { publicKey, finding: notChecked('issuer_key', 'no_time_evidence') };
   const isInTime = signed === undefined || ((from === undefined || signed >= from) && (until === undefined || signed < until));
-  return { publicKey, finding: isInTime ? pass('issuer_key', 'key_found') : fail('issuer_key', 'key_not_valid_then', { path: '/proof/created' }) };
+  return { publicKey, finding: isInTime ? inUse(publicKey) : fail('issuer_key', 'key_not_valid_then', { path: '/proof/created' }) };
+}
+
+function inUse(key: PublicKey): Finding {
+  return key.kind === 'RSA' && key.bits < RSA_ADVISED ? warn('issuer_key', 'key_short') : pass('issuer_key', 'key_found');
 }

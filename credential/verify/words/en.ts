@@ -59,6 +59,8 @@ export const EN: Words = {
     logged: ['It is in the public record of what was issued.'],
     log_mismatch: ['The evidence that came with it does not fit the public record.', 'Do not rely on it; tell the issuer.'],
     log_untrusted: ['Evidence came with it from a public record that is not followed here.', 'It was not counted.'],
+    key_weak: ['It was signed with a key so weak that others may have signed in the issuer’s name.', 'Do not rely on it; ask the issuer for a new one.'],
+    key_short: ['It was signed with a key of a length that will soon be too short.', 'It holds today. The issuer should move to a longer key.'],
     not_reached: ['Not checked, because an earlier check did not pass.'],
     bad_argument: ['A value cannot be used.', 'Correct it and try again.'],
     too_large: ['The file is too large for a credential.', 'Give the credential alone.'],

@@ -59,6 +59,8 @@ export const FR: Words = {
     logged: ['Il figure au registre public de ce qui a été délivré.'],
     log_mismatch: ['La preuve qui l’accompagne ne correspond pas au registre public.', 'Ne vous y fiez pas et prévenez l’émetteur.'],
     log_untrusted: ['Une preuve l’accompagne, tirée d’un registre public qui n’est pas suivi ici.', 'Elle n’a pas été comptée.'],
+    key_weak: ['Le titre est signé par une clé si faible que d’autres ont pu signer au nom de l’émetteur.', 'Ne vous y fiez pas et demandez-en un nouveau à l’émetteur.'],
+    key_short: ['Le titre est signé par une clé qui sera bientôt trop courte.', 'Elle tient aujourd’hui. L’émetteur devrait passer à une clé plus longue.'],
     not_reached: ['Non vérifié, parce qu’une vérification précédente n’a pas abouti.'],
     bad_argument: ['Une valeur ne peut pas servir.', 'Corrigez-la et réessayez.'],
     too_large: ['Le fichier est trop grand pour un titre.', 'Donnez le titre seul.'],
