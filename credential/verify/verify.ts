@@ -29,6 +29,6 @@ export async function verify(input: Uint8Array | string, ports: VerifyPorts): Pr
 
 function formatOf({ form, carrier }: Opened, isJudged: boolean): Finding {
   if (isJudged) return pass('format', 'format_known');
-  // What is inside a PDF is not looked for, so nothing can be said about it.
+  // A PDF without an attachment may carry a credential in a way that is not opened here.
   return notChecked('format', form === null && carrier !== 'pdf' ? 'not_a_credential' : 'form_unsupported');
 }

@@ -5,7 +5,7 @@ import { Notice } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Picture } from '../deliver/credential.tsx';
 import { Layout } from '../layout.tsx';
-import { Downloads, StandingTag, VisibilityForm, type Shown } from './parts.tsx';
+import { Downloads, OtherCertificates, StandingTag, VisibilityForm, type Shown } from './parts.tsx';
 
 export function ClaimedPage({ page, token, email, shown }: { page: PageContext; token: string; email: string; shown: readonly Shown[] }) {
   const { t } = page;
@@ -20,6 +20,7 @@ export function ClaimedPage({ page, token, email, shown }: { page: PageContext; 
               <div class="w-card-in"><Picture picture={picture} size="s" /><div><h2><bdi lang={held.claims.language}>{held.claims.title}</bdi></h2><p class="w-meta"><bdi>{held.claims.issuer.name}</bdi><StandingTag page={page} report={report} /></p></div></div>
               <div class="row"><Downloads page={page} base={base} held={held} main /><LinkButton icon="share" href={`/share/claimed/${token}/${held.id}`}>{t('hold.share')}</LinkButton></div>
               <p class="small quiet">{t('hold.files.which')}</p>
+              <OtherCertificates page={page} base={base} />
               <VisibilityForm page={page} action={`${base}/visibility`} held={held} />
               {held.visibility === 'public' && <p class="row"><a href={`/c/${held.id}`}>{t('hold.claimed.see')}</a><span class="hash">{address}</span><Copy t={t} text={address} /></p>}
             </section>

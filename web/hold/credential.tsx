@@ -16,7 +16,7 @@ import { CredentialHead, CredentialSections } from '../deliver/credential.tsx';
 import { Layout } from '../layout.tsx';
 import { issuerHost, readingOf, toneOf } from '../verify/reading.ts';
 import { engraving } from './engraving.ts';
-import { Downloads } from './parts.tsx';
+import { Downloads, OtherCertificates } from './parts.tsx';
 import { PreviewHead } from './public.tsx';
 import { toldIn, type Told } from './told.ts';
 
@@ -48,6 +48,7 @@ export function CredentialPage({ page, held, picture, report, versions, at, abov
           </Verdict>
           <Questions page={page} held={held} report={report} />
           <p class="acts no-print"><Downloads page={page} base={at} held={held} main /><LinkButton look="bare" icon="shield" href={`/verify?url=${encodeURIComponent(address)}`}>{t('hold.page.verify')}</LinkButton></p>
+          <OtherCertificates page={page} base={at} />
         </article>
         <div class="ruled">
           <CredentialSections page={page} claims={claims} />

@@ -29,10 +29,16 @@ export function Downloads({ page: { t }, base, held, main }: { page: PageContext
   return (
     <>
       <LinkButton look={main ? 'main' : undefined} icon="seal" href={`${base}/badge.png`} download>{t('hold.files.png')}</LinkButton>
+      <LinkButton icon="print" href={`${base}/certificate.pdf`} download>{t('certificate.file')}</LinkButton>
       <LinkButton icon="down" href={`${base}/credential.json`} download>{t('hold.files.json')}</LinkButton>
       {held.logProof !== undefined && <LinkButton look="bare" icon="doc" href={`${base}/log-proof`} download>{t('hold.files.log')}</LinkButton>}
     </>
   );
+}
+
+/** The same certificate with its words in both languages, or on the paper of North America. */
+export function OtherCertificates({ page: { t }, base }: { page: PageContext; base: string }) {
+  return <p class="small quiet no-print">{t('certificate.other')} <a href={`${base}/certificate.pdf?words=both`} download>{t('certificate.both')}</a> · <a href={`${base}/certificate.pdf?paper=letter`} download>{t('certificate.letter')}</a></p>;
 }
 
 export function VisibilityForm({ page, action, held }: { page: PageContext; action: string; held: Held }) {

@@ -1,8 +1,11 @@
+import { detachPdf } from '../../bake/pdf.ts';
 import type { CarrierReader } from './carrier.ts';
 
-/** Recognised, so that the report can say what the file is; not opened. */
 export const pdfCarrier: CarrierReader = {
   name: 'pdf',
   knows: (bytes) => String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-',
-  take: () => ({}),
+  take(bytes) {
+    const attached = detachPdf(bytes);
+    return attached ? { text: attached.credential, ...(attached.logProof !== undefined && { logProof: attached.logProof }) } : {};
+  },
 };

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { makeBadge, readBadge, sha256, type BadgeInput, type Claims } from '#credential';
+import { detachPdf } from '../../../credential/bake/pdf.ts';
 import { openDocuments } from '#adapters/pdf';
 import type { Brand } from '#rooms/people';
 import { BADGE, SPECIFICATION } from '../../../test/credential.ts';
@@ -38,6 +39,11 @@ describe.runIf(runs)('the file', () => {
     expect(ask('qpdf', pdf, (file) => ['--list-attachments', file]).text).toMatch(/credential\.json[\s\S]*log-proof\.txt/);
     expect(ask('qpdf', pdf, (file) => ['--show-attachment=credential.json', file]).out.equals(credential)).toBe(true);
     expect(ask('qpdf', pdf, (file) => ['--show-attachment=log-proof.txt', file]).text).toBe(PROOF);
+  });
+
+  test('dropped where credentials are verified, it opens', async () => {
+    const { pdf, credential } = await made();
+    expect(detachPdf(pdf.bytes)).toEqual({ credential: credential.toString('utf8'), logProof: PROOF });
   });
 
   test('ISO 19005-3 level A: says so, is tagged, names its language, title and relation to the credential', async () => {
