@@ -10,21 +10,22 @@ import { sha256 } from '#lib/seal';
 import { testDb, type TestDb } from '../../test/database.ts';
 import { testHouse, type Account, type TestHouse } from '../../test/house.ts';
 import { frontDoor } from '../../web/app.tsx';
+import { STEPS, type Step } from '../../web/design/steps.ts';
 import { openDesign, type Content, type Design, type Version } from './design.ts';
 import { designPages } from './design.pages.tsx';
 import { designRoutes } from './design.routes.ts';
 
 const ORG = publicId(), BY = '00000000-0000-7000-8000-000000000001', CSRF = 'token';
 let house: TestDb, design: Design, app: ReturnType<typeof frontDoor>;
-let roles: Role[] = ['designer'], scopes: string[] = [];
+let who = BY, roles: Role[] = ['designer'], scopes: string[] = [];
 
 beforeAll(async () => {
   house = await testDb();
   const facts = { name: { fr: 'Centre des Trois-Rives', en: 'Three Banks Centre' }, legalName: 'Trois-Rives', country: 'FRA', identifiers: [], createdAt: '2026-01-01T00:00:00Z' };
-  const people = { organisation: async (id: string) => (id === ORG ? { ...facts, id } : undefined), audit: async () => {}, memberOnly, signedInOnly: pass, apiKeyOnly };
+  const people = { organisation: async (id: string) => (id === ORG ? { ...facts, id } : undefined), audit: async () => {}, account: async (id: string) => ({ id, email: undefined, name: id === BY ? 'Léa' : 'Marc', lang: 'fr' as const, admin: false }), memberOnly, signedInOnly: pass, apiKeyOnly };
   const sign = { did: (org: string) => `did:web:localhost%3A4000:o:${org}` };
   design = openDesign({ db: house.db, clock: house.clock, people, sign });
-  const session: MiddlewareHandler<Env> = async (c, next) => { c.set('visitor', { id: BY, name: 'Léa', email: undefined, admin: false, session: 's' }); c.set('csrf', CSRF); await next(); };
+  const session: MiddlewareHandler<Env> = async (c, next) => { c.set('visitor', { id: who, name: 'Léa', email: undefined, admin: false, session: 's' }); c.set('csrf', CSRF); await next(); };
   app = frontDoor({ facts: { name: 'Maison', publicUrl: house.publicUrl, trial: true, development: false }, session, files: new Hono<Env>(), rooms: [designPages({ design, people, sign })], api: [designRoutes({ design, people })], report: (error) => { console.error(error); } });
 }, 60_000);
 afterAll(() => house.close());
@@ -34,7 +35,7 @@ function memberOnly(...wanted: Role[]): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (c.req.param('org') !== ORG) throw new AcquisError('not_found');
     if (wanted.length > 0 && !roles.some((role) => role === 'owner' || wanted.includes(role))) throw new AcquisError('forbidden');
-    const seat: Seat = { id: ORG, by: BY, name: 'Trois-Rives', roles, via: 'session', scopes: [] };
+    const seat: Seat = { id: ORG, by: who, name: 'Trois-Rives', roles, via: 'session', scopes: [] };
     c.set('seat', seat);
     await next();
   };
@@ -76,79 +77,133 @@ function fieldsOf(html: string): Field[] {
 }
 const withField = (fields: readonly Field[], name: string, value: string): Field[] => [...fields.filter(([n]) => n !== name), [name, value]];
 const begun = (content: Content): Promise<Version> => design.create(ORG, BY, content);
-const edit = (id: string) => `/o/${ORG}/design/${id}/edit`;
+const edit = (id: string, step?: Step) => `/o/${ORG}/design/${id}/edit${step ? `?step=${step}` : ''}`;
+/** What the form of a step would send. */
+const fieldsIn = async (id: string, step: Step = 'describe') => fieldsOf((await get(edit(id, step))).text);
 const now = async (id: string) => (await design.open(ORG, id))?.content ?? {};
 
 describe('the edit form', () => {
-  test.each(EXAMPLES)('shows and sends back the whole of %s, unchanged', async (name) => {
+  test.each(EXAMPLES)('shows and sends back the whole of %s, step by step, unchanged', async (name) => {
     const made = await begun(await example(name) as Content);
-    const fields = fieldsOf((await get(edit(made.id))).text);
-    expect((await post(edit(made.id), [...fields, ['do', 'save']])).status).toBe(303);
+    for (const step of STEPS) expect((await post(edit(made.id), [...await fieldsIn(made.id, step), ['do', 'save']])).status).toBe(303);
     expect(readSpecification(await now(made.id)).specification).toEqual(readSpecification(made.content).specification);
+    expect((await design.open(ORG, made.id))?.revision).toBe(1);
   });
   test('keeps what makes no sense yet, word for word, and languages it does not show', async () => {
-    const made = await begun({ title: { fr: 'Essai', de: 'Versuch' }, outcomes: [{ id: 'o1' }] });
-    let fields = fieldsOf((await get(edit(made.id))).text);
-    fields = withField(withField(withField(fields, 'workloadHours', 'une trentaine'), 'quality.0.body', 'Agence <&"'), 'website', 'pas une adresse');
-    await post(edit(made.id), [...fields, ['do', 'save']]);
-    const content = await now(made.id);
-    expect(content).toMatchObject({ title: { fr: 'Essai', de: 'Versuch' }, workloadHours: 'une trentaine', website: 'pas une adresse', quality: [{ body: 'Agence <&"' }] });
-    const page = await get(`${edit(made.id)}?checked=yes`);
+    const made = await begun({ title: { fr: 'Essai', de: 'Versuch' }, outcomes: [{ id: 'o1' }], quality: [{}] });
+    await post(edit(made.id), [...withField(await fieldsIn(made.id), 'website', 'pas une adresse'), ['do', 'go:volume']]);
+    await post(edit(made.id), [...withField(await fieldsIn(made.id, 'volume'), 'workloadHours', 'une trentaine'), ['do', 'go:quality']]);
+    const moved = await post(edit(made.id), [...withField(await fieldsIn(made.id, 'quality'), 'quality.0.body', 'Agence <&"'), ['do', 'go:check']]);
+    expect(moved.to).toBe(edit(made.id, 'check'));
+    expect(await now(made.id)).toMatchObject({ title: { fr: 'Essai', de: 'Versuch' }, workloadHours: 'une trentaine', website: 'pas une adresse', quality: [{ body: 'Agence <&"' }] });
+    const page = await get(`${edit(made.id, 'volume')}&checked=yes`);
     expect(page.text).toContain('value="une trentaine"');
     expect(page.text).toMatch(/id="workloadHours-error"[\s\S]{0,400}Il faut un nombre/);
     expect(page.text).toContain('href="#workloadHours"');
   });
   test('a number may have a French comma', async () => {
     const made = await begun(await example('heat-pump') as Content);
-    await post(edit(made.id), [...withField(fieldsOf((await get(edit(made.id))).text), 'credits.0.points', '2,5'), ['do', 'save']]);
+    await post(edit(made.id), [...withField(await fieldsIn(made.id, 'volume'), 'credits.0.points', '2,5'), ['do', 'save']]);
     expect(await now(made.id)).toMatchObject({ credits: [{ points: 2.5 }] });
   });
   test('adding and removing a part keeps everything else that was typed', async () => {
     const made = await begun(await example('heat-pump') as Content);
-    const fields = withField(fieldsOf((await get(edit(made.id))).text), 'title.fr', 'Titre en cours');
+    const fields = withField(await fieldsIn(made.id, 'outcomes'), 'outcomes.0.title.fr', 'Titre en cours');
     const added = await post(edit(made.id), [...fields, ['do', 'add:outcomes']]);
     expect([added.status, added.to.endsWith('#outcomes.3')]).toEqual([303, true]);
-    expect(await now(made.id)).toMatchObject({ title: { fr: 'Titre en cours' }, outcomes: [{}, {}, {}, { id: 'o4' }] });
-    await post(edit(made.id), [...fieldsOf((await get(edit(made.id))).text), ['do', 'remove:outcomes.0']]);
+    expect(await now(made.id)).toMatchObject({ outcomes: [{ title: { fr: 'Titre en cours' } }, {}, {}, { id: 'o4' }] });
+    await post(edit(made.id), [...await fieldsIn(made.id, 'outcomes'), ['do', 'remove:outcomes.0']]);
     const content = await now(made.id) as { outcomes: { id: string }[]; assessments: { proves: string[] }[] };
     expect([content.outcomes.map((o) => o.id), content.assessments.map((a) => a.proves)]).toEqual([['leak', 'explain', 'o4'], [['leak'], ['explain']]]);
   });
+  test('the matrix beside the outcomes: what nothing proves is flagged, a tick is kept, and the assessments keep all else', async () => {
+    const made = await begun(await example('heat-pump') as Content), before = (await now(made.id))['assessments'];
+    await post(edit(made.id), [...await fieldsIn(made.id, 'outcomes'), ['do', 'add:outcomes']]);
+    const flags = (html: string) => [...html.matchAll(/<span class="flag is-warn"([^>]*)data-flag-row="(\d)"/g)].map((m) => [m[2], /hidden/.test(m[1] ?? '')]);
+    expect(flags((await get(edit(made.id, 'outcomes'))).text)).toEqual([['0', true], ['1', true], ['2', true], ['3', false]]);
+    await post(edit(made.id), [...await fieldsIn(made.id, 'outcomes'), ['assessments.1.proves', 'o4'], ['do', 'save']]);
+    expect((await now(made.id))['assessments']).toEqual((before as { proves: string[] }[]).map((one, i) => (i === 1 ? { ...one, proves: [...one.proves, 'o4'] } : one)));
+  });
+  test('every tick taken away is taken away', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    await post(edit(made.id), [...(await fieldsIn(made.id, 'assessments')).filter(([name, value]) => !/proves$/.test(name) || value === ''), ['do', 'save']]);
+    expect((await now(made.id))['assessments']).toEqual([expect.not.objectContaining({ proves: expect.anything() as unknown }), expect.not.objectContaining({ proves: expect.anything() as unknown })]);
+  });
   test('ESCO is searched and ticked without script', async () => {
     const made = await begun(await example('heat-pump') as Content);
-    const asked = await post(edit(made.id), [...withField(fieldsOf((await get(edit(made.id))).text), 'esco-query.2', 'installer une pompe à chaleur'), ['do', 'esco:2']]);
+    const asked = await post(edit(made.id), [...withField(await fieldsIn(made.id, 'outcomes'), 'esco-query.2', 'installer une pompe à chaleur'), ['do', 'esco:2']]);
     const page = await get(asked.to.replace(/#.*/, ''));
     const uri = /name="outcomes\.2\.esco" value="([^"]*)"/.exec(page.text)?.[1] ?? '';
     await post(edit(made.id), [...fieldsOf(page.text), ['outcomes.2.esco', uri], ['do', 'save']]);
     expect(await now(made.id)).toMatchObject({ outcomes: [{}, {}, { esco: [{ uri, label: { fr: 'installer une pompe à chaleur', en: 'install heat pump' } }] }] });
   });
-  test('two tabs: the second sees both, loses nothing, and may still save', async () => {
+  test('skills are suggested from the outcome’s own text without script', async () => {
+    const made = await begun({ ...await example('heat-pump') as Content, outcomes: [{ id: 'leak', title: { fr: 'Détecter une fuite de fluide frigorigène' } }] });
+    const asked = await post(edit(made.id), [...await fieldsIn(made.id, 'outcomes'), ['do', 'suggest:0']]);
+    expect((await get(asked.to.replace(/#.*/, ''))).text).toMatch(/Proposées d’après[\s\S]*fluides frigorigènes/);
+  });
+  test('two tabs on the same step: the second sees both, loses nothing, and may still save', async () => {
     const made = await begun(await example('heat-pump') as Content);
-    const fields = fieldsOf((await get(edit(made.id))).text);
+    const fields = await fieldsIn(made.id);
     await post(edit(made.id), [...withField(fields, 'title.fr', 'Premier onglet'), ['do', 'save']]);
     const second = await post(edit(made.id), [...withField(fields, 'title.fr', 'Second onglet'), ['do', 'save']]);
     expect(second.status).toBe(409);
     expect(second.text).toContain('Premier onglet');
+    expect(second.text).toContain('Intitulé (français)');
     const kept = fieldsOf(second.text);
     expect(kept).toContainEqual(['title.fr', 'Second onglet']);
     await post(edit(made.id), [...kept, ['do', 'save']]);
     expect(await now(made.id)).toMatchObject({ title: { fr: 'Second onglet' } });
   });
-  test('publishing with faults saves, publishes nothing and leads to the faults', async () => {
+  test('two tabs on two steps, or on two texts, do not meet: both are kept', async () => {
     const made = await begun(await example('heat-pump') as Content);
-    const answer = await post(edit(made.id), [...withField(fieldsOf((await get(edit(made.id))).text), 'workloadHours', '0'), ['do', 'publish']]);
-    expect(answer.to).toBe(`${edit(made.id)}?checked=yes`);
+    const [title, hours, first, second] = [await fieldsIn(made.id), await fieldsIn(made.id, 'volume'), await fieldsIn(made.id, 'languages'), await fieldsIn(made.id, 'languages')];
+    const statuses = [];
+    for (const fields of [withField(title, 'title.fr', 'A'), withField(hours, 'workloadHours', '52'), withField(first, 'outcomes.0.title.en', 'B'), withField(second, 'outcomes.1.title.en', 'C')]) statuses.push((await post(edit(made.id), [...fields, ['do', 'save']])).status);
+    expect(statuses).toEqual([303, 303, 303, 303]);
+    expect(await now(made.id)).toMatchObject({ title: { fr: 'A' }, workloadHours: 52, outcomes: [{ title: { en: 'B' } }, { title: { en: 'C' } }, {}] });
+    expect((await post(edit(made.id), [...withField(second, 'outcomes.0.title.en', 'D'), ['do', 'save']])).status).toBe(409);
+  });
+  test('both languages side by side, and only what lacks one', async () => {
+    const made = await begun({ title: { fr: 'Titre' }, description: { en: 'Text' } });
+    const names = async (only: string) => (await fieldsOf((await get(`${edit(made.id, 'languages')}&only=${only}`)).text)).map(([name]) => name).filter((name) => /\.(fr|en)$/.test(name));
+    expect([await names('en'), await names('fr'), await names('')]).toEqual([['title.fr', 'title.en'], ['description.fr', 'description.en'], ['title.fr', 'title.en', 'description.fr', 'description.en']]);
+    const fields = fieldsOf((await get(`${edit(made.id, 'languages')}&only=en`)).text);
+    expect((await post(edit(made.id), [...withField(fields, 'title.en', 'Title'), ['do', 'save']])).to).toContain('only=en');
+    expect(await now(made.id)).toMatchObject({ title: { fr: 'Titre', en: 'Title' }, description: { en: 'Text' } });
+  });
+  test.each([['52', '2', 'good'], ['20', '2', 'few'], ['100', '2', 'many'], ['beaucoup', '2', 'none']])('ECTS Users’ Guide: %s hours and %s credits are said to be %s, and saved all the same', async (hours, points, word) => {
+    const made = await begun(await example('heat-pump') as Content);
+    await post(edit(made.id), [...withField(withField(await fieldsIn(made.id, 'volume'), 'workloadHours', hours), 'credits.0.points', points), ['do', 'save']]);
+    const words = { good: 's’accordent', few: 'plus d’heures ou moins', many: 'moins d’heures ou plus', none: 'sont comparés' };
+    expect((await get(edit(made.id, 'volume'))).text.match(/data-line[^>]*>([^<]*)/)?.[1]).toContain(words[word as keyof typeof words]);
+  });
+  test('publishing with faults saves, publishes nothing and leads to the list of them', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    const answer = await post(edit(made.id), [...withField(await fieldsIn(made.id, 'volume'), 'workloadHours', '0'), ['do', 'publish']]);
+    expect(answer.to).toBe(edit(made.id, 'check'));
+    expect((await get(answer.to)).text).toContain('value="go:volume#workloadHours"');
     expect([(await design.open(ORG, made.id))?.state, (await now(made.id))['workloadHours']]).toEqual(['draft', 0]);
   });
   test('an image is taken, kept while other things change, and removed when asked', async () => {
     const made = await begun(await example('heat-pump') as Content);
     const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
-    await post(edit(made.id), [...withField(fieldsOf((await get(edit(made.id))).text), 'image.alt.fr', 'Un badge'), ['do', 'save']], [['image-file', new File([svg], 'badge.svg', { type: 'image/svg+xml' })]]);
+    await post(edit(made.id), [...withField(await fieldsIn(made.id), 'image.alt.fr', 'Un badge'), ['do', 'save']], [['image-file', new File([svg], 'badge.svg', { type: 'image/svg+xml' })]]);
     const image = { mediaType: 'image/svg+xml', data: Buffer.from(svg).toString('base64'), alt: { fr: 'Un badge' } };
     expect(await now(made.id)).toMatchObject({ image });
-    await post(edit(made.id), [...fieldsOf((await get(edit(made.id))).text), ['do', 'save']]);
+    for (const step of ['describe', 'volume', 'languages'] as const) await post(edit(made.id), [...await fieldsIn(made.id, step), ['do', 'save']]);
     expect(await now(made.id)).toMatchObject({ image });
-    await post(edit(made.id), [...fieldsOf((await get(edit(made.id))).text), ['remove-image', 'yes'], ['do', 'save']]);
+    await post(edit(made.id), [...await fieldsIn(made.id), ['remove-image', 'yes'], ['do', 'save']]);
     expect(await now(made.id)).not.toHaveProperty('image');
+  });
+  test('an image sent in a second tab survives the conflict', async () => {
+    const made = await begun(await example('heat-pump') as Content), fields = await fieldsIn(made.id);
+    await post(edit(made.id), [...withField(fields, 'title.fr', 'Premier onglet'), ['do', 'save']]);
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+    const second = await post(edit(made.id), [...withField(fields, 'title.fr', 'Second onglet'), ['do', 'save']], [['image-file', new File([svg], 'badge.svg', { type: 'image/svg+xml' })]]);
+    expect(second.status).toBe(409);
+    await post(edit(made.id), [...fieldsOf(second.text), ['do', 'save']]);
+    expect(await now(made.id)).toMatchObject({ title: { fr: 'Second onglet' }, image: { data: Buffer.from(svg).toString('base64') } });
   });
   test('names that lead outside the specification are left alone', async () => {
     const made = await begun({ title: { fr: 'x' } });
@@ -178,6 +233,74 @@ describe('from nothing to published', () => {
     const answer = await post(`/o/${ORG}/design`, [['do', 'upload']], [['file', new File([text], 's.yaml')]]);
     expect([answer.status, answer.text.includes(words), (await design.list(ORG)).length]).toEqual([422, true, before]);
   });
+});
+
+describe('with a second person', () => {
+  const version = (id: string, rest = '') => `/o/${ORG}/design/${id}${rest}`, MARC = '00000000-0000-7000-8000-000000000002';
+  test('asked by its author, sent back, changed, asked again, approved by another', async () => {
+    roles = ['owner'];
+    expect((await post(`/o/${ORG}/design/settings`, [['two-people', 'yes']])).status).toBe(303);
+    roles = ['designer'];
+    const made = await begun(await example('heat-pump') as Content);
+    expect((await post(edit(made.id), [...await fieldsIn(made.id), ['do', 'ask']])).to).toBe(version(made.id));
+    expect((await get(version(made.id))).text).toContain('quelqu’un d’autre l’approuve');
+    expect((await post(version(made.id, '/publish'), [])).status).toBe(409);
+    who = MARC;
+    await post(version(made.id, '/return'), [['answer', 'Le titre est long.']]);
+    who = BY;
+    expect((await get(version(made.id))).text).toMatch(/Marc l’a renvoyée[\s\S]*Le titre est long/);
+    await post(edit(made.id), [...withField(await fieldsIn(made.id), 'title.fr', 'Diagnostiquer'), ['do', 'save']]);
+    await post(version(made.id, '/review'), [['note', 'Plus court.']]);
+    who = MARC;
+    expect((await get(version(made.id))).text).toMatch(/Léa a demandé[\s\S]*Plus court[\s\S]*Approuver et publier/);
+    expect((await post(version(made.id, '/publish'), [])).to).toBe(version(made.id));
+    who = BY;
+    expect((await design.version(ORG, made.id))?.specification.title['fr']).toBe('Diagnostiquer');
+    await design.changeSettings(ORG, BY, { twoPeople: false });
+  });
+  test('the rule is the owner’s to settle', async () => {
+    expect((await post(`/o/${ORG}/design/settings`, [['two-people', 'yes']])).status).toBe(403);
+    expect(await design.settings(ORG)).toEqual({ twoPeople: false });
+  });
+});
+
+describe('two versions compared', () => {
+  test('field by field, by name, old and new, in both languages; an outcome is known by its id wherever it stands', async () => {
+    const one = await design.publish(ORG, (await begun(await example('heat-pump') as Content)).id, BY), two = await design.newVersion(ORG, one.id, BY);
+    const { outcomes, assessments } = two.content as unknown as { outcomes: { id: string; title: object }[]; assessments: { proves: string[] }[] };
+    const changed = { ...two.content, title: { fr: 'Nouveau titre', en: 'Diagnosing a heat pump' }, workloadHours: 60, outcomes: [...outcomes].reverse(), assessments: assessments.map((a, i) => (i === 1 ? { ...a, supervision: 'unsupervised-no-id' } : a)) } as unknown as Content;
+    await design.save(ORG, two.id, BY, 1, changed);
+    const { text } = await get(`/o/${ORG}/design/${two.id}/compare`);
+    const rows = [...text.matchAll(/<tr><th scope="row"[^>]*>([\s\S]*?)<\/th><td[^>]*>([\s\S]*?)<\/td><td[^>]*>([\s\S]*?)<\/td>/g)].map((m) => m.slice(1).map((cell) => cell.replace(/<[^>]*>/g, '')));
+    expect(rows).toContainEqual(['Intitulé (français)', 'Diagnostiquer une pompe à chaleur', 'Nouveau titre']);
+    expect(rows).toContainEqual(['Charge de travail en heures', '54', '60']);
+    expect(rows.find(([place]) => place === 'Évaluation 2, Surveillance et identité')?.[2]).toBe('Sans surveillance, identité non vérifiée');
+    expect(rows.some(([place]) => /^Acquis/.test(place ?? ''))).toBe(false);
+  });
+});
+
+describe('the preview', () => {
+  test.each(['learner', 'employer'])('as %s, in both languages, with an invented person', async (eyes) => {
+    const made = await begun(await example('heat-pump') as Content);
+    for (const [language, title] of [['fr', 'Diagnostiquer une pompe à chaleur'], ['en', 'Camille Moreau']] as const) {
+      const page = await get(`/o/${ORG}/design/${made.id}/preview?as=${eyes}&in=${language}`);
+      expect([page.status, page.text.includes(title), page.text.includes('Camille Moreau')]).toEqual([200, true, true]);
+    }
+  });
+  test('of a draft that does not read yet says so', async () => expect((await get(`/o/${ORG}/design/${(await begun({})).id}/preview`)).status).toBe(200));
+});
+
+test('a new specification from a template, from one of ours, and not from another’s', async () => {
+  const made = await begun({ ...await example('heat-pump') as Content, title: { fr: 'Modèle de départ' } });
+  await post(`/o/${ORG}/design/${made.id}/template`, [['name', 'Froid']]);
+  const [kept] = await design.templates(ORG), start = (await get(`/o/${ORG}/design/new`)).text;
+  expect([kept?.name, start.includes('Froid'), start.includes(made.id)]).toEqual(['Froid', true, true]);
+  for (const fields of [[['do', 'template'], ['template', kept?.id ?? '']], [['do', 'ours'], ['version', made.id]]] as Field[][]) {
+    const created = await post(`/o/${ORG}/design`, fields);
+    expect(await now(created.to.split('/').at(-2) ?? '')).toMatchObject({ title: { fr: 'Modèle de départ' } });
+  }
+  expect((await post(`/o/${ORG}/design`, [['do', 'ours'], ['version', publicId()]])).status).toBe(404);
+  expect((await post(`/o/${ORG}/design/templates/${kept?.id}/remove`, [])).status).toBe(303);
 });
 
 describe('the public page', () => {
@@ -218,11 +341,11 @@ describe('who may', () => {
   test('a viewer reads and is refused every act', async () => {
     const made = await begun(await example('heat-pump') as Content);
     roles = ['viewer'];
-    const acts = ['edit', 'publish', 'copy', 'new-version', 'discard', 'retire'].map((act) => post(`/o/${ORG}/design/${made.id}/${act}`, [['revision', '1'], ['do', 'save']]));
+    const acts = ['edit', 'publish', 'review', 'return', 'template', 'copy', 'new-version', 'discard', 'retire'].map((act) => post(`/o/${ORG}/design/${made.id}/${act}`, [['revision', '1'], ['do', 'save']]));
     const statuses = (await Promise.all([...acts, post(`/o/${ORG}/design`, [['do', 'blank']])])).map((answer) => answer.status);
-    const reading = [await get(`/o/${ORG}/design`), await get(`/o/${ORG}/design/${made.id}`), await get(edit(made.id))].map((page) => page.status);
+    const reading = [await get(`/o/${ORG}/design`), await get(`/o/${ORG}/design/${made.id}`), await get(edit(made.id)), await get(`/o/${ORG}/design/new`), await get(`/o/${ORG}/design/${made.id}/preview`)].map((page) => page.status);
     roles = ['designer'];
-    expect([new Set(statuses), reading]).toEqual([new Set([403]), [200, 200, 403]]);
+    expect([new Set(statuses), reading]).toEqual([new Set([403]), [200, 200, 403, 403, 200]]);
     expect((await design.open(ORG, made.id))?.revision).toBe(1);
   });
   test('a stranger is told nothing of the place', async () => expect((await get(`/o/${publicId()}/design`)).status).toBe(404));
@@ -267,9 +390,9 @@ test('ESCO answers as JSON, with the notice its licence asks for', async () => {
   expect([skills.some((one) => one.label['fr'] === 'installer une pompe à chaleur'), notice]).toEqual([true, 'This service uses the ESCO classification of the European Commission.']);
 });
 
-test('WCAG 2.2, 1.3.1 and 4.1.2: ids are unique, every field has a label, every summary line leads somewhere', async () => {
+test.each(STEPS)('WCAG 2.2, 1.3.1 and 4.1.2, step %s: ids are unique, every field has a label, every summary line leads somewhere', async (step) => {
   const made = await begun({ ...await example('health-data') as Content, workloadHours: 'x', languages: [], level: { applicable: false, eqf: 3 }, quality: [{ body: 'x' }], outcomes: [{ id: 'a' }, { id: 'b', title: {} }], awardingBodies: [{}], assessments: [{ id: 'z', grading: { kind: 'score' } }] });
-  const { text } = await get(`${edit(made.id)}?checked=yes&esco=0&q=statistiques`);
+  const { text } = await get(`${edit(made.id, step)}&checked=yes&esco=0&q=statistiques`);
   const all = (pattern: RegExp) => [...text.matchAll(pattern)].map((m) => m[1] ?? '');
   const ids = all(/\sid="([^"]*)"/g), known = new Set(ids);
   expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
@@ -283,9 +406,10 @@ test('WCAG 2.2, 1.3.1 and 4.1.2: ids are unique, every field has a label, every 
 
 test('every page is there in English too', async () => {
   const made = await begun(await example('heat-pump') as Content);
-  for (const path of [`/o/${ORG}/design`, `/o/${ORG}/design/${made.id}`, `${edit(made.id)}?checked=yes`, `/o/${ORG}`]) {
+  const next = await design.newVersion(ORG, (await design.publish(ORG, made.id, BY)).id, BY);
+  for (const path of [`/o/${ORG}/design`, `/o/${ORG}/design/new`, `/o/${ORG}/design/${made.id}`, `/o/${ORG}/design/${next.id}/compare`, ...['learner', 'employer'].map((as) => `/o/${ORG}/design/${made.id}/preview?as=${as}`), ...STEPS.map((step) => `${edit(next.id, step)}&checked=yes`), `/o/${ORG}`]) {
     const page = await get(path, { 'accept-language': 'en' });
-    expect([path, page.status, /\bdesign\.\w+|undefined|\[object/.test(page.text.replace(/href="[^"]*"|action="[^"]*"|web\/style[^"]*/g, ''))]).toEqual([path, 200, false]);
+    expect([path, page.status, /\bdesign\.\w+|undefined|\[object/.test(page.text.replace(/href="[^"]*"|action="[^"]*"|web\/(style|islands)[^"]*|value="[^"]*"|id="[^"]*"|name="[^"]*"|for="[^"]*"/g, ''))]).toEqual([path, 200, false]);
   }
 });
 

@@ -12,7 +12,7 @@ export type Sheets = {
   /** Field id → what is wrong there. */
   readonly errors: ReadonlyMap<string, string>;
   /** Answer to the last search for ESCO skills. */
-  readonly skills?: { readonly outcome: number; readonly query: string; readonly found: readonly Skill[] } | undefined;
+  readonly skills?: { readonly outcome: number; readonly query: string; /** From the outcome's own text. */ readonly suggested: boolean; readonly found: readonly Skill[] } | undefined;
 };
 
 type FieldProps = { f: Sheets; name: string; /** Without it there is nothing to publish. */ need?: boolean; label?: string };

@@ -80,20 +80,6 @@ export function withoutPart(content: Content, part: Part, index: number): Conten
   return { ...left, assessments: itemsAt(left, 'assessments').map((item, i) => typeof item === 'object' && item !== null && !Array.isArray(item) ? { ...item, proves: wordsAt(left, `assessments.${i}.proves`).filter((id) => id !== gone) } : item) };
 }
 
-export type Difference = { readonly name: string; readonly mine: string; readonly theirs: string };
-
-/** Field by field, what two people wrote. */
-export function differences(mine: Content, theirs: Content): Difference[] {
-  const [a, b] = [flat(mine), flat(theirs)];
-  return [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name)).map((name) => ({ name, mine: a.get(name) ?? '', theirs: b.get(name) ?? '' }));
-}
-
-function flat(value: Json | undefined, at = '', into = new Map<string, string>()): Map<string, string> {
-  if (typeof value === 'object' && value !== null) for (const [step, inner] of Object.entries(value)) flat(inner, at ? `${at}.${step}` : step, into);
-  else if (value !== undefined && value !== null) into.set(at, String(value));
-  return into;
-}
-
 function typed(name: string, value: string): Json {
   if (LINES.test(name)) return value.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
   if (matches(FLAGS, name)) return value === 'yes' ? true : value === 'no' ? false : '';
@@ -125,7 +111,7 @@ function settled(content: Branch): Content {
   const level = content['level'] as Branch | undefined;
   // Whoever chooses a level says that one applies.
   if (level && (level['applicable'] ?? '') === '' && (level['eqf'] || level['nqf'] || level['cycle'])) level['applicable'] = true;
-  const whole = pruned(content, '') as Branch;
+  const whole = (pruned(content, '') ?? {}) as Branch;
   const targets = (whole['stacking'] as Branch | undefined)?.['targets'];
   if (Array.isArray(targets)) for (const target of targets as Branch[]) target['accepted'] ??= false;
   return whole;

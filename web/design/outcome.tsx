@@ -1,20 +1,22 @@
-// One learning outcome, with the search that ties it to ESCO: a question, a list to tick, no script.
+// One learning outcome, with the search that ties it to ESCO: found as one types; without script a question, a list to tick.
 import { Button } from '../components/button.tsx';
 import { Details } from '../components/page.tsx';
-import { Choice, Remove, Texts, choices, type Sheets } from './fields.tsx';
+import { Choice, Remove, Texts, choices, faulty, type Sheets } from './fields.tsx';
 import { itemsAt, shown, textsAt } from './form.ts';
 
 export function Outcome({ f, at }: { f: Sheets; at: number }) {
   const { t, lang, content } = f, name = `outcomes.${at}`;
   return (
-    <fieldset class="stack" id={name}>
+    <fieldset class="stack item" id={name}>
       <legend class="h-s">{t('design.nth.outcomes', { n: at + 1 })}</legend>
       <input type="hidden" name={`${name}.id`} value={shown(content, `${name}.id`)} />
       {f.errors.has(name) && <p class="err">{f.errors.get(name)}</p>}
       <Texts f={f} name={`${name}.title`} need />
       <Texts f={f} name={`${name}.description`} rows={2} />
-      <div class="pair"><Choice f={f} name={`${name}.kind`} options={choices(lang, 'kind', ['knowledge', 'skill'])} /><Choice f={f} name={`${name}.reuse`} options={choices(lang, 'reuse', ['transversal', 'cross-sector', 'sector-specific', 'occupation-specific'])} /></div>
       <Esco f={f} at={at} />
+      <Details summary={t('design.more.outcome')} open={faulty(f, `${name}.kind`, `${name}.reuse`)}>
+        <div class="pair"><Choice f={f} name={`${name}.kind`} options={choices(lang, 'kind', ['knowledge', 'skill'])} /><Choice f={f} name={`${name}.reuse`} options={choices(lang, 'reuse', ['transversal', 'cross-sector', 'sector-specific', 'occupation-specific'])} /></div>
+      </Details>
       <Remove f={f} part="outcomes" at={at} />
     </fieldset>
   );
@@ -27,19 +29,29 @@ function Esco({ f, at }: { f: Sheets; at: number }) {
   const found = search?.found.filter(({ uri }) => !chosen.some((one) => one.uri === uri)) ?? [];
   const word = (label: Readonly<Record<string, string>>) => label[lang] ?? label['en'] ?? '';
   return (
-    <Details summary={t('design.esco.title', { n: chosen.length })} open={search !== undefined || f.errors.has(name)}>
-      {f.errors.has(name) && <p class="err">{f.errors.get(name)}</p>}
-      {chosen.length > 0 && <fieldset class="field" id={name}><legend class="label">{t('design.esco.chosen')}</legend>{chosen.map(({ uri, label }) => <EscoTick name={name} uri={uri} text={word(label) || uri} lang={label[lang] ? lang : 'en'} checked />)}</fieldset>}
-      <div class="row"><label for={`${name}.query`}>{t('design.esco.search')}</label><input class="input" type="search" id={`${name}.query`} name={`esco-query.${at}`} value={search?.query} /><Button name="do" value={`esco:${at}`} icon="search">{t('design.esco.go')}</Button></div>
-      {search && (found.length > 0
-        ? <fieldset class="field"><legend class="label">{t('design.esco.found', { query: search.query })}</legend>{found.map(({ uri, label }) => <EscoTick name={name} uri={uri} text={word(label)} lang={label[lang] ? lang : 'en'} />)}<p class="hint">{t('design.esco.tick')}</p></fieldset>
-        : <p class="hint" role="status">{t('design.esco.none', { query: search.query })}</p>)}
-      <p class="hint">{t('design.esco.notice')}</p>
-    </Details>
+    <acquis-esco data-name={name} data-url="/design/esco" data-none={t('design.esco.none_short')} data-some={t('design.esco.some', { n: '{n}' })} data-added={t('design.esco.added', { name: '{name}' })} data-suggested={t('design.esco.suggested')} data-failed={t('design.esco.failed')}>
+      <fieldset class="field esco" id={name}>
+        <legend class="label">{t('design.f.esco')} <span class="note">{t('layout.optional')}</span></legend>
+        {f.errors.has(name) && <p class="err">{f.errors.get(name)}</p>}
+        <div class="chips" data-chosen>{chosen.map(({ uri, label }) => <EscoTick name={name} uri={uri} text={word(label) || uri} lang={label[lang] ? lang : 'en'} checked />)}</div>
+        <div class="esco-search">
+          <label class="sr" for={`${name}.query`}>{t('design.esco.search')}</label>
+          <div class="combo"><input class="input" type="search" id={`${name}.query`} name={`esco-query.${at}`} value={search?.suggested ? undefined : search?.query} placeholder={t('design.esco.search')} autocomplete="off" /></div>
+          <Button name="do" value={`esco:${at}`} icon="search">{t('design.esco.go')}</Button>
+          <Button name="do" value={`suggest:${at}`} look="bare">{t('design.esco.suggest')}</Button>
+        </div>
+        <p class="sr" role="status"></p>
+        <div data-found>
+          {search && (found.length > 0
+            ? <fieldset class="field"><legend class="label">{search.suggested ? t('design.esco.suggested') : t('design.esco.found', { query: search.query })}</legend><div class="chips">{found.map(({ uri, label }) => <EscoTick name={name} uri={uri} text={word(label)} lang={label[lang] ? lang : 'en'} />)}</div><p class="hint">{t('design.esco.tick')}</p></fieldset>
+            : <p class="hint" role="status">{search.suggested ? t('design.esco.no_suggestion') : t('design.esco.none', { query: search.query })}</p>)}
+        </div>
+        <p class="hint">{t('design.esco.notice')}</p>
+      </fieldset>
+    </acquis-esco>
   );
 }
 
 function EscoTick({ name, uri, text, lang, checked }: { name: string; uri: string; text: string; lang: string; checked?: boolean }) {
-  const id = `${name}.${uri.split('/').at(-1)}`;
-  return <div class="check"><input type="checkbox" name={name} value={uri} id={id} checked={checked} /><label for={id} lang={lang}>{text}</label></div>;
+  return <label class="chip"><input type="checkbox" name={name} value={uri} id={`${name}.${uri.split('/').at(-1)}`} checked={checked} /><span lang={lang}>{text}</span></label>;
 }

@@ -1,10 +1,11 @@
 // The parts of a specification in the order an author thinks of them.
+import { ECTS } from '#framework';
+import { numberText } from '#lib/i18n';
 import { Details, Sheet } from '../components/page.tsx';
 import { Add, Amount, Choice, Line, Lines, Remove, Rows, Texts, Tick, Ticks, choices, concepts, faulty, type Sheets } from './fields.tsx';
 import { itemsAt, shown, textsAt, wordsAt } from './form.ts';
+import { Matrix } from './matrix.tsx';
 import { Outcome } from './outcome.tsx';
-
-export const SECTIONS = ['describe', 'who', 'outcomes', 'assessments', 'volume', 'quality', 'next'] as const;
 
 export function Describe({ f }: { f: Sheets }) {
   const { t, lang } = f;
@@ -66,16 +67,16 @@ export function Who({ f, issuer }: { f: Sheets; issuer: string }) {
   return (
     <Sheet title={t('design.section.who')} id="who" pad>
       <p>{t('design.three_bodies')}</p>
-      <fieldset class="stack"><legend class="h-s">{t('design.f.provider')}</legend><Body f={f} name="provider" /></fieldset>
+      <fieldset class="stack item"><legend class="h-s">{t('design.f.provider')}</legend><Body f={f} name="provider" /></fieldset>
       {itemsAt(f.content, 'awardingBodies').map((_, i) => (
-        <fieldset class="stack" id={`awardingBodies.${i}`}>
+        <fieldset class="stack item" id={`awardingBodies.${i}`}>
           <legend class="h-s">{t('design.nth.awardingBodies', { n: i + 1 })}</legend>
           <Body f={f} name={`awardingBodies.${i}`} />
           <Remove f={f} part="awardingBodies" at={i} />
         </fieldset>
       ))}
       <Add f={f} part="awardingBodies" />
-      <fieldset class="stack"><legend class="h-s">{t('design.f.issuer')}</legend><p>{t('design.issuer_is', { issuer })}</p><Line f={f} name="issuer.region" /></fieldset>
+      <fieldset class="stack item"><legend class="h-s">{t('design.f.issuer')}</legend><p>{t('design.issuer_is', { issuer })}</p><Line f={f} name="issuer.region" /></fieldset>
     </Sheet>
   );
 }
@@ -95,11 +96,14 @@ function Body({ f, name }: { f: Sheets; name: string }) {
 
 export function Outcomes({ f }: { f: Sheets }) {
   return (
-    <Sheet title={f.t('design.section.outcomes')} aside={f.t('design.outcomes_aside')} id="outcomes" pad>
-      {itemsAt(f.content, 'outcomes').map((_, i) => <Outcome f={f} at={i} />)}
-      {f.errors.has('outcomes') && <p class="err">{f.errors.get('outcomes')}</p>}
-      <Add f={f} part="outcomes" />
-    </Sheet>
+    <>
+      <Sheet title={f.t('design.section.outcomes')} aside={f.t('design.outcomes_aside')} id="outcomes" pad>
+        {itemsAt(f.content, 'outcomes').map((_, i) => <Outcome f={f} at={i} />)}
+        {f.errors.has('outcomes') && <p class="err">{f.errors.get('outcomes')}</p>}
+        <Add f={f} part="outcomes" />
+      </Sheet>
+      <Sheet title={f.t('design.matrix.title')} aside={f.t('design.assessments_aside')}><Matrix f={f} /></Sheet>
+    </>
   );
 }
 
@@ -109,6 +113,7 @@ export function Volume({ f }: { f: Sheets }) {
     <Sheet title={t('design.section.volume')} id="volume" pad>
       <Amount f={f} name="workloadHours" need />
       <Rows f={f} name="credits">{(row) => <><Choice f={f} name={`${row}.framework`} options={concepts(lang, 'education-credit')} /><Amount f={f} name={`${row}.points`} /></>}</Rows>
+      <Effort f={f} />
       <div class="pair">
         <Choice f={f} name="level.applicable" options={choices(lang, 'applicable', ['yes', 'no'])} need />
         <Choice f={f} name="level.eqf" options={[1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ value: String(n), label: t('design.eqf', { n }) }))} />
@@ -126,13 +131,25 @@ export function Volume({ f }: { f: Sheets }) {
   );
 }
 
+/** Hours and credits held against each other (ECTS Users' Guide: 25 to 30 hours a credit): a doubt, never a refusal. */
+function Effort({ f: { t, lang, content } }: { f: Sheets }) {
+  const row = itemsAt(content, 'credits').findIndex((_, i) => shown(content, `credits.${i}.framework`) === ECTS);
+  const each = Number(content['workloadHours']) / Number(shown(content, `credits.${row}.points`)), said = Number.isFinite(each) && each > 0;
+  const word = !said ? 'none' : each < 25 ? 'few' : each > 30 ? 'many' : 'good', hours = numberText(lang, Math.round(each * 10) / 10);
+  return (
+    <acquis-effort data-ects={ECTS} data-none={t('design.effort.none')} data-few={t('design.effort.few', { hours: '{hours}' })} data-many={t('design.effort.many', { hours: '{hours}' })} data-good={t('design.effort.good', { hours: '{hours}' })}>
+      <p class={word === 'few' || word === 'many' ? 'effort is-warn' : 'effort'} role="status" data-line>{word === 'none' ? t('design.effort.none') : t(`design.effort.${word}`, { hours })}</p>
+    </acquis-effort>
+  );
+}
+
 export function Quality({ f }: { f: Sheets }) {
   const { t, lang } = f;
   return (
     <Sheet title={t('design.section.quality')} id="quality" pad>
       <p>{t('design.quality_lead')}</p>
       {itemsAt(f.content, 'quality').map((_, i) => (
-        <fieldset class="stack" id={`quality.${i}`}>
+        <fieldset class="stack item" id={`quality.${i}`}>
           <legend class="h-s">{t('design.nth.quality', { n: i + 1 })}</legend>
           <div class="pair"><Choice f={f} name={`quality.${i}.kind`} options={choices(lang, 'quality', ['institutional', 'programme', 'qualifications-framework', 'regulatory', 'self-declared'])} need /><Line f={f} name={`quality.${i}.body`} need /></div>
           <div class="pair"><Line f={f} name={`quality.${i}.reference`} /><Line f={f} name={`quality.${i}.from`} type="date" /><Line f={f} name={`quality.${i}.until`} type="date" /></div>
@@ -161,24 +178,26 @@ export function Next({ f }: { f: Sheets }) {
 
 export function Assessments({ f }: { f: Sheets }) {
   return (
-    <Sheet title={f.t('design.section.assessments')} aside={f.t('design.assessments_aside')} id="assessments" pad>
-      {itemsAt(f.content, 'assessments').map((_, i) => <AssessmentPart f={f} at={i} />)}
-      {f.errors.has('assessments') && <p class="err">{f.errors.get('assessments')}</p>}
-      <Add f={f} part="assessments" />
-    </Sheet>
+    <>
+      <Sheet title={f.t('design.matrix.title')} aside={f.t('design.assessments_aside')}><Matrix f={f} /></Sheet>
+      <Sheet title={f.t('design.section.assessments')} id="assessments" pad>
+        {itemsAt(f.content, 'assessments').map((_, i) => <AssessmentPart f={f} at={i} />)}
+        {f.errors.has('assessments') && <p class="err">{f.errors.get('assessments')}</p>}
+        <Add f={f} part="assessments" />
+      </Sheet>
+    </>
   );
 }
 
 function AssessmentPart({ f, at }: { f: Sheets; at: number }) {
   const { t, lang, content } = f, name = `assessments.${at}`;
-  const outcomes = itemsAt(content, 'outcomes').map((_, i) => ({ value: shown(content, `outcomes.${i}.id`), label: textsAt(content, `outcomes.${i}.title`)[lang] || t('design.nth.outcomes', { n: i + 1 }) }));
   return (
-    <fieldset class="stack" id={name}>
+    <fieldset class="stack item" id={name}>
       <legend class="h-s">{t('design.nth.assessments', { n: at + 1 })}</legend>
       <input type="hidden" name={`${name}.id`} value={shown(content, `${name}.id`)} />
       <Texts f={f} name={`${name}.title`} need />
       <div class="pair"><Choice f={f} name={`${name}.type`} options={concepts(lang, 'assessment')} need /><Choice f={f} name={`${name}.mode`} options={concepts(lang, 'learning-assessment')} /><Choice f={f} name={`${name}.supervision`} options={choices(lang, 'supervision', ['unsupervised-no-id', 'supervised-no-id', 'supervised-online-with-id', 'supervised-onsite-with-id'])} need /></div>
-      {outcomes.length > 0 ? <Ticks f={f} name={`${name}.proves`} options={outcomes} need /> : <p class="hint">{t('design.outcomes_first')}</p>}
+      {f.errors.has(`${name}.proves`) && <p class="err">{f.errors.get(`${name}.proves`)}</p>}
       <Tick f={f} name={`${name}.required`} />
       <Texts f={f} name={`${name}.standard.title`} label={t('design.standard_title')} need />
       <div class="pair"><Line f={f} name={`${name}.standard.url`} type="url" /><Line f={f} name={`${name}.standard.version`} /></div>

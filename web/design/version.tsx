@@ -4,28 +4,32 @@ import { faultText } from '#lib/http';
 import { dateText, inLanguage } from '#lib/i18n';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Facts, Hash } from '../components/data.tsx';
+import { Input } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
 import { PageHead, Sheet } from '../components/page.tsx';
-import { ErrorSummary, Notice, Tag } from '../components/say.tsx';
+import { ErrorSummary, Notice } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { DeskNav } from '../desk.tsx';
 import { Layout } from '../layout.tsx';
 import { SpecificationBody } from './body.tsx';
 import { placeOf } from './fields.tsx';
 import { fieldOf, textsAt, type Content } from './form.ts';
-import { Downloads, STATE_TONE, type ListLine } from './list.tsx';
+import { Downloads, StateTag, type ListLine } from './list.tsx';
+import { Reviews, type NamedReview } from './review.tsx';
 
-export type VersionProps = { page: PageContext; org: string; version: Omit<ListLine, 'summary'> & { readonly sha256?: string; readonly publishedAt?: string; readonly content: Content }; reading: SpecificationReading; others: readonly ListLine[]; mayDesign: boolean; mayIssue: boolean };
+export type VersionProps = { page: PageContext; org: string; version: Omit<ListLine, 'summary' | 'inReview'> & { readonly sha256?: string; readonly publishedAt?: string; readonly content: Content }; reading: SpecificationReading; others: readonly ListLine[]; /** Newest first. */ reviews: readonly NamedReview[]; /** Someone else publishes. */ twoPeople: boolean; mayApprove: boolean; mayDesign: boolean; mayIssue: boolean };
 
-export function VersionPage({ page, org, version, reading, others, mayDesign, mayIssue }: VersionProps) {
+export function VersionPage({ page, org, version, reading, others, reviews, twoPeople, mayApprove, mayDesign, mayIssue }: VersionProps) {
+  const inReview = reviews.some((one) => !one.outcome), earlier = others.find((one) => one.number < version.number);
   const { t, lang } = page, home = `/o/${org}/design`, here = `${home}/${version.id}`, draft = version.state === 'draft';
   const title = inLanguage(textsAt(version.content, 'title'), lang), name = title.text || t('design.untitled');
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="design" />} title={name} crumbs={[{ label: t('design.title'), href: home }, { label: name }]}>
-      <PageHead title={name} lang={title.text ? title.lang : undefined} acts={<Acts page={page} here={here} org={org} id={version.id} state={version.state} mayDesign={mayDesign} mayIssue={mayIssue} ready={reading.faults.length === 0} />}>
-        <p class="quiet">{t('design.nth_version', { n: version.number })} <Tag tone={STATE_TONE[version.state]}>{t(`design.state.${version.state}`)}</Tag></p>
+      <PageHead title={name} lang={title.text ? title.lang : undefined} acts={<Acts page={page} here={here} org={org} id={version.id} state={version.state} mayDesign={mayDesign} mayIssue={mayIssue} ready={reading.faults.length === 0} direct={!twoPeople && !inReview} />}>
+        <p class="quiet">{t('design.nth_version', { n: version.number })} <StateTag page={page} line={{ state: version.state, inReview }} /></p>
       </PageHead>
       {draft && mayDesign && <ErrorSummary title={t('design.before_publishing', { n: reading.faults.length })} problems={reading.faults.map((fault) => ({ text: `${placeOf(lang, fault.path.slice(1).replace(/\//g, '.'))}${t('design.colon')} ${faultText(lang, fault)}` }))} />}
+      {draft && <Reviews page={page} here={here} reviews={reviews} ready={reading.faults.length === 0} twoPeople={twoPeople} mayApprove={mayApprove} mayDesign={mayDesign} compare={earlier && `${here}/compare`} />}
       {version.state === 'retired' && <Notice kind="warn">{t('design.retired_text')}</Notice>}
       <div class="cols cols-2">
         <article class="sheet pad">{reading.specification ? <div class="ruled"><p class="lead">{inLanguage(reading.specification.description, lang).text}</p><SpecificationBody t={t} lang={lang} specification={reading.specification} /></div> : <p class="quiet">{t('design.not_readable_yet')}</p>}</article>
@@ -40,8 +44,9 @@ export function VersionPage({ page, org, version, reading, others, mayDesign, ma
             ]} />
             <Downloads page={page} at={here} />
           </Sheet>
-          {others.length > 1 && <Sheet title={t('design.versions')} pad><ul class="stack stack-s">{others.map((one) => <li><a href={`${home}/${one.id}`} aria-current={one.id === version.id ? 'page' : undefined}>{t('design.nth_version', { n: one.number })}</a> <Tag tone={STATE_TONE[one.state]}>{t(`design.state.${one.state}`)}</Tag></li>)}</ul></Sheet>}
+          {others.length > 1 && <Sheet title={t('design.versions')} pad><ul class="stack stack-s">{others.map((one) => <li><a href={`${home}/${one.id}`} aria-current={one.id === version.id ? 'page' : undefined}>{t('design.nth_version', { n: one.number })}</a> <StateTag page={page} line={one} />{one.number < version.number && <> <a class="small" href={`${here}/compare?from=${one.id}`}>{t('design.compare.with', { n: one.number })}</a></>}</li>)}</ul></Sheet>}
           {mayDesign && <Sheet title={t('design.more_acts')} pad>
+            <Form page={page} action={`${here}/template`} class="stack stack-s"><Input name="name" label={t('design.template_name')} value={title.text} /><p><Button>{t('design.save_template')}</Button></p></Form>
             <Form page={page} action={`${here}/copy`}><Button icon="plus">{t('design.copy')}</Button></Form>
             {version.state === 'published' && <ConfirmForm page={page} action={`${here}/retire`} title={t('design.retire.title')} act={t('design.retire.act')}><p>{t('design.retire.text')}</p></ConfirmForm>}
             {draft && <ConfirmForm page={page} action={`${here}/discard`} title={t('design.discard.title')} act={t('design.discard.act')}><p>{t('design.discard.text')}</p></ConfirmForm>}
@@ -52,12 +57,13 @@ export function VersionPage({ page, org, version, reading, others, mayDesign, ma
   );
 }
 
-function Acts({ page, here, org, id, state, mayDesign, mayIssue, ready }: { page: PageContext; here: string; org: string; id: string; state: ListLine['state']; mayDesign: boolean; mayIssue: boolean; ready: boolean }) {
+function Acts({ page, here, org, id, state, mayDesign, mayIssue, ready, direct }: { page: PageContext; here: string; org: string; id: string; state: ListLine['state']; mayDesign: boolean; mayIssue: boolean; ready: boolean; /** Published without a second person. */ direct: boolean }) {
   const { t } = page;
   return (
     <>
       {state === 'draft' && mayDesign && <LinkButton href={`${here}/edit`} icon="pen" look={ready ? undefined : 'main'}>{t('design.edit')}</LinkButton>}
-      {state === 'draft' && mayDesign && ready && <Form page={page} action={`${here}/publish`}><Button look="main">{t('design.publish')}</Button></Form>}
+      <LinkButton href={`${here}/preview`} icon="eye" look="bare">{t('design.preview')}</LinkButton>
+      {state === 'draft' && mayDesign && ready && direct && <Form page={page} action={`${here}/publish`}><Button look="main">{t('design.publish')}</Button></Form>}
       {state !== 'draft' && mayDesign && <Form page={page} action={`${here}/new-version`}><Button icon="pen">{t('design.new_version')}</Button></Form>}
       {state === 'published' && mayIssue && <LinkButton href={`/o/${org}/issue/new?specification=${id}`} icon="seal" look="main">{t('design.issue')}</LinkButton>}
     </>

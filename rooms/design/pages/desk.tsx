@@ -1,33 +1,52 @@
 // The desk of specifications: the list, one version, what can be done with it.
 import { Hono } from 'hono';
+import type { LanguageMap } from '#credential';
 import { EXAMPLES, example, parseSpecification, readSpecification, specificationText } from '#framework';
 import { AcquisError, type Fault } from '#lib/errors';
 import { formOf, type Ctx, type Env, type Seat } from '#lib/http';
 import { inLanguage } from '#lib/i18n';
 import { isPublicId } from '#lib/ids';
 import { ListPage } from '../../../web/design/list.tsx';
+import { NewPage } from '../../../web/design/new.tsx';
 import { VersionPage } from '../../../web/design/version.tsx';
 import { pageOf, redirectWith } from '../../../web/page.ts';
-import type { Content, Design, Version } from '../design.ts';
-import { mayDesign, mayIssue } from '../design.policy.ts';
+import type { Content, Design, Review, Version } from '../design.ts';
+import type { People } from '#rooms/people';
+import { isPerson, mayDesign, mayIssue, maySettle } from '../design.policy.ts';
 
-export function deskPages({ design }: { design: Design }): Hono<Env> {
+export type DeskPorts = { readonly design: Design; readonly people: Pick<People, 'account'> };
+
+export function deskPages({ design, people }: DeskPorts): Hono<Env> {
   const app = new Hono<Env>();
 
   app.get('/o/:org/design', async (c) => list(c, design));
 
+  app.get('/o/:org/design/new', async (c) => begin(c, design));
   app.post('/o/:org/design', async (c) => {
     const { org, by, home } = whereabouts(c), form = await formOf(c);
     const begun = await beginning(c, design, form);
-    if ('faults' in begun) return list(c, design, begun.faults);
+    if ('faults' in begun) return begin(c, design, begun.faults);
     const version = await design.create(org, by, begun.content);
     return redirectWith(c, `${home}/${version.id}/edit`, 'done', c.var.t(form.get('do') === 'upload' ? 'design.done.uploaded' : 'design.done.created'));
+  });
+
+  app.post('/o/:org/design/settings', async (c) => {
+    const { org, by, home } = whereabouts(c), form = await formOf(c), twoPeople = form.get('two-people') === 'yes';
+    await design.changeSettings(org, by, { twoPeople });
+    return redirectWith(c, home, 'done', c.var.t(twoPeople ? 'design.done.two_people_on' : 'design.done.two_people_off'));
+  });
+  app.post('/o/:org/design/templates/:id/remove', async (c) => {
+    const { org, by, home } = whereabouts(c);
+    await design.removeTemplate(org, by, idOf(c));
+    return redirectWith(c, `${home}/new`, 'done', c.var.t('design.done.template_removed'));
   });
 
   app.get('/o/:org/design/:id', async (c) => {
     const { org, seat } = whereabouts(c), version = await found(design, c);
     const others = (await design.list(org)).filter((one) => one.specificationId === version.specificationId).sort((a, b) => b.number - a.number);
-    return c.html(<VersionPage page={pageOf(c)} org={org} version={version} reading={readSpecification(version.content)} others={others} mayDesign={mayDesign(seat)} mayIssue={mayIssue(seat)} />);
+    const reviews = await Promise.all((await design.reviews(org, version.id)).map((review) => withNames(people, review)));
+    const { twoPeople } = await design.settings(org), wrote = await design.wrote(org, version.id, seat.by);
+    return c.html(<VersionPage page={pageOf(c)} org={org} version={version} reading={readSpecification(version.content)} others={others} reviews={reviews} twoPeople={twoPeople} mayApprove={!twoPeople || !wrote} mayDesign={mayDesign(seat)} mayIssue={mayIssue(seat)} />);
   });
 
   app.get('/o/:org/design/:id/specification.yaml', async (c) => yaml(c, (await found(design, c)).content));
@@ -47,6 +66,11 @@ export function deskPages({ design }: { design: Design }): Hono<Env> {
     const { org, by, home } = whereabouts(c), version = await design.newVersion(org, idOf(c), by);
     return redirectWith(c, `${home}/${version.id}/edit`, 'done', c.var.t('design.done.new_version', { n: version.number }));
   });
+  app.post('/o/:org/design/:id/template', async (c) => {
+    const { org, by, here } = whereabouts(c), version = await found(design, c), form = await formOf(c);
+    await design.saveTemplate(org, by, form.get('name') || inLanguage(version.content['title'] as LanguageMap | undefined, c.var.lang).text || c.var.t('design.untitled'), version.content);
+    return redirectWith(c, here, 'done', c.var.t('design.done.template_saved'));
+  });
   app.post('/o/:org/design/:id/copy', async (c) => {
     const { org, by, home } = whereabouts(c), version = await design.copy(org, idOf(c), by);
     return redirectWith(c, `${home}/${version.id}/edit`, 'done', c.var.t('design.done.copied'));
@@ -59,14 +83,25 @@ export function deskPages({ design }: { design: Design }): Hono<Env> {
   return app;
 }
 
-async function list(c: Ctx, design: Design, problems: readonly Fault[] = []): Promise<Response> {
-  const { org, seat } = whereabouts(c);
-  return c.html(<ListPage page={pageOf(c)} org={org} lines={await design.list(org)} mayDesign={mayDesign(seat)} problems={problems} />, problems.length > 0 ? 422 : 200);
+async function list(c: Ctx, design: Design): Promise<Response> {
+  const { org, seat } = whereabouts(c), { twoPeople } = await design.settings(org);
+  return c.html(<ListPage page={pageOf(c)} org={org} lines={await design.list(org)} twoPeople={twoPeople} mayDesign={mayDesign(seat)} maySettle={maySettle(seat)} />);
 }
 
-/** Blank, an example, a file: what a new specification starts with. Who provides and awards is this organisation until someone says otherwise. */
+async function begin(c: Ctx, design: Design, problems: readonly Fault[] = []): Promise<Response> {
+  const { org } = whereabouts(c);
+  return c.html(<NewPage page={pageOf(c)} org={org} ours={await design.list(org)} templates={await design.templates(org)} problems={problems} />, problems.length > 0 ? 422 : 200);
+}
+
+/** Who asked and who decided, by name; whoever left has none. */
+async function withNames(people: DeskPorts['people'], review: Review) {
+  const name = async (by: string | undefined) => (by && isPerson(by) ? (await people.account(by))?.name : undefined);
+  return { ...review, asker: await name(review.askedBy), decider: await name(review.decidedBy) };
+}
+
+/** Blank, an example, a template, one of ours, a file: what a new specification starts with. Who provides and awards is this organisation until someone says otherwise. */
 async function beginning(c: Ctx, design: Design, form: Awaited<ReturnType<typeof formOf>>): Promise<{ content: Content } | { faults: readonly Fault[] }> {
-  const us = await design.issuerOf(whereabouts(c).org);
+  const { org } = whereabouts(c), us = await design.issuerOf(org);
   const ours = { provider: us, awardingBodies: [us] };
   if (form.get('do') === 'example') {
     const name = EXAMPLES.find((one) => one === form.get('example')) ?? EXAMPLES[0];
@@ -75,6 +110,9 @@ async function beginning(c: Ctx, design: Design, form: Awaited<ReturnType<typeof
     const quality = begun.quality.map((one) => (one.kind === 'self-declared' ? { ...one, body: inLanguage(us.name, c.var.lang).text } : one));
     return { content: { ...begun, ...ours, quality } };
   }
+  const kept = form.get('do') === 'template' ? await design.template(org, form.get('template')) : form.get('do') === 'ours' ? (await design.open(org, form.get('version')))?.content : undefined;
+  if (kept) return { content: kept };
+  if (form.get('do') === 'template' || form.get('do') === 'ours') throw new AcquisError('not_found');
   if (form.get('do') !== 'upload') return { content: { ...ours, outcomes: [{ id: 'o1' }], assessments: [{ id: 'a1', required: true }], quality: [{}], languages: ['fr'], routes: ['course'] } };
   const file = form.file('file');
   if (!file) return { faults: [{ path: '', code: 'spec_no_file' }] };

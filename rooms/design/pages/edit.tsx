@@ -1,18 +1,23 @@
-// The edit form. Every button saves what was typed before it does anything else; a draft may hold faults, a published version may not.
+// The edit form, step by step. Every button saves what was typed before it does anything else; a draft may hold faults, a published version may not.
 import { Hono } from 'hono';
-import { readSpecification, skill, skills } from '#framework';
+import { readSpecification, skill, skills, skillsIn, warmSkills } from '#framework';
 import { formOf, type Ctx, type Env } from '#lib/http';
 import { inLanguage } from '#lib/i18n';
 import type { Json } from '#lib/jcs';
 import { AcquisError } from '#lib/errors';
+import { changes } from '../../../web/design/changes.ts';
 import { EditPage } from '../../../web/design/edit.tsx';
-import { PARTS, contentOf, differences, itemsAt, shown, valueAt, withPart, withoutPart, type Part } from '../../../web/design/form.ts';
+import { PARTS, contentOf, itemsAt, shown, textsAt, valueAt, withPart, withoutPart, type Part } from '../../../web/design/form.ts';
+import { merged, stepNamed, type Step } from '../../../web/design/steps.ts';
 import { pageOf, redirectWith } from '../../../web/page.ts';
 import type { Content, Design, Version } from '../design.ts';
 import { found, idOf, whereabouts } from './desk.tsx';
 
 type Form = Awaited<ReturnType<typeof formOf>>;
-type Act = { readonly what: 'save' | 'publish' } | { readonly what: 'add'; readonly part: Part } | { readonly what: 'remove'; readonly part: Part; readonly at: number } | { readonly what: 'esco'; readonly at: number };
+type Act =
+  | { readonly what: 'save' | 'publish' | 'ask' | 'preview' } | { readonly what: 'go'; readonly step: Step; readonly field: string } | { readonly what: 'only'; readonly only: string }
+  | { readonly what: 'add'; readonly part: Part } | { readonly what: 'remove'; readonly part: Part; readonly at: number } | { readonly what: 'esco' | 'suggest'; readonly at: number };
+type Saved = { readonly version: Version } | { readonly mine: Content; readonly current: Version };
 
 export function editPages({ design }: { design: Design }): Hono<Env> {
   const app = new Hono<Env>();
@@ -20,38 +25,73 @@ export function editPages({ design }: { design: Design }): Hono<Env> {
   app.get('/o/:org/design/:id/edit', async (c) => {
     const version = await found(design, c);
     if (version.state !== 'draft') return redirectWith(c, whereabouts(c).here, 'problem', c.var.t('errors.specification_not_a_draft'));
-    return show(c, version, version.content);
+    return show(c, version, stepNamed(c.req.query('step')), version.content);
   });
 
   app.post('/o/:org/design/:id/edit', async (c) => {
-    const { org, by } = whereabouts(c), form = await formOf(c);
-    const before = await found(design, c), act = actOf(form.get('do'));
-    const content = changed(await typedIn(form, before.content), act);
-    const saving = await design.save(org, before.id, by, Number(form.get('revision')), content);
-    if (saving.kind === 'conflict') return show(c, saving.current, content, saving.current.content);
-    return onwards(c, act, form, saving.version);
+    const form = await formOf(c), step = stepNamed(form.get('step')), act = actOf(form.get('do'));
+    const saved = await save(c, form, step, act);
+    if ('mine' in saved) return show(c, saved.current, step, saved.mine, saved.current.content);
+    return onwards(c, step, act, form, saved.version);
   });
 
-  /** Nothing of what was typed is thrown away: it stands in the fields, the other's words beside it. */
-  async function show(c: Ctx, version: Version, content: Content, theirs?: Content): Promise<Response> {
-    const { org } = whereabouts(c), query = c.req.query('q')?.trim().slice(0, 100) ?? '', outcome = Number(c.req.query('esco'));
-    const issuer = inLanguage((await design.issuerOf(org)).name, c.var.lang).text;
-    return c.html(<EditPage page={pageOf(c)} org={org} version={version} content={content} reading={readSpecification(content)} at={design.today()} issuer={issuer} checked={c.req.query('checked') === 'yes'}
-      skills={query ? { outcome, query, found: await skills(query, c.var.lang) } : undefined} conflict={theirs && differences(content, theirs)} />, theirs ? 409 : 200);
+  /** Two people on two steps do not meet. On the same one, the second is shown both and nothing is written. */
+  async function save(c: Ctx, form: Form, step: Step, act: Act): Promise<Saved> {
+    const { org, by } = whereabouts(c), id = idOf(c), revision = Number(form.get('revision'));
+    for (let tries = 0; ; tries++) {
+      const current = await found(design, c), base = revision === current.revision ? current.content : await design.revision(org, id, revision) ?? current.content;
+      const { content, clean } = merged(step, base, current.content, await typedIn(form, current.content), form.entries());
+      const mine = changed(content, act);
+      if (!clean) return { mine, current };
+      const saving = await design.save(org, id, by, current.revision, mine);
+      if (saving.kind === 'saved') return saving;
+      if (tries > 5) return { mine, current: saving.current };
+    }
   }
 
-  async function onwards(c: Ctx, act: Act, form: Form, version: Version): Promise<Response> {
-    const { org, by, here } = whereabouts(c), { t } = c.var, checked = form.get('checked') === 'yes' ? '&checked=yes' : '';
-    if (act.what === 'add') return c.redirect(`${here}/edit?${checked}#${act.part}.${itemsAt(version.content, act.part).length - 1}`, 303);
-    if (act.what === 'remove') return redirectWith(c, `${here}/edit?${checked}#${act.part === 'awardingBodies' ? 'who' : act.part}`, 'done', t('design.done.removed'));
-    if (act.what === 'esco') return c.redirect(`${here}/edit?esco=${act.at}&q=${encodeURIComponent(form.get(`esco-query.${act.at}`))}${checked}#outcomes.${act.at}`, 303);
+  async function show(c: Ctx, version: Version, step: Step, content: Content, theirs?: Content): Promise<Response> {
+    const { org } = whereabouts(c), only = (['fr', 'en'] as const).find((one) => one === c.req.query('only'));
+    const issuer = inLanguage((await design.issuerOf(org)).name, c.var.lang).text;
+    const [review] = await design.reviews(org, version.id), { twoPeople } = await design.settings(org);
+    if (step === 'outcomes') void warmSkills().catch(() => undefined); // whoever then asks says what is wrong
+    return c.html(<EditPage page={pageOf(c)} org={org} version={version} step={step} content={content} reading={readSpecification(content)} at={design.today()} issuer={issuer} checked={c.req.query('checked') === 'yes'}
+      review={{ open: review !== undefined && !review.outcome, needed: twoPeople }} only={only} skills={await asked(c, content)} conflict={theirs && changes(c.var.lang, theirs, content)} />, theirs ? 409 : 200);
+  }
+
+  async function onwards(c: Ctx, step: Step, act: Act, form: Form, version: Version): Promise<Response> {
+    const { org, by, here } = whereabouts(c), { t } = c.var, edit = `${here}/edit?step=${step}`, only = form.get('only');
+    switch (act.what) {
+      case 'go': return c.redirect(`${here}/edit?step=${act.step}${act.field ? `&checked=yes#${act.field}` : ''}`, 303);
+      case 'only': return c.redirect(`${here}/edit?step=languages${act.only ? `&only=${act.only}` : ''}`, 303);
+      case 'preview': return c.redirect(`${here}/preview`, 303);
+      case 'add': return c.redirect(`${edit}#${act.part}.${itemsAt(version.content, act.part).length - 1}`, 303);
+      case 'remove': return redirectWith(c, edit, 'done', t('design.done.removed'));
+      case 'esco': return c.redirect(`${edit}&esco=${act.at}&q=${encodeURIComponent(form.get(`esco-query.${act.at}`))}#outcomes.${act.at}.esco`, 303);
+      case 'suggest': return c.redirect(`${edit}&suggest=${act.at}#outcomes.${act.at}.esco`, 303);
+    }
     const { faults } = readSpecification(version.content);
-    if (act.what === 'save') return redirectWith(c, `${here}/edit?checked=yes`, 'done', faults.length > 0 ? t('design.done.saved_with', { n: faults.length }) : t('design.done.saved'));
-    if (faults.length > 0) return redirectWith(c, `${here}/edit?checked=yes`, 'problem', t('design.done.not_published', { n: faults.length }));
+    if (act.what === 'save') return redirectWith(c, `${edit}&checked=yes${only ? `&only=${only}` : ''}`, 'done', faults.length > 0 ? t('design.done.saved_with', { n: faults.length }) : t('design.done.saved'));
+    if (faults.length > 0) return redirectWith(c, `${here}/edit?step=check`, 'problem', t('design.done.not_published', { n: faults.length }));
+    if (act.what === 'ask') {
+      await design.askReview(org, idOf(c), by);
+      return redirectWith(c, here, 'done', t('design.done.review_asked'));
+    }
     await design.publish(org, idOf(c), by);
     return redirectWith(c, here, 'done', t('design.done.published'));
   }
   return app;
+}
+
+/** The skills that the address asks for: by a word, or from what an outcome says. */
+async function asked(c: Ctx, content: Content) {
+  const query = c.req.query('q')?.trim().slice(0, 100) ?? '', { lang } = c.var, suggest = c.req.query('suggest');
+  if (suggest !== undefined) return { outcome: Number(suggest), query: '', suggested: true, found: await suggestions(content, Number(suggest), lang) };
+  return query ? { outcome: Number(c.req.query('esco')), query, suggested: false, found: await skills(query, lang) } : undefined;
+}
+
+async function suggestions(content: Content, at: number, lang: 'fr' | 'en') {
+  const [title, more] = ['title', 'description'].map((member) => inLanguage(textsAt(content, `outcomes.${at}.${member}`), lang));
+  return skillsIn(title?.text ?? '', more?.text ?? '', title?.lang === 'en' ? 'en' : 'fr');
 }
 
 function actOf(text: string): Act {
@@ -59,8 +99,10 @@ function actOf(text: string): Act {
   const part = PARTS.find((one) => one === name);
   if (what === 'add' && part) return { what, part };
   if (what === 'remove' && part) return { what, part, at: Number(index) };
-  if (what === 'esco') return { what, at: Number(name) || 0 };
-  return { what: what === 'publish' ? 'publish' : 'save' };
+  if (what === 'esco' || what === 'suggest') return { what, at: Number(name) || 0 };
+  if (what === 'only') return { what, only: rest === 'fr' || rest === 'en' ? rest : '' };
+  if (what === 'go') { const [step, field = ''] = rest.split('#'); return { what, step: stepNamed(step), field: /^[\w.-]{1,80}$/.test(field) ? field : '' }; }
+  return { what: what === 'publish' || what === 'ask' || what === 'preview' ? what : 'save' };
 }
 
 function changed(content: Content, act: Act): Content {
@@ -70,7 +112,9 @@ function changed(content: Content, act: Act): Content {
 /** What the fields say, the image kept unless it was replaced or removed, ESCO skills with their names. */
 async function typedIn(form: Form, before: Content): Promise<Content> {
   const typed = contentOf(form.entries()), { image: words, ...rest } = typed;
-  const file = form.file('image-file'), kept = form.get('remove-image') === 'yes' ? undefined : valueAt(before, 'image');
+  // A form that came back because someone else had saved carries its image along.
+  const carried = isObject(words) && typeof words['data'] === 'string' ? words : valueAt(before, 'image');
+  const file = form.file('image-file'), kept = form.get('remove-image') === 'yes' ? undefined : carried;
   const picture: Json | undefined = file ? await pictureOf(file) : kept;
   const alt = valueAt({ image: words }, 'image.alt');
   const outcomes = await Promise.all(itemsAt(typed, 'outcomes').map((_, i) => named(typed, before, i)));

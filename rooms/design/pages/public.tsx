@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { makeAchievement } from '#credential';
 import type { Sign } from '#rooms/sign';
 import type { Organisation, People } from '#rooms/people';
-import { labelsIn, skills } from '#framework';
+import { labelsIn, skills, skillsIn } from '#framework';
 import { AcquisError } from '#lib/errors';
 import { wantsJson, type Ctx, type Env } from '#lib/http';
 import { inLanguage } from '#lib/i18n';
@@ -22,8 +22,10 @@ export function publicPages({ design, people, sign }: PublicPorts): Hono<Env> {
   const app = new Hono<Env>();
 
   app.get('/design/esco', async (c) => {
-    const query = c.req.query('q')?.slice(0, 100) ?? '', { lang } = c.var;
-    return c.json({ query, notice: 'This service uses the ESCO classification of the European Commission.', skills: await skills(query, lang) });
+    const query = c.req.query('q')?.slice(0, 100) ?? '', { lang } = c.var, title = c.req.query('title'), begun = performance.now();
+    const found = title === undefined ? await skills(query, lang) : await skillsIn(title, c.req.query('more') ?? '', lang);
+    c.header('server-timing', `esco;dur=${(performance.now() - begun).toFixed(1)}`);
+    return c.json({ query, notice: 'This service uses the ESCO classification of the European Commission.', skills: found });
   });
 
   app.get('/design/:id', async (c) => {

@@ -1,0 +1,42 @@
+// The last step: everything that keeps a draft from being published, everything worth a second look, and how it will be seen.
+import { check, profile, type SpecificationReading } from '#framework';
+import type { Fault } from '#lib/errors';
+import { faultText } from '#lib/http';
+import { inLanguage } from '#lib/i18n';
+import { Mark } from '../components/icons.tsx';
+import { Sheet } from '../components/page.tsx';
+import type { PageContext } from '../context.ts';
+import { placeOf } from './fields.tsx';
+import { fieldOf, type Content } from './form.ts';
+import { Go, fieldFor } from './panel.tsx';
+import { stepOf } from './steps.ts';
+
+export function Check({ page, content, reading, at, here }: { page: PageContext; content: Content; reading: SpecificationReading; at: string; /** The version's own address. */ here: string }) {
+  const { t, lang } = page, say = (map: Readonly<Record<string, string>>) => inLanguage(map, lang).text;
+  const etf = check(content, profile('etf-box2'), { at }).elements.filter((e) => e.weight === 'mandatory' && e.outcome !== 'pass');
+  return (
+    <>
+      <Sheet title={t('design.section.check')} id="check" pad>
+        {reading.faults.length === 0
+          ? <p class="row"><Mark tone="valid" /><span>{t('design.check.ready')}</span></p>
+          : <><p>{t('design.check.faults', { n: reading.faults.length })}</p><ul class="todo">{reading.faults.map((fault) => <Line page={page} fault={fault} />)}</ul></>}
+      </Sheet>
+      {(reading.warnings.length > 0 || etf.length > 0) && (
+        <Sheet title={t('design.to_look_at')} aside={t('design.check.no_obstacle')} pad>
+          <ul class="todo">
+            {reading.warnings.map((warning) => <Line page={page} fault={warning} />)}
+            {etf.map((e) => { const { step, field } = fieldFor(e.path); return <li><Go to={step} field={field}>{say(e.name)} (ETF)</Go>{t('design.colon')} {say(e.remedy)}</li>; })}
+          </ul>
+        </Sheet>
+      )}
+      <Sheet title={t('design.seen.title')} pad>
+        <p>{t('design.seen.lead')}</p>
+        <ul class="plain">{(['learner', 'employer'] as const).flatMap((eyes) => (['fr', 'en'] as const).map((language) => <li><a href={`${here}/preview?as=${eyes}&in=${language}`}>{t('design.seen.link', { who: t(`design.seen.${eyes}`), language: t(`design.lang.${language}`) })}</a></li>))}</ul>
+      </Sheet>
+    </>
+  );
+}
+
+function Line({ page: { t, lang }, fault }: { page: PageContext; fault: Fault }) {
+  return <li><Go to={stepOf(fault.path)} field={fault.code === 'spec_unknown_member' ? undefined : fieldOf(fault.path)}>{placeOf(lang, fault.path.slice(1).replace(/\//g, '.'))}</Go>{t('design.colon')} {faultText(lang, fault)}</li>;
+}
