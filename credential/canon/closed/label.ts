@@ -6,43 +6,43 @@ import type { Quad } from './quads.ts';
 /** Canonical N-Quads, lines sorted by UTF-16 code unit. Errors: NotClosed when two blank nodes hash alike, or a quad stands twice. */
 export function canonicalQuads(quads: readonly Quad[]): string {
   const labels = issue(firstDegree(quads));
-  const label = (term: string) => (isBlank(term) ? (labels.get(term) ?? term) : term);
-  const lines = quads.map((quad) => line(quad, label)).sort();
-  if (lines.some((text, i) => text === lines[i + 1])) throw new NotClosed('a quad twice');
+  const lines: string[] = [];
+  for (const { subject, predicate, object, graph } of quads) {
+    const from = typeof subject === 'number' ? labels[subject] : subject;
+    const to = typeof object === 'number' ? labels[object] : object;
+    lines.push(graph === undefined ? `${from} ${predicate} ${to} .\n` : `${from} ${predicate} ${to} ${labels[graph]} .\n`);
+  }
+  lines.sort();
+  for (let i = 1; i < lines.length; i += 1) if (lines[i] === lines[i - 1]) throw new NotClosed('a quad twice');
   return lines.join('');
 }
 
-/** Hash → blank node. */
-function firstDegree(quads: readonly Quad[]): Map<string, string> {
-  const said = new Map<string, string[]>();
-  for (const quad of quads) {
-    const { subject, object, graph } = quad;
-    for (const node of new Set([subject, object, graph])) {
-      if (!isBlank(node)) continue;
-      const lines = said.get(node);
-      const text = line(quad, (term) => (isBlank(term) ? (term === node ? '_:a' : '_:z') : term));
-      if (lines) lines.push(text);
-      else said.set(node, [text]);
+/** The hash of each blank node, over the lines it stands in, itself `_:a` and every other `_:z`. */
+function firstDegree(quads: readonly Quad[]): readonly (string | undefined)[] {
+  const said: string[][] = [];
+  for (const { subject, predicate, object, graph } of quads) {
+    if (typeof subject === 'number') {
+      const to = object === subject ? '_:a' : typeof object === 'number' ? '_:z' : object;
+      (said[subject] ??= []).push(`_:a ${predicate} ${to}${inGraph(graph, subject)}`);
+    }
+    if (typeof object === 'number' && object !== subject) {
+      (said[object] ??= []).push(`${typeof subject === 'number' ? '_:z' : subject} ${predicate} _:a${inGraph(graph, object)}`);
+    }
+    if (graph !== undefined && graph !== subject && graph !== object) {
+      (said[graph] ??= []).push(`${typeof subject === 'number' ? '_:z' : subject} ${predicate} ${typeof object === 'number' ? '_:z' : object} _:a .\n`);
     }
   }
-  const hashes = new Map<string, string>();
-  for (const [node, lines] of said) {
-    const hash = sha256Hex(lines.sort().join(''));
-    if (hashes.has(hash)) throw new NotClosed('two blank nodes hash alike');
-    hashes.set(hash, node);
-  }
-  return hashes;
+  return Array.from(said, (lines: string[] | undefined) => lines && sha256Hex(lines.length === 1 ? (lines[0] ?? '') : lines.sort().join('')));
 }
 
-function issue(hashes: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...hashes.keys()].sort().map((hash, i) => [hashes.get(hash) ?? '', `_:c14n${i}`]));
+function inGraph(graph: number | undefined, node: number): string {
+  return graph === undefined ? ' .\n' : graph === node ? ' _:a .\n' : ' _:z .\n';
 }
 
-function line({ subject, predicate, object, graph }: Quad, label: (term: string) => string): string {
-  return `${label(subject)} ${predicate} ${label(object)}${graph === '' ? '' : ` ${label(graph)}`} .\n`;
-}
-
-/** `_:b0`; IRIs start with <, literals with a quotation mark. */
-function isBlank(term: string): boolean {
-  return term.charCodeAt(0) === 0x5f;
+/** Canonical labels in the order of the hashes. */
+function issue(hashes: readonly (string | undefined)[]): readonly (string | undefined)[] {
+  const sorted = hashes.filter((hash) => hash !== undefined).sort();
+  const labels = new Map(sorted.map((hash, i) => [hash, `_:c14n${i}`]));
+  if (labels.size < sorted.length) throw new NotClosed('two blank nodes hash alike');
+  return hashes.map((hash) => (hash === undefined ? undefined : labels.get(hash)));
 }

@@ -7,38 +7,39 @@ import { derive, expandId, expandVocab } from './terms.ts';
 import type { Table, Term } from './terms.ts';
 import { RDF, iriToken, languageToken, literalToken } from './tokens.ts';
 
-/** Terms as N-Quads has them; blank nodes are `_:b0`, `_:b1` …; `graph` is empty for the default graph. */
+/** A blank node by its number, anything else as N-Quads writes it. */
+export type Name = string | number;
+
+/** `graph`: undefined for the default graph, else the blank node that names it. */
 export type Quad = {
-  readonly subject: string; readonly predicate: string; readonly object: string; readonly graph: string;
+  readonly subject: Name; readonly predicate: string; readonly object: Name; readonly graph: number | undefined;
   /** Of a literal: JSON type and coercion. jsonld.js keeps "1" and 1 apart where RDF does not. */
   readonly source: string;
 };
 type Node = Readonly<Record<string, unknown>>;
-type Run = { readonly quads: Quad[]; readonly described: Set<string>; isRepeated: boolean; blanks: number; graph: string };
+type Run = { readonly quads: Quad[]; readonly described: Set<string>; isRepeated: boolean; blanks: number; graph: number | undefined };
 
 const TYPE = `<${RDF}type>`, FIRST = `<${RDF}first>`, REST = `<${RDF}rest>`, NIL = `<${RDF}nil>`;
 
 /** `table`: of the document's own context. The document's `@context` is not looked at. Errors: NotClosed. */
 export function quadsOf(document: object, table: Table): readonly Quad[] {
   if (!isObject(document)) throw new NotClosed('no document');
-  const run: Run = { quads: [], described: new Set(), isRepeated: false, blanks: 0, graph: '' };
+  const run: Run = { quads: [], described: new Set(), isRepeated: false, blanks: 0, graph: undefined };
   const { '@context': _, ...node } = document;
   describe(run, table, undefined, node);
-  if (run.quads.length === 0) throw new NotClosed('nothing is said');
   return run.isRepeated ? once(run.quads) : run.quads;
 }
 
-/** A node object; its token. `property`: the term it is the value of. */
-function describe(run: Run, outside: Table, property: string | undefined, node: Node): string {
-  const typed = enter(outside, property, node);
-  const { table, typeKey, types } = withTypes(typed, node);
-  const keys = Object.keys(node).filter((key) => key !== typeKey);
-  const idKeys = keys.filter((key) => known(table, key).iri === '@id');
-  if (idKeys.length > 1) throw new NotClosed('two ids');
-  const subject = nameOf(run, table, idKeys[0] === undefined ? undefined : node[idKeys[0]]);
+/** A node object; its name. `property`: the term it is the value of. */
+function describe(run: Run, outside: Table, property: string | undefined, node: Node): Name {
+  const keys = Object.keys(node);
+  const typed = enter(outside, property, keys);
+  const { table, typeKey, types } = withTypes(typed, node, keys);
+  const idKey = idOf(table, keys);
+  const subject = nameOf(run, table, idKey === undefined ? undefined : node[idKey]);
   const before = run.quads.length;
   for (const type of types) emit(run, subject, TYPE, iriToken(expandVocab(typed.terms, type)));
-  for (const key of keys) if (key !== idKeys[0]) state(run, table, subject, key, node[key]);
+  for (const key of keys) if (key !== typeKey && key !== idKey) state(run, table, subject, key, node[key]);
   // jsonld.js drops, and so refuses, an empty node or a bare id where a graph is due.
   const isDue = property === undefined || outside.terms.get(property)?.container === '@graph' || table.terms.get(property)?.container === '@graph';
   if (isDue && run.quads.length === before) throw new NotClosed('an empty node');
@@ -46,8 +47,7 @@ function describe(run: Run, outside: Table, property: string | undefined, node: 
 }
 
 /** §5.1 steps 7 to 9: a type's context ends at the next node, except at a bare reference; then the property's own context. */
-function enter(outside: Table, property: string | undefined, node: Node): Table {
-  const keys = Object.keys(node);
+function enter(outside: Table, property: string | undefined, keys: readonly string[]): Table {
   const isReference = keys.length === 1 && outside.terms.get(keys[0] ?? '')?.iri === '@id';
   const table = outside.previous && !isReference ? outside.previous : outside;
   const context = property === undefined ? undefined : outside.terms.get(property)?.context;
@@ -55,13 +55,12 @@ function enter(outside: Table, property: string | undefined, node: Node): Table 
 }
 
 /** §5.1 step 11: contexts of the types, in code unit order, looked up in the table before any of them. */
-function withTypes(typed: Table, node: Node): { table: Table; typeKey: string | undefined; types: readonly string[] } {
-  const typeKeys = Object.keys(node).filter((key) => typed.terms.get(key)?.iri === '@type');
-  const [typeKey] = typeKeys;
-  if (typeKey === undefined) return { table: typed, typeKey, types: [] };
+function withTypes(typed: Table, node: Node, keys: readonly string[]): { readonly table: Table; readonly typeKey?: string; readonly types: readonly string[] } {
+  const typeKey = keys.find((key) => typed.terms.get(key)?.iri === '@type');
+  if (typeKey === undefined) return { table: typed, types: [] };
   const value = node[typeKey];
   const types: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (typeKeys.length > 1 || !types.every((type) => typeof type === 'string')) throw new NotClosed('types');
+  if (!types.every((type) => typeof type === 'string')) throw new NotClosed('types');
   let table = typed;
   for (const type of types.length > 1 ? [...types].sort() : types) {
     const context = typed.terms.get(type)?.context;
@@ -71,42 +70,57 @@ function withTypes(typed: Table, node: Node): { table: Table; typeKey: string | 
   return { table, typeKey, types };
 }
 
-function nameOf(run: Run, table: Table, id: unknown): string {
+/** A second key for the id, or for the type, is no property: state() leaves it to the reference. */
+function idOf(table: Table, keys: readonly string[]): string | undefined {
+  return keys.find((key) => table.terms.get(key)?.iri === '@id');
+}
+
+function nameOf(run: Run, table: Table, id: unknown): Name {
   if (id === undefined) return blank(run);
   if (typeof id !== 'string') throw new NotClosed('id');
   const subject = iriToken(expandId(table.terms, id));
-  const place = `${subject} ${run.graph}`;
+  const place = `${subject} ${run.graph ?? ''}`;
   if (run.described.has(place)) run.isRepeated = true;
   run.described.add(place);
   return subject;
 }
 
 /** One member of a node: each of its values as a quad. */
-function state(run: Run, table: Table, subject: string, key: string, value: unknown): void {
+function state(run: Run, table: Table, subject: Name, key: string, value: unknown): void {
   const term = known(table, key);
-  if (term.iri === null || term.iri.startsWith('@') || term.iri === `${RDF}type`) throw new NotClosed(key);
-  const inside = term.context === undefined ? table : derive(table, term.context, 'property');
-  const within = known(inside, key);
-  if (within.iri !== term.iri || within.type !== term.type || within.container !== term.container || term.type === '@json') throw new NotClosed(key);
-  const predicate = `<${term.iri}>`;
-  if (term.container === '@list') return list(run, inside, subject, predicate, key, within, Array.isArray(value) ? value : [value]);
-  for (const item of Array.isArray(value) ? value : [value]) {
-    if (term.container === '@graph') graph(run, inside, subject, predicate, key, item);
-    else object(run, inside, subject, predicate, key, within, item);
-  }
+  const { predicate, container } = term;
+  if (predicate === '' || term.type === '@json') throw new NotClosed(key);
+  const inside = within(table, term, key);
+  if (container === '@list') list(run, inside, subject, predicate, key, term, Array.isArray(value) ? value : [value]);
+  else if (!Array.isArray(value)) one(run, inside, subject, key, term, value);
+  else for (const item of value) one(run, inside, subject, key, term, item);
+}
+
+/** The table for the values of a property with a context of its own. One that changed the property itself is left to the reference. */
+function within(table: Table, term: Term, key: string): Table {
+  if (term.context === undefined) return table;
+  const inside = derive(table, term.context, 'property');
+  const again = known(inside, key);
+  if (again.iri !== term.iri || again.type !== term.type || again.container !== term.container) throw new NotClosed(key);
+  return inside;
+}
+
+function one(run: Run, inside: Table, subject: Name, key: string, term: Term, value: unknown): void {
+  if (term.container === '@graph') graph(run, inside, subject, term.predicate, key, value);
+  else object(run, inside, subject, term.predicate, key, term, value);
 }
 
 /** A node as a graph of its own, named by a blank node: how proofs are kept apart from what they prove. */
-function graph(run: Run, inside: Table, subject: string, predicate: string, key: string, value: unknown): void {
-  if (run.graph !== '' || !isObject(value) || '@value' in value) throw new NotClosed('graph');
+function graph(run: Run, inside: Table, subject: Name, predicate: string, key: string, value: unknown): void {
+  if (run.graph !== undefined || !isObject(value) || '@value' in value) throw new NotClosed('graph');
   const name = blank(run);
   emit(run, subject, predicate, name);
   run.graph = name;
   describe(run, inside, key, value);
-  run.graph = '';
+  run.graph = undefined;
 }
 
-function list(run: Run, inside: Table, subject: string, predicate: string, key: string, term: Term, items: readonly unknown[]): void {
+function list(run: Run, inside: Table, subject: Name, predicate: string, key: string, term: Term, items: readonly unknown[]): void {
   const places = items.map(() => blank(run));
   emit(run, subject, predicate, places[0] ?? NIL);
   items.forEach((item, i) => {
@@ -115,7 +129,7 @@ function list(run: Run, inside: Table, subject: string, predicate: string, key: 
   });
 }
 
-function object(run: Run, inside: Table, subject: string, predicate: string, key: string, { type }: Term, value: unknown): void {
+function object(run: Run, inside: Table, subject: Name, predicate: string, key: string, { type }: Term, value: unknown): void {
   if (isObject(value) && '@value' in value) return valueObject(run, subject, predicate, value);
   if (isObject(value)) return emit(run, subject, predicate, describe(run, inside, key, value));
   if (typeof value === 'string' && type === '@id') return emit(run, subject, predicate, iriToken(expandId(inside.terms, value)));
@@ -125,7 +139,7 @@ function object(run: Run, inside: Table, subject: string, predicate: string, key
 }
 
 /** No coercion here: a value object says itself what it is. */
-function valueObject(run: Run, subject: string, predicate: string, value: Node): void {
+function valueObject(run: Run, subject: Name, predicate: string, value: Node): void {
   const { '@value': literal, ...rest } = value;
   const [member, ...others] = Object.keys(rest);
   if (others.length > 0 || (member !== undefined && member !== '@language')) throw new NotClosed('@value');
@@ -146,13 +160,12 @@ function isObject(value: unknown): value is Node {
   return true;
 }
 
-function blank(run: Run): string {
-  const name = `_:b${run.blanks}`;
+function blank(run: Run): number {
   run.blanks += 1;
-  return name;
+  return run.blanks - 1;
 }
 
-function emit(run: Run, subject: string, predicate: string, object: string, source = ''): void {
+function emit(run: Run, subject: Name, predicate: string, object: Name, source = ''): void {
   run.quads.push({ subject, predicate, object, graph: run.graph, source });
 }
 
@@ -160,7 +173,7 @@ function emit(run: Run, subject: string, predicate: string, object: string, sour
 function once(quads: readonly Quad[]): readonly Quad[] {
   const found = new Map<string, string>();
   return quads.filter(({ subject, predicate, object, graph, source }) => {
-    const key = `${subject} ${predicate} ${object} ${graph}`;
+    const key = `${subject} ${predicate} ${object} ${graph ?? ''}`;
     const earlier = found.get(key);
     if (earlier !== undefined && earlier !== source) throw new NotClosed('one literal, two JSON values');
     found.set(key, source);

@@ -4,11 +4,13 @@
  */
 import { contextDocument } from '../../contexts/contexts.ts';
 import { NotClosed } from './not-closed.ts';
-import { IRI } from './tokens.ts';
+import { IRI, RDF } from './tokens.ts';
 
 export type Term = {
   /** Absolute IRI, `@id` or `@type`; null: the term is taken away. */
   readonly iri: string | null;
+  /** As N-Quads writes it; empty for what is no property. */
+  readonly predicate: string;
   /** Type coercion: `@id`, `@vocab`, `@json`, a datatype's IRI, or none. */
   readonly type: string | undefined;
   readonly container: '@set' | '@list' | '@graph' | undefined;
@@ -110,6 +112,7 @@ function defineTerm(making: Making, term: string): void {
   done.set(term, true);
   const after: Term = {
     iri,
+    predicate: iri === null || iri.startsWith('@') || iri === `${RDF}type` ? '' : `<${iri}>`,
     type: typeOf(making, definition['@type']),
     container: containerOf(definition['@container']),
     context: definition['@context'] === undefined || definition['@context'] === null ? (definition['@context'] as null | undefined) : asContext(definition['@context']),

@@ -1,8 +1,10 @@
 /** N-Quads terms as RDFC-1.0 §5 writes them. */
 import { NotClosed } from './not-closed.ts';
 
-export const XSD = 'http://www.w3.org/2001/XMLSchema#';
+const XSD = 'http://www.w3.org/2001/XMLSchema#';
+const STRING = `${XSD}string`, BOOLEAN = `${XSD}boolean`, INTEGER = `${XSD}integer`, DOUBLE = `${XSD}double`;
 export const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
+const LANG_STRING = `${RDF}langString`;
 
 /** What both jsonld.js takes for absolute and N-Quads holds unchanged. */
 export const IRI = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s\u0000-\u0020<>"{}|\\^`]*$/;
@@ -14,12 +16,12 @@ export function iriToken(iri: string | undefined): string {
 
 /** `datatype`: from type coercion, never from the document. */
 export function literalToken(value: unknown, datatype: string | undefined): string {
-  if (typeof value === 'string' && datatype !== `${XSD}double`) return typed(quote(value), datatype ?? `${XSD}string`);
-  if (typeof value === 'boolean') return typed(`"${String(value)}"`, datatype ?? `${XSD}boolean`);
+  if (typeof value === 'string' && datatype !== DOUBLE) return typed(quote(value), datatype ?? STRING);
+  if (typeof value === 'boolean') return typed(`"${String(value)}"`, datatype ?? BOOLEAN);
   if (typeof value !== 'number') throw new NotClosed('not a literal');
   // JSON-LD 1.1 API §8.6: canonical double for a fraction, digits alone for a whole number.
-  if (!Number.isInteger(value) || datatype === `${XSD}double`) return typed(`"${value.toExponential(15).replace(/(\d)0*e\+?/, '$1E')}"`, datatype ?? `${XSD}double`);
-  return typed(`"${value.toFixed(0)}"`, datatype ?? `${XSD}integer`);
+  if (!Number.isInteger(value) || datatype === DOUBLE) return typed(`"${value.toExponential(15).replace(/(\d)0*e\+?/, '$1E')}"`, datatype ?? DOUBLE);
+  return typed(`"${value.toFixed(0)}"`, datatype ?? INTEGER);
 }
 
 const LANGUAGE = /^[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*$/;
@@ -30,8 +32,8 @@ export function languageToken(value: unknown, language: unknown): string {
 }
 
 function typed(quoted: string, datatype: string): string {
-  if (datatype === `${RDF}langString`) throw new NotClosed('a language is missing');
-  return datatype === `${XSD}string` ? quoted : `${quoted}^^<${datatype}>`;
+  if (datatype === LANG_STRING) throw new NotClosed('a language is missing');
+  return datatype === STRING ? quoted : `${quoted}^^<${datatype}>`;
 }
 
 const SPECIAL = /["\\\u0000-\u001f\u007f]/;
