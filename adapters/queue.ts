@@ -5,19 +5,22 @@ import { PgBoss } from 'pg-boss';
 import type { Tx } from '#lib/db';
 import type { Job, Jobs } from '#lib/jobs';
 
-export type Queue = Jobs & { /** Before anything is sent. */ declare(jobs: readonly Job[]): Promise<void>; /** This process does them. */ work(jobs: readonly Job[]): Promise<void>; stop(): Promise<void> };
+export type Queue = Jobs & { /** Before anything is sent. */ declare(jobs: readonly Job[]): Promise<void>; /** This process does them. */ work(jobs: readonly Job[]): Promise<void>; /** A failed job gets another try. */ retry(name: string, id: string): Promise<void>; stop(): Promise<void> };
 
 const SCHEMA = 'jobs';
+const LOCK = 7235; // let go when the connection ends
 
 /** The queue's own tables, made by the owner, used by the application. */
 export async function prepareQueue(ownerUrl: string, appRole: string): Promise<void> {
   const owner = new PgBoss({ connectionString: ownerUrl, schema: SCHEMA, supervise: false, schedule: false, max: 1 });
-  owner.on('error', () => {});
-  await owner.start();
-  await owner.stop({ graceful: false });
   const client = new pg.Client({ connectionString: ownerUrl });
+  owner.on('error', () => {});
+  client.on('error', () => {});
   await client.connect();
   try {
+    await client.query(`select pg_advisory_lock(${LOCK})`); // two starts at once would grant over each other
+    await owner.start();
+    await owner.stop({ graceful: false });
     await client.query(`grant usage on schema ${SCHEMA} to "${appRole}";
       grant select, insert, update, delete on all tables in schema ${SCHEMA} to "${appRole}";
       grant execute on all functions in schema ${SCHEMA} to "${appRole}";
@@ -40,6 +43,7 @@ export async function openQueue(appUrl: string, report: (error: unknown) => void
     },
     declare: async (jobs) => { for (const { name, oneWaiting } of jobs) await boss.createQueue(name, oneWaiting ? { policy: 'short' } : {}); },
     work: async (jobs) => { for (const job of jobs) await take(boss, job, report); },
+    retry: async (name, id) => { await boss.retry(name, id); },
     stop: () => boss.stop({ graceful: true, timeout: 6_000 }),
   };
 }

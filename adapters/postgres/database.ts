@@ -57,12 +57,26 @@ export async function prepare(ownerUrl: string, givenAppUrl: string | undefined,
     const database = await databaseName(owner);
     const password = secrets.blind('database-role', database).toString('base64url');
     const appUrl = givenAppUrl ?? withRole(ownerUrl, appRoleFor(database), password);
-    const appRole = givenAppUrl ? decodeURIComponent(new URL(givenAppUrl).username) : appRoleFor(database);
+    const appRole = givenAppUrl ? await roleBehind(givenAppUrl) : appRoleFor(database);
     if (!givenAppUrl) await ensureAppRole(owner, appRole, password);
     await migrate(owner, migrations, appRole);
     return { appUrl, appRole };
   } finally {
     await owner.end().catch(() => {});
+  }
+}
+
+/** Asked of the server: an address may leave the user out, or hold a socket's path that no URL class reads. */
+async function roleBehind(appUrl: string): Promise<string> {
+  const app = new pg.Client({ connectionString: appUrl, connectionTimeoutMillis: 10_000 });
+  app.on('error', () => {});
+  try {
+    await app.connect();
+    return (await app.query<{ name: string }>('select current_user as name')).rows[0]?.name ?? '';
+  } catch (cause) {
+    throw new DatabaseError('unreachable', `The database of DATABASE_APP_URL does not answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  } finally {
+    await app.end().catch(() => {});
   }
 }
 

@@ -16,10 +16,23 @@ export async function migrate(client: pg.ClientBase, migrations: readonly Migrat
     refuseStrangers(ran, migrations);
     const done: string[] = [];
     for (const migration of [...migrations].sort((a, b) => a.name.localeCompare(b.name, 'en'))) if (await once(client, migration, ran, appRole)) done.push(migration.name);
+    if (await isNew(client, appRole)) await grantAgain(client, migrations, appRole);
     return done;
   } finally {
     await client.query(`select pg_advisory_unlock(${LOCK})`);
   }
+}
+
+/** Files run once, roles change: a house that was given another one for the application (DATABASE_APP_URL) finds it without a single right. */
+async function isNew(client: pg.ClientBase, appRole: string): Promise<boolean> {
+  const { rowCount } = await client.query(`select 1 from pg_roles r where rolname = $1 and not exists (
+    select 1 from pg_tables where schemaname = 'public' and tablename <> 'lib_migrations' and has_table_privilege(r.oid, quote_ident(tablename), 'select'))`, [appRole]);
+  return rowCount === 1;
+}
+
+async function grantAgain(client: pg.ClientBase, migrations: readonly Migration[], appRole: string): Promise<void> {
+  const grants = migrations.flatMap(({ sql }) => sql.match(/^grant\b[^;]*;/gim) ?? []);
+  await client.query(grants.join('\n').replaceAll(/\bacquis_app\b/g, `"${appRole}"`)); // one message, so one transaction
 }
 
 function refuseStrangers(ran: Map<string, string>, migrations: readonly Migration[]): void {

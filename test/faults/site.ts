@@ -12,7 +12,7 @@ import { alive, dataFolder, freePort, ROOT, startHouse, until, type RunningHouse
 export type Progress = { readonly id: string; readonly state: string; readonly progress: { total: number; waiting: number; planned: number; signed: number; logged: number; stopped: number }; readonly counts?: { issued: number } };
 export type Answer<B = unknown> = { readonly status: number; readonly body: B };
 export type Site = {
-  readonly url: string; readonly dir: string; readonly port: number; readonly org: string; readonly specification: string; readonly key: string;
+  readonly url: string; readonly dir: string; readonly port: number; readonly env: Readonly<Record<string, string>>; readonly org: string; readonly specification: string; readonly key: string;
   /** The first administrator, signed in; sends the token along with every form. */
   readonly owner: Browserless;
   house(): RunningHouse;
@@ -28,7 +28,7 @@ export type Site = {
 };
 export type Browserless = { readonly cookie: string; readonly csrf: string; get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>; post(path: string, form: Readonly<Record<string, string>> | FormData, headers?: Readonly<Record<string, string>>): Promise<Response> };
 
-/** `external`: the house works on that database instead of one of its own. */
+/** With DATABASE_URL in `env` the house works on that database instead of one of its own. */
 export async function openSite(env: Readonly<Record<string, string>> = {}, dir = dataFolder()): Promise<Site> {
   const port = await freePort();
   let house = await startHouse({ dir, port, env });
@@ -41,7 +41,7 @@ export async function openSite(env: Readonly<Record<string, string>> = {}, dir =
   const specification = await published(api);
   const progress: Site['progress'] = async (batch) => { const { status, body } = await api<Progress>(`/api/v1/issue/batches/${batch}`); if (status !== 200) throw new Error(`progress: ${status}`); return body; };
   return {
-    url, dir, port, org, specification, key, owner, api, progress,
+    url, dir, port, env, org, specification, key, owner, api, progress,
     house: () => house,
     start: async (more = {}) => house = await startHouse({ dir, port, env: { ...env, ...more } }),
     issue: async (csv, once = `list-${performance.now()}`) => {
@@ -110,8 +110,8 @@ export function people(n: number, series: string): string {
 }
 
 /** The rooms beside the running house, as the command line enters them: `house.config` is the same, the database is shared. */
-export async function beside<R>(site: Pick<Site, 'dir' | 'port'>, work: (house: House) => Promise<R>, env: Readonly<Record<string, string>> = {}): Promise<R> {
-  const house = await openHouse(readConfig({ ACQUIS_DATA: site.dir, PORT: String(site.port), ...env }), { say: () => {}, report: () => {}, guest: true, migrations: path.join(ROOT, 'migrations') });
+export async function beside<R>({ dir, port, env }: Site, work: (house: House) => Promise<R>): Promise<R> {
+  const house = await openHouse(readConfig({ ACQUIS_DATA: dir, PORT: String(port), ...env }), { say: () => {}, report: () => {}, guest: true, migrations: path.join(ROOT, 'migrations') });
   try { return await work(house); } finally { await house.close(); }
 }
 
