@@ -1,5 +1,6 @@
 /** The reconciler: looks at which rows exist and does what is missing. Started by the queue, by the clock, after any crash; running it twice changes nothing. */
 import { crashPoint } from '#lib/crash';
+import { AcquisError } from '#lib/errors';
 import { batch as readBatch, changeBatch, due, dueNow, notDue, rowCounts, seizeBatch, type BatchRow } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
 import type { Channels, IssuePorts } from './batch.ts';
@@ -62,6 +63,7 @@ export function openMachine(ports: IssuePorts, channels: Channels) {
       // One organisation's trouble does not keep the others waiting.
       await done.catch(async (error: unknown) => {
         failures.push(error);
+        if (error instanceof AcquisError && error.code === 'database_unavailable') return; // no fault of its own: it goes on as soon as there is one
         await db.asHouse((tx) => due(tx, { batch_id: id, work, org_id: org, at: new Date(clock.now().getTime() + AGAIN_MS) }));
       });
     }
