@@ -5,7 +5,7 @@ import { day } from '#lib/clock';
 import type { AwardLine } from '#rooms/issue';
 import { testHouse, type TestHouse } from '../test/house.ts';
 import { furnish, type Demonstration } from './demo.ts';
-import { heldBy } from './demo/claims.ts';
+import { holder } from './demo/claims.ts';
 import { readPlan, type DemoPlan } from './demo/plan.ts';
 
 let house: TestHouse, demo: Demonstration, plan: DemoPlan, seconds: number;
@@ -89,11 +89,11 @@ test('one list waits with its faults, nothing of it issued', async () => {
   expect(view?.rows.faulty).toBeGreaterThan(5);
 });
 
-test('the learner holds five, shows two, and anybody finds the one the home page leads to valid', async () => {
-  const learner = plan.learners.find(({ email }) => email === plan.learner.email);
-  const held = await heldBy({ ...house, database: house }, learner ?? { email: '', lang: 'fr' });
+test('the learner holds five, shows two, gives a link to a third, and anybody finds the one the home page leads to valid', async () => {
+  const { held } = await holder({ ...house, database: house }, plan);
   expect(held).toHaveLength(5);
   expect(held.filter(({ visibility }) => visibility === 'public')).toHaveLength(2);
+  expect(demo.shared).toMatch(/^\/share\//);
   const [shown] = held.filter(({ id }) => demo.credential === `/c/${id}`);
   expect((await house.rooms.verify.judge(shown?.bytes ?? '', { lang: 'en' })).verdict).toBe('valid');
 });
@@ -107,6 +107,21 @@ test('made once: asked again, nothing is added', async () => {
   expect(await make()).toMatchObject({ credential: demo.credential, specification: demo.specification });
   expect([(await awards()).length, said.length]).toEqual([before, lines]);
 });
+
+test('whatever a visitor changed, the next start names what is left and puts nothing back', async () => {
+  const other = await testHouse(), again = () => furnish({ ...other, database: other }, () => {}), { people, hold, share, design } = other.rooms;
+  await again();
+  const { person, held } = await holder({ ...other, database: other }, plan), organisations = await people.organisations();
+  for (const { id } of held) await hold.choose(person, id, 'private');
+  for (const { id } of await share.links(person)) await share.withdraw(person, id);
+  for (const { website: _, ...organisation } of organisations) {
+    for (const { id } of await design.published(organisation.id)) await design.retire(organisation.id, id, person);
+    await people.updateOrganisation(person, organisation.id, organisation);
+  }
+  expect(Object.keys(await again())).toEqual(['administrator', 'learner']);
+  expect(await people.organisations()).toHaveLength(organisations.length);
+  await other.close();
+}, 60_000);
 
 test('cut off anywhere, the next start goes on where it stopped', async () => {
   const other = await testHouse(), pieces: string[] = [];

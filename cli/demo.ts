@@ -6,7 +6,7 @@ import { AcquisError } from '#lib/errors';
 import type { Visitor } from '#lib/http';
 import type { Content } from '#rooms/design';
 import type { Rooms } from '../house.ts';
-import { answerLetters, heldBy, titles } from './demo/claims.ts';
+import { answerLetters, holder, shareLink, titles } from './demo/claims.ts';
 import { happenAfterwards, issueCohort, leaveWaiting } from './demo/cohorts.ts';
 import { found, readPlan, type DemoPlan } from './demo/plan.ts';
 
@@ -14,7 +14,7 @@ export type DemoHouse = { readonly rooms: Rooms; readonly clock: Clock; readonly
 /** A specification in this house; `specification` is undefined for a draft. */
 export type Offered = { readonly org: string; readonly version: string; readonly content: Content; readonly specification: Specification | undefined; readonly issuer: string };
 /** Where a visitor looks first: paths, the sign-in links used once. */
-export type Demonstration = { readonly credential: string; readonly specification: string; readonly organisation: string; readonly administrator: string; readonly learner: string };
+export type Demonstration = { readonly credential?: string; readonly shared?: string; readonly specification?: string; readonly organisation?: string; readonly administrator: string; readonly learner: string };
 type Say = (line: string) => void;
 type Place = { readonly org: string; readonly member: (role: 'designer' | 'issuer') => string };
 
@@ -33,16 +33,16 @@ export async function furnish(house: DemoHouse, say: Say): Promise<Demonstration
   return guide(house, plan);
 }
 
-/** A house with other organisations in it is somebody's work: nothing invented goes in between. */
-async function refuseOthers({ rooms: { people } }: DemoHouse, plan: DemoPlan): Promise<void> {
-  const ours = new Set(Object.values(plan.organisations).map(({ website }) => website));
-  const others = (await people.organisations()).some(({ website }) => website === undefined || !ours.has(website));
-  const admins = await people.administrators(), foreign = admins.length > 0 && !admins.some(({ email }) => email === plan.administrator.email);
-  if (others || foreign) throw new AcquisError('conflict', { message: 'this house is in use; the demonstration needs an empty one' });
+/** Ours is a house that nobody administers yet, or the invented administrator does: nothing invented goes into somebody's work. */
+async function refuseOthers({ rooms: { people } }: DemoHouse, { administrator }: DemoPlan): Promise<void> {
+  const administrators = await people.administrators();
+  if (administrators.length > 0 ? !administrators.some(({ email }) => email === administrator.email) : (await people.organisations()).length > 0) {
+    throw new AcquisError('conflict', { message: 'this house is in use; the demonstration needs an empty one' });
+  }
 }
 
 async function isFurnished(house: DemoHouse, plan: DemoPlan): Promise<boolean> {
-  return (await house.rooms.people.administrators()).length > 0 && (await heldBy(house, learnerOf(plan))).length >= plan.cohorts.filter(({ also }) => also.includes(plan.learner.email)).length;
+  return (await house.rooms.people.administrators()).length > 0 && (await holder(house, plan)).held.length >= plan.cohorts.filter(({ also }) => also.includes(plan.learner.email)).length;
 }
 
 async function makeAdministrator({ rooms: { people } }: DemoHouse, { administrator }: DemoPlan): Promise<Visitor> {
@@ -54,9 +54,10 @@ async function makeAdministrator({ rooms: { people } }: DemoHouse, { administrat
 
 async function makeOrganisations(house: DemoHouse, plan: DemoPlan, administrator: Visitor, say: Say): Promise<Map<string, Place>> {
   const { people } = house.rooms, places = new Map<string, Place>();
-  for (const [key, { staff, invited, ...facts }] of Object.entries(plan.organisations)) {
+  for (const [key, { staff, invited, brand, ...facts }] of Object.entries(plan.organisations)) {
     const known = (await people.organisations()).find(({ website }) => website === facts.website);
     const { id: org } = known ?? await people.createOrganisation(administrator, { ...facts, identifiers: [] });
+    if (!await people.brand(org)) await people.saveBrand(org, administrator.id, { ...brand, logo: { kind: 'svg', bytes: found(plan.logos.get(key), 'a logo') } });
     for (const wish of staff) await seat(house, org, administrator.id, wish);
     if (invited && !(await people.invitations(org)).some(({ email }) => email === invited.email)) await people.invite(org, administrator.id, invited);
     const members = await people.members(org);
@@ -102,19 +103,15 @@ async function issueAll(house: DemoHouse, plan: DemoPlan, offered: ReadonlyMap<s
   }
 }
 
+/** A visitor may have changed anything: what is no longer there is not named. */
 async function guide(house: DemoHouse, plan: DemoPlan): Promise<Demonstration> {
-  const { people, design } = house.rooms, [first = ''] = plan.learner.shows;
-  const { of } = found(plan.specifications[first], first), content = found(plan.contents.get(first), first);
-  const { id: org } = found((await people.organisations()).find(({ website }) => website === plan.organisations[of]?.website), of);
-  const wanted = titles(content);
-  const held = found((await heldBy(house, learnerOf(plan))).find(({ visibility, claims }) => visibility === 'public' && wanted.includes(claims.title)), 'a credential to show');
-  const version = found((await design.published(org)).find(({ specification }) => wanted.includes(specification.title['fr'] ?? '')), 'a specification to show');
+  const { people, design } = house.rooms, [first = ''] = plan.learner.shows, place = plan.organisations[plan.specifications[first]?.of ?? ''];
+  const university = (await people.organisations()).find(({ website }) => website === place?.website);
+  const version = university && (await design.published(university.id)).find(({ specification }) => titles(plan.contents.get(first)).includes(specification.title['fr'] ?? ''));
+  const learner = await holder(house, plan), shown = learner.held.filter(({ visibility }) => visibility === 'public');
+  const credential = shown.find(({ claims }) => titles(plan.contents.get(first)).includes(claims.title)) ?? shown[0], shared = await shareLink(house, plan, learner);
   return {
-    credential: `/c/${held.id}`, specification: `/design/${version.id}`, organisation: `/o/${org}`,
+    ...(credential && { credential: `/c/${credential.id}` }), ...(shared && { shared }), ...(version && { specification: `/design/${version.id}` }), ...(university && { organisation: `/o/${university.id}` }),
     administrator: await people.loginLink(plan.administrator.email), learner: await people.loginLink(plan.learner.email),
   };
-}
-
-function learnerOf(plan: DemoPlan) {
-  return found(plan.learners.find(({ email }) => email === plan.learner.email), 'the learner');
 }

@@ -36,10 +36,10 @@ const PATIENCE = 8_000; // a stop takes no longer, whatever still runs: the reco
 
 export async function serveHouse(): Promise<void> {
   const house = await open(), demo = await opening(() => furnished(house, say));
-  const server = await listen(frontOf(house, demo?.credential), house.config);
+  const server = await listen(frontOf(house, demo && { example: demo.credential }), house.config);
   await house.queue.work(house.jobs);
   await announce(house);
-  if (demo) say(tour(demo, house.config.publicUrl));
+  if (demo) process.stdout.write(`${tour(demo, house.config.publicUrl)}\n`);
   stopOnSignal(house, server);
 }
 
@@ -63,11 +63,11 @@ async function opening<R>(work: () => Promise<R>): Promise<R> {
   }
 }
 
-export function factsOf(config: Config, demo?: string): HouseFacts {
+export function factsOf(config: Config, demo?: HouseFacts['demo']): HouseFacts {
   return { name: config.name, publicUrl: config.publicUrl, trial: config.trial, development: config.development, demo };
 }
 
-export function frontOf({ config, rooms, health }: Pick<House, 'config' | 'rooms' | 'health'>, demo?: string) {
+export function frontOf({ config, rooms, health }: Pick<House, 'config' | 'rooms' | 'health'>, demo?: HouseFacts['demo']) {
   const { people, sign, log, design, issue, deliver, verify, hold, share } = rooms;
   const app = frontDoor({
     facts: factsOf(config, demo), session: people.session, files: builtFiles(folder('dist/client')), report,

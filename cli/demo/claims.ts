@@ -1,5 +1,4 @@
 // What the learners did with their mails. Without a mail server the letters wait in the outbox, and are read there as an administrator would.
-import type { Lang } from '#lib/i18n';
 import type { Content } from '#rooms/design';
 import type { Held } from '#rooms/hold';
 import { found, type DemoPlan } from './plan.ts';
@@ -37,11 +36,23 @@ async function openLetters({ rooms: { deliver } }: DemoHouse): Promise<Letter[]>
   return letters;
 }
 
-export async function heldBy({ rooms: { people, hold }, database: { db } }: DemoHouse, who: { readonly email: string; readonly name?: string; readonly lang: Lang }): Promise<Held[]> {
-  return hold.list((await db.asHouse((tx) => people.ensurePerson(tx, who))).id);
+export type Holder = { readonly person: string; readonly held: readonly Held[] };
+
+export async function holder({ rooms: { people, hold }, database: { db } }: DemoHouse, plan: DemoPlan): Promise<Holder> {
+  const who = found(plan.learners.find(({ email }) => email === plan.learner.email), 'the learner');
+  const { id: person } = await db.asHouse((tx) => people.ensurePerson(tx, who));
+  return { person, held: await hold.list(person) };
+}
+
+/** The path of the link she gave; undefined once a visitor took it back. */
+export async function shareLink({ rooms: { share } }: DemoHouse, plan: DemoPlan, learner: Holder): Promise<string | undefined> {
+  const { specification, note } = plan.learner.shares, credential = learner.held.find(({ claims }) => titles(plan.contents.get(specification)).includes(claims.title));
+  const links = await share.links(learner.person);
+  const open = credential && links.length === 0 ? await share.make(learner.person, { credential: credential.id, kind: 'link', days: 365, note }) : links.find(({ state }) => state === 'open');
+  return open && `/share/${open.id}`;
 }
 
 /** In every language: a credential speaks its learner's. */
-export function titles(content: Content): string[] {
-  return Object.values(content['title'] as Readonly<Record<string, string>>);
+export function titles(content: Content | undefined): string[] {
+  return Object.values((content?.['title'] ?? {}) as Readonly<Record<string, string>>);
 }

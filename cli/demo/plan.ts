@@ -1,14 +1,17 @@
 // The demonstration as data: framework/examples/demo says who and what, this file says in which shape.
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { exampleData } from '#framework';
 import type { Content } from '#rooms/design';
 import { ROLES } from '#rooms/people';
+import { shippedFile } from '../../framework/files.ts';
 
 const lang = z.enum(['fr', 'en']), both = z.strictObject({ fr: z.string(), en: z.string() }), roles = z.array(z.enum(ROLES));
 const Staff = z.strictObject({ name: z.string(), email: z.email(), lang, roles });
 const Named = z.strictObject({ specification: z.string(), who: z.int() });
 const Place = z.strictObject({
   name: both, legalName: z.string(), country: z.string(), website: z.url(), email: z.email(), description: both,
+  brand: z.strictObject({ colour: z.string(), signatories: z.array(z.strictObject({ name: z.string(), role: both })) }),
   staff: z.array(Staff).min(1), invited: Staff.omit({ name: true }).optional(),
 });
 const Cohort = z.strictObject({ specification: z.string(), days: z.int(), from: z.int(), count: z.int(), also: z.array(z.email()).default([]), file: z.string() });
@@ -18,7 +21,7 @@ const Afterwards = z.union([
   Named.extend({ answer: z.enum(['declined', 'disputed']) }),
 ]);
 const Plan = z.strictObject({
-  administrator: Staff.omit({ roles: true }), learner: z.strictObject({ email: z.email(), shows: z.array(z.string()) }),
+  administrator: Staff.omit({ roles: true }), learner: z.strictObject({ email: z.email(), shows: z.array(z.string()).min(1), shares: z.strictObject({ specification: z.string(), note: z.string() }) }),
   organisations: z.record(z.string(), Place),
   specifications: z.record(z.string(), z.strictObject({ of: z.string(), end: z.enum(['retired', 'draft']).optional() })),
   cohorts: z.array(Cohort), waiting: z.strictObject({ specification: z.string(), file: z.string() }),
@@ -29,12 +32,13 @@ const Learners = z.array(z.strictObject({ name: z.string(), lang, email: z.email
 export type Learner = { readonly name: string; readonly lang: 'fr' | 'en'; readonly email: string };
 export type CohortPlan = z.infer<typeof Cohort>;
 export type AfterwardsPlan = z.infer<typeof Afterwards>;
-export type DemoPlan = z.infer<typeof Plan> & { readonly learners: readonly Learner[]; readonly contents: ReadonlyMap<string, Content> };
+export type DemoPlan = z.infer<typeof Plan> & { readonly learners: readonly Learner[]; readonly contents: ReadonlyMap<string, Content>; readonly logos: ReadonlyMap<string, Uint8Array> };
 
 export async function readPlan(): Promise<DemoPlan> {
   const plan = Plan.parse(await exampleData('demo/house')), learners = Learners.parse(await exampleData('demo/learners'));
+  const logos = await Promise.all(Object.keys(plan.organisations).map(async (key) => [key, await readFile(shippedFile(`examples/demo/${key}.svg`))] as const));
   const contents = await Promise.all(Object.keys(plan.specifications).map(async (name) => [name, await exampleData(`demo/${name}`) as Content] as const));
-  return { ...plan, learners: learners.map(({ email, ...one }) => ({ ...one, email: email ?? addressOf(one.name) })), contents: new Map(contents) };
+  return { ...plan, learners: learners.map(({ email, ...one }) => ({ ...one, email: email ?? addressOf(one.name) })), contents: new Map(contents), logos: new Map(logos) };
 }
 
 /** "Niamh O’Sullivan" → niamh.osullivan@etu.example; the domain is reserved (RFC 2606). */

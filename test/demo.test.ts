@@ -1,0 +1,67 @@
+// `npm run demo`: one start, and a visitor gets from the front page to a verified credential without typing an address.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { CHROMIUM, missingBrowser, openBrowser, visit } from './browser.ts';
+import { dataFolder, startHouse, type RunningHouse } from './running.ts';
+
+const dir = dataFolder(), env = { ACQUIS_DEMO: 'on', ACQUIS_NAME: 'Réseau des Rives' };
+let house: RunningHouse, browser: Browser | undefined;
+const named = (path: RegExp): string => new RegExp(`http://localhost:\\d+${path.source}`).exec(house.output())?.[0] ?? '';
+
+beforeAll(async () => {
+  missingBrowser();
+  house = await startHouse({ dir, env });
+  browser = CHROMIUM ? await openBrowser() : undefined;
+}, 180_000);
+afterAll(async () => { await browser?.close(); await house?.stop(); });
+
+test('the start tells what it makes, and then where to look', async () => {
+  expect(house.output()).toMatch(/Furnished in [\d.]+ s/);
+  expect(Number(/Furnished in ([\d.]+) s/.exec(house.output())?.[1])).toBeLessThan(60);
+  for (const path of [/\/c\/\w+/, /\/share\/\w+/, /\/design\/\w+/, /\/o\/\w+/]) expect([path, (await fetch(named(path))).status]).toEqual([path, 200]);
+  expect(house.output().match(/\/people\/login\/\S+/g)).toHaveLength(2);
+});
+
+describe.runIf(CHROMIUM).each([['fr', 390, /inventé/, 'Valide'], ['en', 1280, /invented/, 'Valid']] as const)('in %s at %i px', (lang, width, banner, valid) => {
+  test('from the front page to a verified credential, by links alone', async () => {
+    const { page, faults, look } = await visit(browser as Browser, lang, width);
+    await page.goto(house.url);
+    await look();
+    expect(await page.textContent('.trial')).toMatch(banner);
+    await page.click('.hero a[href^="/c/"]');
+    await look();
+    expect(await page.textContent('main')).toContain('Inès Morel');
+    await page.click('main a[href^="/verify?url="]');
+    await look();
+    await page.click('main form .btn-main');
+    await page.waitForLoadState();
+    await look();
+    expect(await page.textContent('main .verdict')).toContain(valid);
+    expect(faults).toEqual([]);
+  }, 60_000);
+});
+
+test.runIf(CHROMIUM)('the learner’s link opens five credentials, the administrator’s three organisations', async () => {
+  const [administrator = '', learner = ''] = house.output().match(/http\S+\/people\/login\/\S+/g) ?? [];
+  for (const [link, place, selector, count] of [[learner, '/hold', '.w-card', 5], [administrator, '/people/home', 'main a[href^="/o/"] strong, main strong a[href^="/o/"], main a[href^="/o/"]:not([href*="/people"])', 3]] as const) {
+    const { page, faults, look } = await visit(browser as Browser, 'fr');
+    await page.goto(link);
+    await page.click('main button');
+    await page.goto(house.url + place);
+    await look();
+    expect([place, await page.locator(selector).count()]).toEqual([place, count]);
+    expect(faults).toEqual([]);
+  }
+}, 60_000);
+
+test('a second start goes on with it: nothing is made again', async () => {
+  const before = named(/\/c\/\w+/);
+  await house.stop();
+  house = await startHouse({ dir, env, port: house.port });
+  expect(house.output()).not.toContain('Furnish');
+  expect(named(/\/c\/\w+/)).toBe(before);
+}, 90_000);
+
+test('a demonstration at a public address is refused', async () => {
+  await expect(startHouse({ env: { ...env, ACQUIS_PUBLIC_URL: 'https://acquis.example.org' } })).rejects.toMatchObject({ code: 64, text: expect.stringContaining('ACQUIS_PUBLIC_URL') });
+}, 60_000);
