@@ -1,9 +1,38 @@
-// Pictures from outside, made harmless: read whole, and written again from what is allowed. What is not understood is refused, never passed on.
+// Pictures from outside, made harmless: read whole, and written again from what is allowed. What is not understood is dropped or refused, never passed on.
 import { createHash } from 'node:crypto';
+import { rewritePng } from './picture/png.ts';
+import { rewriteSvg } from './picture/svg.ts';
 
 export type Picture = { readonly kind: 'png' | 'svg'; readonly bytes: Uint8Array };
+/** `faults.picture_…` in the dictionary. */
+export type PictureFault = 'picture_kind' | 'picture_large' | 'picture_damaged' | 'picture_pixels' | 'picture_bomb' | 'picture_doctype' | 'picture_complex' | 'picture_empty';
+export class PictureError extends Error {
+  override name = 'PictureError';
+  readonly code: PictureFault;
+  constructor(code: PictureFault, message: string) { super(`${code}: ${message}`); this.code = code; }
+}
 
-/** Hex. */
+export const MAX_PICTURE = 5 * 1024 * 1024;
+
+/** What was thrown away (`<script>`, `onload`, a link to elsewhere …), for whoever uploaded it. */
+export type Rewritten = { readonly picture: Picture; readonly removed: readonly string[] };
+
+/** The first bytes say what it is, not its name. @throws PictureError */
+export function rewritePicture(bytes: Uint8Array): Rewritten {
+  if (bytes.length > MAX_PICTURE) throw new PictureError('picture_large', `${bytes.length} bytes`);
+  if (Buffer.from(bytes.subarray(0, 8)).equals(Buffer.from('89504e470d0a1a0a', 'hex'))) return { picture: { kind: 'png', bytes: rewritePng(bytes) }, removed: [] };
+  const text = new TextDecoder('utf-8').decode(bytes);
+  if (!/<svg[\s>]/.test(text.slice(0, 20_000)) || !/^\s*</.test(text.replace(/^\uFEFF/, ''))) throw new PictureError('picture_kind', 'neither PNG nor SVG');
+  const { svg, removed } = rewriteSvg(text.replace(/^\uFEFF/, ''));
+  return { picture: { kind: 'svg', bytes: Buffer.from(svg) }, removed };
+}
+
+/** SHA-256, hex. */
 export function pictureHash({ bytes }: Picture): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
+
+export const MEDIA_TYPE = { png: 'image/png', svg: 'image/svg+xml' } as const;
+
+/** Served as a file of its own it can do nothing, even to a browser that forgets it is an image. */
+export const PICTURE_HEADERS = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox", 'x-content-type-options': 'nosniff', 'cache-control': 'public, max-age=31536000, immutable', 'cross-origin-resource-policy': 'cross-origin' } as const;

@@ -9,6 +9,7 @@ import { layerTone, Strata } from '../components/core.tsx';
 import { Section } from '../components/page.tsx';
 import { Skills } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
+import { brandAddress } from '../people/brand-style.ts';
 import { Prose } from '../components/prose.tsx';
 
 export function Picture({ picture, alt, size }: { picture: BadgePicture; alt?: string | undefined; size: 's' | 'l' }) {
@@ -17,11 +18,14 @@ export function Picture({ picture, alt, size }: { picture: BadgePicture; alt?: s
 }
 
 /** `heading`: where the page has an h1 of its own. */
-export function CredentialHead({ page: { t, lang }, claims, picture, heading: H = 'h1' }: { page: PageContext; claims: Claims; picture: BadgePicture; heading?: 'h1' | 'h2' }) {
+export function CredentialHead({ page: { t, lang, house }, claims, picture, heading: H = 'h1' }: { page: PageContext; claims: Claims; picture: BadgePicture; heading?: 'h1' | 'h2' }) {
+  const brand = brandAddress(claims.issuer.id, house.publicUrl);
   return (
     <header class="credential-head">
+      {brand && <link rel="stylesheet" href={brand} />}
       <Picture picture={picture} alt={claims.imageAlt} size="l" />
       <div class="stack">
+        {brand && <span class="brand-logo"></span>}
         <H lang={claims.language}><bdi>{claims.title}</bdi></H>
         <p class="lead">{claims.holderName && <strong><bdi>{claims.holderName}</bdi></strong>}{claims.holderName && claims.description && '. '}<bdi lang={claims.language}>{claims.description}</bdi></p>
         <p class="quiet">{t('deliver.shown.awarded', { issuer: claims.issuer.name ?? claims.issuer.id, date: dateText(lang, (claims.awardedOn ?? claims.validFrom ?? '').slice(0, 10)) })}</p>

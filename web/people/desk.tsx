@@ -5,7 +5,7 @@ import type { PageContext } from '../context.ts';
 import { DeskNav } from '../desk.tsx';
 import { Layout } from '../layout.tsx';
 
-const PLACES = [['members', ''], ['organisation', '/organisation'], ['keys', '/api-keys'], ['history', '/history']] as const;
+const PLACES = [['members', ''], ['organisation', '/organisation'], ['brand', '/brand'], ['keys', '/api-keys'], ['history', '/history']] as const;
 export type Place = (typeof PLACES)[number][0];
 
 export function PeopleDesk({ page, at, title, lead, children }: { page: PageContext; at: Place; title: string; lead: Child; children: Child }) {
