@@ -4,6 +4,7 @@ import { systemClock } from '#adapters/clock';
 import { openFetcher } from '#adapters/fetch';
 import { openHealth } from '#adapters/health';
 import { rasterise } from '#adapters/image';
+import { openMachine } from '#adapters/machine';
 import { openMailer } from '#adapters/mail';
 import { openDocuments } from '#adapters/pdf';
 import { openDatabase, readMigrations, type Database } from '#adapters/postgres/database';
@@ -12,7 +13,7 @@ import { openSecrets } from '#adapters/secrets';
 import type { Clock } from '#lib/clock';
 import type { Config } from '#lib/config';
 import type { Fetcher } from '#lib/fetch';
-import type { HealthDesk } from '#lib/health';
+import type { HealthDesk, Machine } from '#lib/health';
 import type { Job, Jobs } from '#lib/jobs';
 import type { Secrets } from '#lib/seal';
 import { openDeliver, type Deliver } from '#rooms/deliver';
@@ -33,7 +34,7 @@ import { peopleJobs } from './rooms/people/people.jobs.ts';
 import { signJobs } from './rooms/sign/sign.jobs.ts';
 
 export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly deliver: Deliver; readonly verify: Verify; readonly hold: Hold; readonly certificates: Certificates; readonly share: Share };
-export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; close(): Promise<void> };
+export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; readonly machine: Machine; close(): Promise<void> };
 /** `guest`: joins a database that a running house keeps, as the command line does. */
 export type OpenOptions = { readonly say: (line: string) => void; readonly report: (error: unknown) => void; readonly guest?: boolean; readonly migrations: string };
 
@@ -44,13 +45,14 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
     await prepareQueue(database.ownerUrl, database.appRole);
     const queue = await openQueue(database.appUrl, report);
     const health = openHealth({ db: database.db, dataDir: config.dataDir, minFreeMb: config.minFreeMb });
+    const machine = openMachine({ db: database.db, clock: systemClock, queue });
     const mailer = config.smtp && openMailer(config.smtp);
     const fetcher = openFetcher({ clock: systemClock, allow: config.fetchAllow });
     const { rooms, jobs } = hangRooms({ config, clock: systemClock, secrets, database, queue, health, mailer, fetcher });
     await queue.declare(jobs);
     await rooms.sign.checkAddress();
     const close = async () => { await queue.stop(); await rooms.sign.close(); await mailer?.close(); await database.close(); };
-    return { config, clock: systemClock, secrets, database, queue, rooms, jobs, health, close };
+    return { config, clock: systemClock, secrets, database, queue, rooms, jobs, health, machine, close };
   } catch (error) {
     await database.close();
     throw error;

@@ -1,6 +1,7 @@
 // The whole house in this process: real rooms on a real database, the clock and the jobs in the test's hands, pages by `ask`.
 import { factsOf, frontOf } from '../web/serve.tsx';
 import { hangRooms, type House, type Rooms } from '../house.ts';
+import { openMachine } from '../adapters/machine.ts';
 import { AcquisError } from '../lib/errors.ts';
 import type { Config } from '../lib/config.ts';
 import type { Visitor } from '../lib/http.ts';
@@ -26,7 +27,7 @@ export async function testHouse(): Promise<TestHouse> {
   const health: House['health'] = { look: async () => ({ database: true, freeMb: 9999, problem: undefined }), ready: async () => undefined };
   const fetcher = { get: async () => { throw new AcquisError('fetch_failed', { message: 'the test has no network' }); } };
   const { rooms, jobs } = hangRooms({ config, clock: t.clock, secrets: t.secrets, database: { db: t.db } as Database, queue: t.jobs, health, mailer: undefined, fetcher });
-  const app = frontOf({ config, rooms, health });
+  const app = frontOf({ config, rooms, health, machine: openMachine({ db: t.db, clock: t.clock, queue: undefined }) });
   const ask = async (path: string, { as, method, form, body, headers = {} }: Asking = {}): Promise<Response> => {
     const sent = form instanceof FormData ? form : form && new URLSearchParams(form);
     if (as && sent && !sent.has('csrf')) sent.append('csrf', as.csrf);

@@ -24,7 +24,7 @@ export function Home({ page }: { page: PageContext }) {
           <div class="doors">
             <Door href="/hold" title={t('home.doors.learner')} go={t('home.doors.learner_go')}>{t('home.doors.learner_text')}</Door>
             <Door href="/verify" title={t('home.doors.employer')} go={t('home.doors.employer_go')}>{t('home.doors.employer_text')}</Door>
-            <Door href={page.person ? '/people/home' : '/people/sign-in?next=/people/home'} title={t('home.doors.provider')} go={t('home.doors.provider_go')}>{t('home.doors.provider_text')}</Door>
+            <Door href={page.person ? '/people' : '/people/sign-in'} title={t('home.doors.provider')} go={t('home.doors.provider_go')}>{t('home.doors.provider_text')}</Door>
           </div>
         </Section>
         <Section title={t('home.trust.title')}>

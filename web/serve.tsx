@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import fs from 'node:fs';
 import path from 'node:path';
 import { DatabaseError } from '../adapters/postgres/error.ts';
+import { secretFile } from '../adapters/secrets.ts';
 import { openHouse, type House } from '../house.ts';
 import { ConfigError, readConfig, type Config } from '../lib/config.ts';
 import { planCrash } from '../lib/crash.ts';
@@ -25,9 +26,11 @@ import { signRoutes } from '../rooms/sign/sign.routes.ts';
 import { verifyPages } from '../rooms/verify/verify.pages.tsx';
 import { verifyRoutes } from '../rooms/verify/verify.routes.ts';
 import { describe, frontDoor } from './app.tsx';
+import { adminPages } from './admin/admin.pages.tsx';
 import { deskPages } from './desk/desk.pages.tsx';
 import { furnished, tour } from './demo.ts';
 import { docsPages } from './docs/docs.pages.tsx';
+import { legalPages } from './legal/legal.pages.tsx';
 import { operations } from './operations.ts';
 import { builtFiles } from './static.ts';
 
@@ -67,11 +70,11 @@ export function factsOf(config: Config, demo?: HouseFacts['demo']): HouseFacts {
   return { name: config.name, publicUrl: config.publicUrl, trial: config.trial, development: config.development, demo };
 }
 
-export function frontOf({ config, rooms, health }: Pick<House, 'config' | 'rooms' | 'health'>, demo?: HouseFacts['demo']) {
+export function frontOf({ config, rooms, health, machine }: Pick<House, 'config' | 'rooms' | 'health' | 'machine'>, demo?: HouseFacts['demo']) {
   const { people, sign, log, design, issue, deliver, verify, hold, share } = rooms;
   const app = frontDoor({
     facts: factsOf(config, demo), session: people.session, files: builtFiles(folder('dist/client')), report,
-    rooms: [operations({ health, log }), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), sharePages({ share, hold, people }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: rooms.share.find }), docsPages({ document: () => describe(app, factsOf(config)) })],
+    rooms: [operations({ health, log }), adminPages({ people, deliver, log, health, machine, keyFile: config.masterKey ? undefined : secretFile(config), mailFrom: config.smtp?.from }), legalPages({ people }), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), sharePages({ share, hold, people }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: rooms.share.find }), docsPages({ document: () => describe(app, factsOf(config)) })],
     api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify })],
   });
   return app;

@@ -77,14 +77,14 @@ test('the first link leads from nothing to an organisation', async () => {
   expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('value="nobody"')]);
   const done = await owner.send(link, { name: 'Ada', email: 'ada@example.org', lang: 'en' });
   expect(done.headers.get('location')).toBe('/people/welcome');
-  expect((await owner.open('/people/welcome')).text).toContain('href="/people/organisations/new"');
+  expect((await owner.open('/people/welcome')).text).toContain('href="/people/setup"');
   const again = await new Browser().open(link);
   expect([again.status, again.text]).toEqual([410, expect.stringContaining('it prints a new link')]);
   await owner.open('/people/organisations/new');
   const refused = await owner.send('/people/organisations/new', { 'name.fr': 'Trois-Rives', legalName: '', country: 'XXX' });
   expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('Choose a country of the list.')]);
   const made = await owner.send('/people/organisations/new', { 'name.fr': 'Trois-Rives', legalName: 'Trois-Rives SA', country: 'FRA', 'identifier.UAI': '0750000A' });
-  org = /^\/o\/([^/]+)\/people$/.exec(made.headers.get('location') ?? '')?.[1] ?? '';
+  org = /^\/o\/([^/]+)\/desk$/.exec(made.headers.get('location') ?? '')?.[1] ?? '';
   expect(await people.organisation(org)).toMatchObject({ name: { fr: 'Trois-Rives' }, identifiers: [{ scheme: 'UAI', value: '0750000A' }] });
   expect((await owner.open(`/o/${org}/people`)).text).toContain('Trois-Rives is created.');
 });
@@ -187,15 +187,15 @@ describe('signing in', () => {
     const email = fresh(), browser = new Browser();
     await house.db.asHouse((tx) => people.ensurePerson(tx, { email, lang: 'en' }));
     const asked = await browser.send('/people/sign-in', { email, next });
-    expect(asked.headers.get('location')).toContain('?next=%2Fpeople%2Fhome');
+    expect(asked.headers.get('location')).toMatch(/\?next=%2Fpeople$/);
     const done = await browser.send(asked.headers.get('location')?.split('?')[0] ?? '', { code: mailTo(email)?.code ?? '', next });
-    expect(done.headers.get('location')).toBe('/people/home');
+    expect(done.headers.get('location')).toBe('/people');
   });
   test('E03, E04: a mail scanner may open a link; pressed once it signs in, twice it is gone', async () => {
     const link = await people.loginLink('ada@example.org'), scanner = new Browser(), person = new Browser();
     for (let i = 0; i < 3; i++) expect((await scanner.open(link)).status).toBe(200);
     expect(scanner.session).toBeUndefined();
-    expect((await person.send(link, {})).headers.get('location')).toBe('/people/home');
+    expect((await person.send(link, {})).headers.get('location')).toBe('/people');
     const late = await new Browser().send(link, {}), never = await new Browser().open('/people/login/nonsense');
     expect([late.status, never.status]).toEqual([410, 410]);
     expect((await late.text()).replaceAll(link, '')).toBe(never.text.replaceAll('/people/login/nonsense', ''));
@@ -352,7 +352,7 @@ describe('a passkey', () => {
   test('is added, named, used to sign in without a name, removed', async () => {
     const { browser, key, email } = await withKey(), elsewhere = new Browser();
     const done = await elsewhere.json('/people/passkey', { answer: key.signIn(await ask(elsewhere)), next: '//evil.example' });
-    expect(done).toEqual({ status: 200, body: { next: '/people/home' } });
+    expect(done).toEqual({ status: 200, body: { next: '/people' } });
     expect(await people.visitorOf(elsewhere.session ?? '')).toMatchObject({ email });
     await browser.open('/people/me');
     await browser.send(`/people/me/passkeys/${key.id.toString('base64url')}/rename`, { name: 'My phone' });

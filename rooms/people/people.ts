@@ -14,6 +14,7 @@ import { auditTrail, type AuditEntry } from './door/audit.ts';
 import { brandDesk } from './door/brand.ts';
 import { entry } from './door/entry.ts';
 import { guards } from './door/guards.ts';
+import { houseDesk } from './door/house.ts';
 import { invitationDesk } from './door/invitations.ts';
 import { memberDesk } from './door/members.ts';
 import { organisationDesk } from './door/organisations.ts';
@@ -28,9 +29,11 @@ export { countries, isCountry } from './door/countries.ts';
 export { organisationFaults } from './door/organisations.ts';
 export { API_SCOPES, ROLES, type ApiScope } from './people.policy.ts';
 export type { ApiKeyFacts, ApiKeyWish } from './door/api-keys.ts';
+export { LEGAL_PAGES } from './door/house.ts';
 export type { AuditEntry, History } from './door/audit.ts';
 export type { Brand, BrandWish, Signatory, StoredPicture } from './door/brand.ts';
 export type { CodeOutcome } from './door/entry.ts';
+export type { Confirmed, LegalPage, LegalText } from './door/house.ts';
 export type { Invitation, InvitationWish, Opened } from './door/invitations.ts';
 export type { Member } from './door/members.ts';
 export type { Passkey } from './door/passkeys.ts';
@@ -88,7 +91,7 @@ type ForRooms = {
   sweep(): Promise<void>;
 };
 /** What this room's own pages and commands ask, desk by desk; each says its shapes and errors. */
-type Desks = ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof brandDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof invitationDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
+type Desks = ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof brandDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof invitationDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & ReturnType<typeof houseDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
   & { changeAccount(visitor: Visitor, facts: { name: string; lang: Lang }): Promise<void> };
 export type People = ForRooms & Desks;
 
@@ -101,7 +104,7 @@ export function openPeople(ports: Ports): People {
   return {
     publicUrl, mailWanted, audit, history, now: () => clock.now(), keys: personKeys(ports),
     ...sessions(ports, persons), ...guards(ports, audit), ...organisationDesk(ports, audit), ...apiKeyDesk(ports, audit), ...brandDesk(ports, audit),
-    ...memberDesk(ports, persons, audit), ...invitations, ...entry(ports, persons, invitations, audit, mailWanted), ...passkeyDesk(ports, audit),
+    ...memberDesk(ports, persons, audit), ...invitations, ...entry(ports, persons, invitations, audit, mailWanted), ...passkeyDesk(ports, audit), ...houseDesk(ports, persons, audit, mailWanted),
     account: (id) => db.asHouse(async (tx) => (await persons.read(tx, [id])).get(id)),
     changeAccount: (visitor, facts) => db.asHouse((tx) => persons.change(tx, visitor.id, facts)),
     ensurePerson: async (tx, who) => ({ id: await persons.ensure(tx, who) }),

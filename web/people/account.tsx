@@ -33,7 +33,7 @@ export function HomePage({ page, places, invitations }: HomeProps) {
         <Sheet title={t('people.home.places')}>
           {places.length === 0
             ? <Empty title={t('people.home.no_places')}>{page.person?.admin ? <p><LinkButton look="main" href="/people/organisations/new">{t('people.admin.new')}</LinkButton></p> : t('people.home.no_places_text')}</Empty>
-            : <Queue items={places.map((place) => ({ icon: 'house' as const, title: <a href={`/o/${place.id}/${entryRoom(place.roles)}`}>{place.name}</a>, text: roles(place.roles), act: <a href={`/o/${place.id}/people`}>{t('people.members.nav.members')}</a> }))} />}
+            : <Queue items={places.map((place) => ({ icon: 'house' as const, title: <a href={`/o/${place.id}/desk`}>{place.name}</a>, text: roles(place.roles), act: <a href={`/o/${place.id}/people`}>{t('people.members.nav.members')}</a> }))} />}
         </Sheet>
         <Sheet><Queue items={[
           { icon: 'seal', title: t('people.home.learning'), text: t('people.home.learning_text'), act: <LinkButton href="/hold">{t('people.home.learning_go')}</LinkButton> },
@@ -43,11 +43,6 @@ export function HomePage({ page, places, invitations }: HomeProps) {
       </div>
     </Layout>
   );
-}
-
-/** The room where this person's work is. */
-function entryRoom(roles: readonly Role[]): 'issue' | 'design' {
-  return roles.includes('issuer') && !roles.includes('owner') && !roles.includes('designer') ? 'issue' : 'design';
 }
 
 export type MeProps = { page: PageContext; problems?: readonly Problem[]; name: string; accountLang: string; passkeys: readonly Passkey[]; sessions: readonly SessionFacts[]; here: string; added: boolean };

@@ -6,7 +6,7 @@ import { ConfirmForm, Form } from '../components/form.tsx';
 import { Bar, Queue, Sheet } from '../components/page.tsx';
 import { Empty } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Layout } from '../layout.tsx';
+import { AdminFrame } from '../admin/frame.tsx';
 import { dateText, inLanguage } from '../../lib/i18n.ts';
 import type { Account, Invitation, Organisation } from '../../rooms/people/people.ts';
 import { LanguageSelect } from './entry.tsx';
@@ -17,9 +17,7 @@ export type AdminProps = { page: PageContext; organisations: readonly Organisati
 export function AdminPage({ page, organisations, administrators, invitations }: AdminProps) {
   const { t } = page;
   return (
-    <Layout page={page} title={t('people.admin.title')} hidden crumbs={[{ label: t('people.home.title'), href: '/people/home' }, { label: t('people.admin.title') }]}>
-      <div class="wrap main stack stack-l">
-        <div class="row row-between"><div><h1>{t('people.admin.title')}</h1><p class="lead quiet">{t('people.admin.lead')}</p></div><LinkButton look="main" icon="plus" href="/people/organisations/new">{t('people.admin.new')}</LinkButton></div>
+    <AdminFrame page={page} at="house" title={t('people.admin.title')} lead={t('people.admin.lead')} acts={<LinkButton look="main" icon="plus" href="/people/organisations/new">{t('people.admin.new')}</LinkButton>}>
         <Organisations page={page} organisations={organisations} />
         <Sheet title={t('people.admin.administrators')}>
           <Queue items={administrators.map((a) => ({
@@ -34,12 +32,7 @@ export function AdminPage({ page, organisations, administrators, invitations }: 
           <div class="pad stack"><Input name="email" type="email" label={t('people.email')} hint={t('people.members.invite_hint')} autocomplete="off" required /><LanguageSelect page={page} value={page.lang} label={t('people.members.mail_lang')} /></div>
           <Bar><Button>{t('people.admin.invite_go')}</Button></Bar>
         </Form>
-        <Sheet><Queue items={[
-          { icon: 'mail', title: t('people.admin.mails'), text: t('people.admin.mails_text'), act: <LinkButton href="/deliver/outbox">{t('people.admin.mails_go')}</LinkButton> },
-          { icon: 'clock', title: t('people.admin.history'), act: <LinkButton href="/people/admin/history">{t('people.admin.history_go')}</LinkButton> },
-        ]} /></Sheet>
-      </div>
-    </Layout>
+    </AdminFrame>
   );
 }
 

@@ -53,7 +53,7 @@ export function WelcomePage({ page, added }: Shared & { added: boolean }) {
       {added
         ? <Notice kind="done" live>{t('people.passkey.added')}</Notice>
         : <Sheet title={t('people.welcome.key_title')} pad><p>{t('people.welcome.key_text')}</p><PasskeyButton page={page} mode="add" next="/people/welcome?added=1" /></Sheet>}
-      <Sheet title={t('people.welcome.org_title')} pad><p>{t('people.welcome.org_text')}</p><p><LinkButton look="main" href="/people/organisations/new">{t('people.welcome.org_go')}</LinkButton></p></Sheet>
+      <Sheet title={t('people.welcome.setup')} pad><p>{t('people.welcome.setup_text')}</p><p><LinkButton look="main" href="/people/setup">{t('people.welcome.setup')}</LinkButton></p></Sheet>
       <p><a href="/people/home">{t('people.welcome.home')}</a></p>
     </Threshold>
   );

@@ -2,7 +2,7 @@ import { Hash, Table } from '../components/data.tsx';
 import { Sheet } from '../components/page.tsx';
 import { Empty } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Layout } from '../layout.tsx';
+import { AdminFrame } from '../admin/frame.tsx';
 import { dateText, lookUp } from '../../lib/i18n.ts';
 import type { History } from '../../rooms/people/people.ts';
 import { PeopleDesk } from './desk.tsx';
@@ -17,9 +17,7 @@ export function HistoryPage(props: HistoryProps) {
 export function HouseHistoryPage(props: HistoryProps) {
   const { t } = props.page;
   return (
-    <Layout page={props.page} title={t('people.history.title')} hidden crumbs={[{ label: t('people.admin.title'), href: '/people/admin' }, { label: t('people.history.title') }]}>
-      <div class="wrap main stack stack-l"><div><h1>{t('people.history.title')}</h1><p class="lead quiet">{t('people.history.lead')}</p></div><Lines {...props} /></div>
-    </Layout>
+    <AdminFrame page={props.page} at="history" title={t('people.history.title')} lead={t('people.history.lead')}><Lines {...props} /></AdminFrame>
   );
 }
 
@@ -29,10 +27,17 @@ function Lines({ page, history: { lines, older } }: HistoryProps) {
   return (
     <Sheet>
       <Table label={t('people.history.title')} columns={[{ label: t('people.history.when') }, { label: t('people.history.who') }, { label: t('people.history.what') }, { label: t('people.history.on') }]}
-        rows={lines.map((line) => [<time datetime={line.at}>{dateText(lang, line.at, 'hour')}</time>, who(page, line), actText(page, line.act), <Hash value={line.subject} short />])} />
+        rows={lines.map((line) => [<time datetime={line.at}>{dateText(lang, line.at, 'hour')}</time>, who(page, line), actText(page, line.act), <Subject page={page} act={line.act} subject={line.subject} />])} />
       {older && <p class="bar"><a href={`${page.path.split('?')[0]}?before=${older}`}>{t('people.history.older')}</a></p>}
     </Sheet>
   );
+}
+
+/** Leads to what the act was about, where it has a page. */
+function Subject({ page: { organisation }, act, subject }: { page: PageContext; act: string; subject: string }) {
+  const base = `/o/${organisation?.id}`, known = /^[0-9a-hjkmnp-tv-z]{26}$/.test(subject);
+  const at = !organisation || !known ? undefined : act.startsWith('issue.batch') ? `${base}/issue/batches/${subject}` : act.startsWith('issue.') ? `${base}/issue/awards/${subject}` : /^design\.(published|retired|review)/.test(act) ? `${base}/design/${subject}` : undefined;
+  return at ? <a href={at}><Hash value={subject} short /></a> : <Hash value={subject} short />;
 }
 
 function who({ t }: PageContext, { by, name }: History['lines'][number]): string {

@@ -15,6 +15,11 @@ export function accountPages(people: People): Hono<Env> {
   const app = new Hono<Env>();
   const only = people.signedInOnly;
 
+  // Whoever works in one place and has nothing to answer goes there at once.
+  app.get('/people', only, async (c) => {
+    const me = visitorOf(c), [places, invitations] = await Promise.all([people.placesOf(me, c.var.lang), people.invitationsFor(me, c.var.lang)]), [place] = places;
+    return c.redirect(place && places.length === 1 && invitations.length === 0 ? `/o/${place.id}/desk` : '/people/home', 303);
+  });
   app.get('/people/welcome', only, (c) => c.html(<WelcomePage page={pageOf(c)} added={c.req.query('added') === '1'} />));
   app.get('/people/home', only, async (c) => {
     const me = visitorOf(c), [places, invitations] = await Promise.all([people.placesOf(me, c.var.lang), people.invitationsFor(me, c.var.lang)]);

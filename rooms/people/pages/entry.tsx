@@ -9,7 +9,8 @@ import { oneLine, ownPath } from '../door/addresses.ts';
 import type { People } from '../people.ts';
 import { langOf, problemsOf } from './answers.ts';
 
-const HOME = '/people/home';
+/** Leads on to where this person's work is. */
+const HOME = '/people';
 
 export function entryPages(people: People): Hono<Env> {
   const app = new Hono<Env>();

@@ -22,7 +22,7 @@ export function organisationPages(people: People): Hono<Env> {
     const facts = await factsFrom(c, []);
     try {
       const made = await people.createOrganisation(visitorOf(c), facts);
-      return redirectWith(c, `/o/${made.id}/people`, 'done', c.var.t('people.organisation.created', { name: inLanguage(made.name, c.var.lang).text }));
+      return redirectWith(c, `/o/${made.id}/desk`, 'done', c.var.t('people.organisation.created', { name: inLanguage(made.name, c.var.lang).text }));
     } catch (error) {
       return c.html(<NewOrganisationPage page={pageOf(c)} facts={facts} countries={countries(c.var.lang)} problems={problemsOf(c, error)} />, 422);
     }

@@ -24,6 +24,7 @@ type Tables = {
   people_api_keys: { org_id: string; id: string; secret_hash: Buffer; name: string; scopes: string[]; created_by: string; created_at: Stamp; expires_at: Stamp; used_at: Stamp | null; revoked_at: Stamp | null };
   people_brands: { org_id: string; version: number; colour: string | null; logo: string | null; signatories: Json<{ name: string; role: LanguageMap; image?: string }[]>; saved_at: Stamp; saved_by: string };
   people_pictures: { org_id: string; sha256: string; kind: 'png' | 'svg'; bytes: Buffer };
+  people_house: { name: string; value: ColumnType<unknown, string, string>; by: string; at: Stamp };
   people_audit: { org_id: string; id: string; at: Stamp; by: string; act: string; subject: string };
 };
 
