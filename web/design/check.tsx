@@ -31,7 +31,7 @@ export function Check({ page, content, reading, at, here }: { page: PageContext;
       )}
       <Sheet title={t('design.seen.title')} pad>
         <p>{t('design.seen.lead')}</p>
-        <ul class="plain">{(['learner', 'employer'] as const).flatMap((eyes) => (['fr', 'en'] as const).map((language) => <li><a href={`${here}/preview?as=${eyes}&in=${language}`}>{t('design.seen.link', { who: t(`design.seen.${eyes}`), language: t(`design.lang.${language}`) })}</a></li>))}</ul>
+        <ul class="filters">{(['learner', 'employer'] as const).flatMap((eyes) => (['fr', 'en'] as const).map((language) => <li><a href={`${here}/preview?as=${eyes}&in=${language}`}>{t('design.seen.link', { who: t(`design.seen.${eyes}`), language: t(`design.lang.${language}`) })}</a></li>))}</ul>
       </Sheet>
     </>
   );

@@ -51,7 +51,7 @@ export function EditPage(props: EditProps) {
   const outcome = review.needed ? 'ask' : 'publish';
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="design" />} title={`${name}, ${t(`design.section.${step}`)}`} crumbs={[{ label: t('design.title'), href: home }, { label: name, href: here }, { label: t('design.edit') }]}>
-      <PageHead title={name} lang={title.text ? title.lang : undefined} acts={<><Button form="spec" name="do" value="preview" look="bare" icon="eye">{t('design.preview')}</Button><Button form="spec" name="do" value="save">{t('design.save')}</Button><Button form="spec" name="do" value={outcome}>{t(review.needed ? 'design.review.ask' : 'design.publish')}</Button></>}>
+      <PageHead title={name} lang={title.text ? title.lang : undefined} acts={<><Button form="spec" name="do" value="preview" look="bare" icon="eye">{t('design.preview')}</Button><Button form="spec" name="do" value="save">{t('design.save')}</Button>{next && <Button form="spec" name="do" value={outcome}>{t(review.needed ? 'design.review.ask' : 'design.publish')}</Button>}</>}>
         <p class="quiet">{t('design.version_state', { n: version.number, state: t('design.state.draft') })} {review.open && <Tag tone="unknown">{t('design.state.review')}</Tag>}</p>
       </PageHead>
       {review.open && <Notice kind="warn">{t('design.review.saving_withdraws')}</Notice>}
@@ -66,12 +66,11 @@ export function EditPage(props: EditProps) {
             <input type="hidden" name="revision" value={String(version.revision)} />
             <input type="hidden" name="step" value={step} />
             {conflict && step === 'describe' && shown(content, 'image.data') && <><input type="hidden" name="image.data" value={shown(content, 'image.data')} /><input type="hidden" name="image.mediaType" value={shown(content, 'image.mediaType')} /></>}
-            <p class="small quiet" id="step">{t('design.step', { n: STEPS.indexOf(step) + 1, of: STEPS.length })}</p>
+            <p class="small quiet" id="step">{t('design.step', { n: STEPS.indexOf(step) + 1, of: STEPS.length })} · {t('design.save_hint')}</p>
             <Step {...props} f={f} />
             <Bar stick>
               {next ? <Button look="main" name="do" value={`go:${next}`}>{t('design.go_on', { section: t(`design.section.${next}`) })}</Button> : <Button look="main" name="do" value={outcome}>{t(review.needed ? 'design.review.ask' : 'design.publish')}</Button>}
               {before && <Go to={before} class="btn btn-bare">{t('design.go_back')}</Go>}
-              <p class="hint push">{t('design.save_hint')}</p>
             </Bar>
           </Form>
         </acquis-draft>

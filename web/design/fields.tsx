@@ -1,8 +1,10 @@
 // Fields of the edit form. A field is named by its path; its label, its hint and its fault follow from the name.
+import type { Child } from 'hono/jsx';
 import { vocabulary, type Skill, type VocabularyName } from '#framework';
 import { lookUp, type Lang, type T } from '#lib/i18n';
 import { Button } from '../components/button.tsx';
 import { Checkbox, Checkboxes, Input, LanguagePair, Select, Textarea, type Option } from '../components/field.tsx';
+import { Details } from '../components/page.tsx';
 import { itemsAt, shown, textsAt, valueAt, wordsAt, type Content, type Part } from './form.ts';
 
 export type Sheets = {
@@ -71,6 +73,17 @@ export function Ticks({ options, look, ...props }: FieldProps & { options: reado
   return <Checkboxes {...frame(props)} options={[...chosen, ...options.filter((option) => !value.includes(option.value))]} value={value} look={look} />;
 }
 
+/** The chosen and the usual ones in sight, the long rest behind a line. */
+export function ManyTicks({ options, usual, more, ...props }: FieldProps & { options: readonly Option[]; usual: readonly string[]; /** What the line says. */ more: string }) {
+  const value = wordsAt(props.f.content, props.name), near = (option: Option) => value.includes(option.value) || usual.includes(option.value);
+  return (
+    <div class="stack stack-s">
+      <Ticks {...props} options={options.filter(near)} look="chips" />
+      <Details summary={more}><Checkboxes name={props.name} id={`${props.name}.more`} label={more} bare options={options.filter((option) => !near(option))} look="chips" /></Details>
+    </div>
+  );
+}
+
 export function Tick({ f, name }: FieldProps) {
   return <Checkbox name={name} label={labelOf(f.lang, name)} value="yes" checked={valueAt(f.content, name) === true} error={f.errors.get(name)} />;
 }
@@ -97,6 +110,19 @@ export function Add({ f, part }: { f: Sheets; part: Part }) {
 
 export function Remove({ f, part, at }: { f: Sheets; part: Part; at: number }) {
   return <p><Button name="do" value={`remove:${part}.${at}`} icon="cross" look="bare">{f.t(`design.remove.${part}`, { n: at + 1 })}</Button></p>;
+}
+
+/** One of several alike, folded to its title once it has one: a long step stays a list one can look over. */
+export function Fold({ f, part, at, open, children }: { f: Sheets; part: 'outcomes' | 'assessments'; at: number; open?: boolean; children: Child }) {
+  const name = `${part}.${at}`, texts = textsAt(f.content, `${name}.title`), nth = f.t(`design.nth.${part}`, { n: at + 1 });
+  const own = texts[f.lang] ? f.lang : Object.keys(texts)[0], title = own && texts[own];
+  const shownOpen = open || !title || faulty(f, name) || itemsAt(f.content, part).length === 1;
+  return (
+    <details class="fold" id={name} open={shownOpen}>
+      <summary><span class="h-s">{nth}</span>{title && <span class="fold-title" lang={own === f.lang ? undefined : own}>{title}</span>}</summary>
+      <fieldset class="stack"><legend class="sr">{nth}</legend>{children}</fieldset>
+    </details>
+  );
 }
 
 /** What holds a fault is shown open. */

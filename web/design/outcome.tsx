@@ -1,24 +1,23 @@
 // One learning outcome, with the search that ties it to ESCO: found as one types; without script a question, a list to tick.
 import { Button } from '../components/button.tsx';
 import { Details } from '../components/page.tsx';
-import { Choice, Remove, Texts, choices, faulty, type Sheets } from './fields.tsx';
+import { Choice, Fold, Remove, Texts, choices, faulty, type Sheets } from './fields.tsx';
 import { itemsAt, shown, textsAt } from './form.ts';
 
 export function Outcome({ f, at }: { f: Sheets; at: number }) {
   const { t, lang, content } = f, name = `outcomes.${at}`;
   return (
-    <fieldset class="stack item" id={name}>
-      <legend class="h-s">{t('design.nth.outcomes', { n: at + 1 })}</legend>
+    <Fold f={f} part="outcomes" at={at} open={f.skills?.outcome === at}>
       <input type="hidden" name={`${name}.id`} value={shown(content, `${name}.id`)} />
       {f.errors.has(name) && <p class="err">{f.errors.get(name)}</p>}
       <Texts f={f} name={`${name}.title`} need />
-      <Texts f={f} name={`${name}.description`} rows={2} />
+      <Texts f={f} name={`${name}.description`} rows={3} />
       <Esco f={f} at={at} />
       <Details summary={t('design.more.outcome')} open={faulty(f, `${name}.kind`, `${name}.reuse`)}>
         <div class="pair"><Choice f={f} name={`${name}.kind`} options={choices(lang, 'kind', ['knowledge', 'skill'])} /><Choice f={f} name={`${name}.reuse`} options={choices(lang, 'reuse', ['transversal', 'cross-sector', 'sector-specific', 'occupation-specific'])} /></div>
       </Details>
       <Remove f={f} part="outcomes" at={at} />
-    </fieldset>
+    </Fold>
   );
 }
 
@@ -46,7 +45,6 @@ function Esco({ f, at }: { f: Sheets; at: number }) {
             ? <fieldset class="field"><legend class="label">{search.suggested ? t('design.esco.suggested') : t('design.esco.found', { query: search.query })}</legend><div class="chips">{found.map(({ uri, label }) => <EscoTick name={name} uri={uri} text={word(label)} lang={label[lang] ? lang : 'en'} />)}</div><p class="hint">{t('design.esco.tick')}</p></fieldset>
             : <p class="hint" role="status">{search.suggested ? t('design.esco.no_suggestion') : t('design.esco.none', { query: search.query })}</p>)}
         </div>
-        <p class="hint">{t('design.esco.notice')}</p>
       </fieldset>
     </acquis-esco>
   );

@@ -49,7 +49,9 @@ function Worth({ inside: { t, lang }, specification: s }: { inside: PageContext;
     <Answers facts={[
       { term: t('design.seen.work'), value: t('design.hours', { n: s.workloadHours }), more: t('design.seen.work_more', { n: Math.max(1, Math.round(s.workloadHours / 7)) }) },
       { term: t('design.seen.level'), value: s.level?.eqf !== undefined ? t('design.eqf', { n: s.level.eqf }) : t('design.c.applicable.no') },
-      { term: t('design.seen.how'), value: kinds, more: supervised },
+      { term: t('design.seen.how'), value: kinds },
+      { term: t('design.seen.watched'), value: supervised },
+      { term: t('design.read.validity'), value: s.validForMonths === undefined ? t('design.read.for_life') : t('design.read.months', { n: s.validForMonths }) },
       { term: t('design.seen.who'), value: bodies, more: s.quality.map((q) => `${lookUp(lang, `design.c.quality.${q.kind}`)}, ${q.body}`).join(' ; ') },
     ]} />
   );

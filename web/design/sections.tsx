@@ -2,7 +2,7 @@
 import { ECTS } from '#framework';
 import { numberText } from '#lib/i18n';
 import { Details, Sheet } from '../components/page.tsx';
-import { Add, Amount, Choice, Line, Lines, Remove, Rows, Texts, Tick, Ticks, choices, concepts, faulty, type Sheets } from './fields.tsx';
+import { Add, Amount, Choice, Fold, Line, Lines, ManyTicks, Remove, Rows, Texts, Tick, Ticks, choices, concepts, faulty, type Sheets } from './fields.tsx';
 import { itemsAt, shown, textsAt, wordsAt } from './form.ts';
 import { Matrix } from './matrix.tsx';
 import { Outcome } from './outcome.tsx';
@@ -14,7 +14,7 @@ export function Describe({ f }: { f: Sheets }) {
       <Texts f={f} name="title" need />
       <Texts f={f} name="description" rows={4} need />
       <Fields f={f} />
-      <Ticks f={f} name="languages" options={concepts(lang, 'language', 'code')} look="chips" need />
+      <ManyTicks f={f} name="languages" options={concepts(lang, 'language', 'code')} usual={['fr', 'en']} more={t('design.more.languages')} need />
       <Details summary={t('design.more.describe')} open={faulty(f, 'prerequisites', 'targetGroups', 'website', 'further', 'image')}>
         <Texts f={f} name="prerequisites" rows={3} />
         <Ticks f={f} name="targetGroups" options={concepts(lang, 'target-group')} />
@@ -101,6 +101,7 @@ export function Outcomes({ f }: { f: Sheets }) {
         {itemsAt(f.content, 'outcomes').map((_, i) => <Outcome f={f} at={i} />)}
         {f.errors.has('outcomes') && <p class="err">{f.errors.get('outcomes')}</p>}
         <Add f={f} part="outcomes" />
+        <p class="hint">{f.t('design.esco.notice')}</p>
       </Sheet>
       <Sheet title={f.t('design.matrix.title')} aside={f.t('design.assessments_aside')}><Matrix f={f} /></Sheet>
     </>
@@ -192,8 +193,7 @@ export function Assessments({ f }: { f: Sheets }) {
 function AssessmentPart({ f, at }: { f: Sheets; at: number }) {
   const { t, lang, content } = f, name = `assessments.${at}`;
   return (
-    <fieldset class="stack item" id={name}>
-      <legend class="h-s">{t('design.nth.assessments', { n: at + 1 })}</legend>
+    <Fold f={f} part="assessments" at={at}>
       <input type="hidden" name={`${name}.id`} value={shown(content, `${name}.id`)} />
       <Texts f={f} name={`${name}.title`} need />
       <div class="pair"><Choice f={f} name={`${name}.type`} options={concepts(lang, 'assessment')} need /><Choice f={f} name={`${name}.mode`} options={concepts(lang, 'learning-assessment')} /><Choice f={f} name={`${name}.supervision`} options={choices(lang, 'supervision', ['unsupervised-no-id', 'supervised-no-id', 'supervised-online-with-id', 'supervised-onsite-with-id'])} need /></div>
@@ -201,14 +201,14 @@ function AssessmentPart({ f, at }: { f: Sheets; at: number }) {
       <Tick f={f} name={`${name}.required`} />
       <Texts f={f} name={`${name}.standard.title`} label={t('design.standard_title')} need />
       <div class="pair"><Line f={f} name={`${name}.standard.url`} type="url" /><Line f={f} name={`${name}.standard.version`} /></div>
-      <div class="pair"><Choice f={f} name={`${name}.grading.kind`} label={t('design.f.grading')} options={choices(lang, 'grading', ['pass', 'score', 'levels'])} need /><Amount f={f} name={`${name}.grading.min`} /><Amount f={f} name={`${name}.grading.max`} /><Line f={f} name={`${name}.grading.pass`} /></div>
-      <Details summary={t('design.more.assessment')} open={faulty(f, `${name}.grading.levels`, `${name}.description`, `${name}.standard.criteria`, `${name}.standard.validatedBy`) || shown(content, `${name}.grading.kind`) === 'levels'}>
-        <Lines f={f} name={`${name}.grading.levels`} />
+      {/* Which of the three is wanted follows from the kind; the style hides the rest, with or without script. */}
+      <div class="pair grading"><Choice f={f} name={`${name}.grading.kind`} label={t('design.f.grading')} options={choices(lang, 'grading', ['pass', 'score', 'levels'])} need /><div class="for-score"><Amount f={f} name={`${name}.grading.min`} need /></div><div class="for-score"><Amount f={f} name={`${name}.grading.max`} need /></div><div class="for-levels"><Lines f={f} name={`${name}.grading.levels`} need /></div><div class="for-both"><Line f={f} name={`${name}.grading.pass`} need /></div></div>
+      <Details summary={t('design.more.assessment')} open={faulty(f, `${name}.description`, `${name}.standard.criteria`, `${name}.standard.validatedBy`)}>
         <Texts f={f} name={`${name}.description`} rows={3} />
         <Texts f={f} name={`${name}.standard.criteria`} rows={3} />
         <Rows f={f} name={`${name}.standard.validatedBy`}>{(row) => <><Line f={f} name={`${row}.name`} label={t('design.validated_by')} /><Line f={f} name={`${row}.on`} type="date" /><Line f={f} name={`${row}.url`} type="url" /></>}</Rows>
       </Details>
       <Remove f={f} part="assessments" at={at} />
-    </fieldset>
+    </Fold>
   );
 }

@@ -105,7 +105,7 @@ async function beginning(c: Ctx, design: Design, form: Awaited<ReturnType<typeof
   const ours = { provider: us, awardingBodies: [us] };
   if (form.get('do') === 'example') {
     const name = EXAMPLES.find((one) => one === form.get('example')) ?? EXAMPLES[0];
-    const begun = await example(name) as Content & { quality: readonly { kind: string; body: string }[] };
+    const { issuer: _, ...begun } = await example(name) as Content & { quality: readonly { kind: string; body: string }[] };
     // What an example declares of its own quality, this organisation now declares.
     const quality = begun.quality.map((one) => (one.kind === 'self-declared' ? { ...one, body: inLanguage(us.name, c.var.lang).text } : one));
     return { content: { ...begun, ...ours, quality } };
