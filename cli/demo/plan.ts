@@ -5,6 +5,7 @@ import { exampleData } from '#framework';
 import type { Content } from '#rooms/design';
 import { ROLES } from '#rooms/people';
 import { shippedFile } from '../../framework/files.ts';
+import { badgeSvg, EMBLEMS, PIGMENTS, SHAPES } from '../../web/badge.ts';
 
 const lang = z.enum(['fr', 'en']), both = z.strictObject({ fr: z.string(), en: z.string() }), roles = z.array(z.enum(ROLES));
 const Staff = z.strictObject({ name: z.string(), email: z.email(), lang, roles });
@@ -14,6 +15,7 @@ const Place = z.strictObject({
   brand: z.strictObject({ colour: z.string(), signatories: z.array(z.strictObject({ name: z.string(), role: both })) }),
   staff: z.array(Staff).min(1), invited: Staff.omit({ name: true }).optional(),
 });
+const Badge = z.strictObject({ shape: z.enum(SHAPES), pigment: z.enum(PIGMENTS), emblem: z.enum(EMBLEMS), alt: both });
 const Cohort = z.strictObject({ specification: z.string(), days: z.int(), from: z.int(), count: z.int(), also: z.array(z.email()).default([]), file: z.string() });
 const Afterwards = z.union([
   Named.extend({ to: z.enum(['revoked', 'suspended']), reason: z.string() }),
@@ -23,7 +25,7 @@ const Afterwards = z.union([
 const Plan = z.strictObject({
   administrator: Staff.omit({ roles: true }), learner: z.strictObject({ email: z.email(), shows: z.array(z.string()).min(1), shares: z.strictObject({ specification: z.string(), note: z.string() }) }),
   organisations: z.record(z.string(), Place),
-  specifications: z.record(z.string(), z.strictObject({ of: z.string(), end: z.enum(['retired', 'draft']).optional() })),
+  specifications: z.record(z.string(), z.strictObject({ of: z.string(), end: z.enum(['retired', 'draft']).optional(), badge: Badge.optional() })),
   cohorts: z.array(Cohort), waiting: z.strictObject({ specification: z.string(), file: z.string() }),
   afterwards: z.array(Afterwards), claimed: z.int().positive(),
 });
@@ -37,8 +39,14 @@ export type DemoPlan = z.infer<typeof Plan> & { readonly learners: readonly Lear
 export async function readPlan(): Promise<DemoPlan> {
   const plan = Plan.parse(await exampleData('demo/house')), learners = Learners.parse(await exampleData('demo/learners'));
   const logos = await Promise.all(Object.keys(plan.organisations).map(async (key) => [key, await readFile(shippedFile(`examples/demo/${key}.svg`))] as const));
-  const contents = await Promise.all(Object.keys(plan.specifications).map(async (name) => [name, await exampleData(`demo/${name}`) as Content] as const));
+  const contents = await Promise.all(Object.entries(plan.specifications).map(async ([name, { badge }]) => [name, withBadge(name, await exampleData(`demo/${name}`) as Content, badge)] as const));
   return { ...plan, learners: learners.map(({ email, ...one }) => ({ ...one, email: email ?? addressOf(one.name) })), contents: new Map(contents), logos: new Map(logos) };
+}
+
+function withBadge(name: string, content: Content, badge: z.infer<typeof Badge> | undefined): Content {
+  if (!badge) return content;
+  const { eqf: level } = content['level'] as { eqf: number }, { alt, ...drawing } = badge;
+  return { ...content, image: { mediaType: 'image/svg+xml', data: Buffer.from(badgeSvg({ ...drawing, level, seed: name }, alt.en)).toString('base64'), alt } };
 }
 
 /** "Niamh O’Sullivan" → niamh.osullivan@etu.example; the domain is reserved (RFC 2606). */
