@@ -63,7 +63,7 @@ const BASE58_VALUE = new Map(Array.from(BASE58, (character, value) => [character
 
 /** base58btc. Quadratic, so only for keys and signatures. */
 export function toBase58(bytes: Uint8Array): string {
-  return rebase(bytes, 256, 58).map((digit) => BASE58.charAt(digit)).join('');
+  return rebase(bytes, 256, 58, 5).map((digit) => BASE58.charAt(digit)).join('');
 }
 
 /** At most 160 characters: what is longer is neither a key nor a signature. */
@@ -75,22 +75,29 @@ export function fromBase58(value: string): Uint8Array | undefined {
     if (digit === undefined) return undefined;
     digits.push(digit);
   }
-  return Uint8Array.from(rebase(digits, 58, 256));
+  return Uint8Array.from(rebase(digits, 58, 256, 3));
 }
 
-/** Big-endian digits of one base to another; leading zeros are kept one for one, as base58btc wants. */
-function rebase(digits: ArrayLike<number>, from: number, to: number): number[] {
-  const out: number[] = [];
+/**
+ * Big-endian digits of one base to another; leading zeros are kept one for one, as base58btc wants.
+ * `width`: digits worked on at once, so many that `to ** width * from` is still exact.
+ */
+function rebase(digits: ArrayLike<number>, from: number, to: number, width: number): number[] {
+  const limbs: number[] = [];
+  const base = to ** width;
   let zeros = 0;
   while (zeros < digits.length && digits[zeros] === 0) zeros += 1;
   for (let i = zeros; i < digits.length; i += 1) {
     let carry = digits[i] ?? 0;
-    for (let j = 0; j < out.length; j += 1) {
-      carry += (out[j] ?? 0) * from;
-      out[j] = carry % to;
-      carry = Math.floor(carry / to);
+    for (let j = 0; j < limbs.length; j += 1) {
+      carry += (limbs[j] ?? 0) * from;
+      limbs[j] = carry % base;
+      carry = Math.floor(carry / base);
     }
-    for (; carry > 0; carry = Math.floor(carry / to)) out.push(carry % to);
+    if (carry > 0) limbs.push(carry);
   }
+  const out: number[] = [];
+  for (let limb of limbs) for (let i = 0; i < width; i += 1, limb = Math.floor(limb / to)) out.push(limb % to);
+  while (out.at(-1) === 0) out.pop();
   return [...Array<number>(zeros).fill(0), ...out.reverse()];
 }

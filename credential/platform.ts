@@ -12,7 +12,7 @@ const crypto = node?.getBuiltinModule?.('node:crypto');
 const zlib = node?.getBuiltinModule?.('node:zlib');
 
 export const sha256: (bytes: Uint8Array) => Uint8Array = crypto
-  ? (bytes) => new Uint8Array(crypto.createHash('sha256').update(bytes).digest())
+  ? (bytes) => new Uint8Array(crypto.hash('sha256', bytes, 'buffer'))
   : sha256Portable;
 
 /** Of the text in UTF-8, in hexadecimal. */
@@ -26,12 +26,24 @@ const SPKI_ED25519 = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x6
 export async function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   if (crypto) {
-    const spki = Buffer.concat([SPKI_ED25519, publicKey]);
-    const key = crypto.createPublicKey({ key: spki, format: 'der', type: 'spki' });
-    return crypto.verify(null, message, key, signature);
+    return crypto.verify(null, message, ed25519Key(crypto, publicKey), signature);
   }
   const key = await globalThis.crypto.subtle.importKey('raw', own(publicKey), 'Ed25519', false, ['verify']);
   return globalThis.crypto.subtle.verify('Ed25519', key, own(signature), own(message));
+}
+
+type KeyObject = import('node:crypto').KeyObject;
+const keys = new Map<string, KeyObject>();
+
+/** Keys come again: every credential of an issuer, every entry of a log. */
+function ed25519Key(crypto: typeof import('node:crypto'), publicKey: Uint8Array): KeyObject {
+  const spki = Buffer.concat([SPKI_ED25519, publicKey]), name = spki.toString('latin1', SPKI_ED25519.length);
+  const known = keys.get(name);
+  if (known) return known;
+  const key = crypto.createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  if (keys.size >= 256) keys.clear();
+  keys.set(name, key);
+  return key;
 }
 
 export type Digest = 'SHA-256' | 'SHA-384';
@@ -65,14 +77,23 @@ export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** Refuses with `inflate_limit` before more than `limit` bytes exist: a few kilobytes can promise gigabytes. */
-export async function gunzip(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+export function gunzip(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  return expand('gzip', bytes, limit);
+}
+
+/** RFC 1950. Refuses like gunzip. */
+export function unzlib(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  return expand('deflate', bytes, limit);
+}
+
+async function expand(format: 'gzip' | 'deflate', bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   try {
-    if (zlib) return new Uint8Array(zlib.gunzipSync(bytes, { maxOutputLength: limit }));
-    return await collect(new Blob([own(bytes)]).stream().pipeThrough(new DecompressionStream('gzip')), limit);
+    if (zlib) return new Uint8Array((format === 'gzip' ? zlib.gunzipSync : zlib.inflateSync)(bytes, { maxOutputLength: limit }));
+    return await collect(new Blob([own(bytes)]).stream().pipeThrough(new DecompressionStream(format)), limit);
   } catch (cause) {
     if (cause instanceof CredentialError) throw cause;
     if ((cause as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw tooMuch(limit);
-    throw new CredentialError('status_malformed', 'the compressed bytes are not gzip', { cause });
+    throw new CredentialError('status_malformed', `the compressed bytes are not ${format}`, { cause });
   }
 }
 

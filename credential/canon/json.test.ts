@@ -19,6 +19,17 @@ describe('parseJson', () => {
     }), { numRuns: 500 });
   });
 
+  test('reads and refuses the same, compact or with a space that keeps it from the shortcut', () => {
+    const keys = fc.constantFrom('a', 'b', '1', '0', '', '__proto__', 'constructor', 'prototype', '\\u0061', '\\ud800', '\ud800');
+    const { text } = fc.letrec<{ text: string }>((tie) => ({
+      text: fc.oneof({ maxDepth: 4, depthIdentifier: 'text' },
+        fc.constantFrom('0', '-0', '1.0', '1e2', '1e400', 'true', 'null', '""', '"a"', '"\\u0061"', '"\\ud800"', '"\ud800"', '"\\/"', '"\u2028"', '"\\ud83d\\ude00"', '9007199254740993', '0.1'),
+        fc.array(tie('text'), { maxLength: 3 }).map((items) => `[${items.join(',')}]`),
+        fc.array(fc.tuple(keys, tie('text')), { maxLength: 3 }).map((members) => `{${members.map(([key, value]) => `"${key}":${value}`).join(',')}}`)),
+    }));
+    fc.assert(fc.property(text, (source) => { expect(code(() => parseJson(source))).toEqual(code(() => parseJson(` ${source}`))); }), { numRuns: 1000 });
+  });
+
   test('refuses what JSON.parse refuses, on damaged JSON', () => {
     fc.assert(fc.property(fc.json({ maxDepth: 4 }), fc.nat(), fc.constantFrom('', '"', '}', ']', ',', ':', '\\', '\n', '0', '\u0000'), (source, at, piece) => {
       const place = at % (source.length + 1);

@@ -21,7 +21,27 @@ export function parseJson(input: Uint8Array | string): unknown {
   const source = typeof input === 'string' ? input : fromUtf8(input);
   if (source === undefined) throw new CredentialError('json_encoding', 'the bytes are not UTF-8');
   if (source.startsWith('\uFEFF')) throw new CredentialError('json_encoding', 'JSON does not start with a byte order mark');
-  return new Reader(source).document();
+  return readCompact(source) ?? new Reader(source).document();
+}
+
+/**
+ * The shortcut for JSON as programs write it: what JSON.stringify writes back character for character had no member twice, no number
+ * of another spelling, nothing between or behind; a lone surrogate it would write as \ud800. Undefined: the reader below has to look, and
+ * to name the place.
+ */
+function readCompact(source: string): unknown {
+  if (/__proto__|constructor|prototype|\\ud/.test(source)) return undefined;
+  try {
+    const value: unknown = JSON.parse(source);
+    return isDeep(value, MAX_DEPTH) || JSON.stringify(value) !== source ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+function isDeep(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return left === 0 || Object.values(value).some((member) => isDeep(member, left - 1));
 }
 
 const SPACE = /[ \t\n\r]*/y;
