@@ -5,6 +5,7 @@ import { AcquisError } from '#lib/errors';
 import { faultText, errorText, wantsJson, type Ctx, type Env } from '#lib/http';
 import { VerifyPage, type VerifyFields } from '../../web/verify/form.tsx';
 import { ReportPage } from '../../web/verify/page.tsx';
+import { ScanPage } from '../../web/verify/scan.tsx';
 import { pageOf } from '../../web/page.ts';
 import { admit, answer, questionOf, uploadLimit } from './routes/question.ts';
 import type { Verify } from './verify.ts';
@@ -13,6 +14,8 @@ export function verifyPages({ verify }: { verify: Verify }): Hono<Env> {
   const app = new Hono<Env>();
 
   app.get('/verify', (c) => c.html(<VerifyPage page={pageOf(c)} fields={{ url: c.req.query('url')?.slice(0, 2_000), at: c.req.query('at')?.slice(0, 40) }} />));
+
+  app.get('/verify/scan', (c) => c.html(<ScanPage page={pageOf(c)} />));
 
   app.post('/verify', uploadLimit, async (c) => {
     try {

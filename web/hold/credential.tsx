@@ -47,8 +47,7 @@ export function CredentialPage({ page, held, picture, report, versions, at, abov
             <p class="small">{t('hold.page.when', { date: dateText(lang, report.at, 'hour') })}</p>
           </Verdict>
           <Questions page={page} held={held} report={report} />
-          <p class="acts no-print"><Downloads page={page} base={at} held={held} main /><LinkButton look="bare" icon="shield" href={`/verify?url=${encodeURIComponent(address)}`}>{t('hold.page.verify')}</LinkButton></p>
-          <OtherCertificates page={page} base={at} />
+          <div class="acts no-print"><Downloads page={page} base={at} held={held} main /><LinkButton look="bare" icon="shield" href={`/verify?url=${encodeURIComponent(address)}`}>{t('hold.page.verify')}</LinkButton><OtherCertificates page={page} base={at} /></div>
         </article>
         <div class="ruled">
           <CredentialSections page={page} claims={claims} />
@@ -66,7 +65,7 @@ export function CredentialPage({ page, held, picture, report, versions, at, abov
           <Section title={t('hold.page.person')} more={t('hold.page.person_text')} id="person">
             <Form page={page} action="/verify" class="ask-row">
               <input type="hidden" name="url" value={address} />
-              <Input name="who" label={t('hold.page.person_field')} autocomplete="off" maxlength={200} hint={t('verify.who_hint')} />
+              <Input name="who" label={t('hold.page.person_field')} autocomplete="off" maxlength={200} />
               <Button>{t('hold.page.person_go')}</Button>
             </Form>
           </Section>

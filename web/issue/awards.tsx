@@ -50,10 +50,12 @@ export function AwardsPage({ email, status, until, ...table }: AwardsProps) {
   );
 }
 
-export type AwardProps = { page: PageContext; org: string; award: AwardView; specification: Specification; delivery: Delivery | undefined; names: ReadonlyMap<string, string>; mayIssue: boolean; problems: readonly Problem[] };
+/** The mail that a change of status would send; undefined where none would leave. */
+export type Notice = { readonly to: string; readonly lang: string; readonly letter: { readonly subject: string; readonly lines: readonly string[]; readonly foot?: readonly string[] | undefined } } | undefined;
+export type AwardProps = { notices: ReadonlyMap<Status, Notice>; page: PageContext; org: string; award: AwardView; specification: Specification; delivery: Delivery | undefined; names: ReadonlyMap<string, string>; mayIssue: boolean; problems: readonly Problem[] };
 
 export function AwardPage(props: AwardProps) {
-  const { page, org, award, specification, delivery, mayIssue, problems } = props, { t, lang } = page, base = `/o/${org}/issue`, here = `${base}/awards/${award.id}`;
+  const { page, org, award, specification, delivery, notices, mayIssue, problems } = props, { t, lang } = page, base = `/o/${org}/issue`, here = `${base}/awards/${award.id}`;
   const title = inLanguage(specification.title, lang), name = award.person?.name ?? t('issue.erased');
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="issue" />} title={name} crumbs={[{ label: t('issue.title'), href: base }, { label: t('issue.awards'), href: `${base}/awards` }, { label: name }]}>
@@ -65,24 +67,32 @@ export function AwardPage(props: AwardProps) {
           <Sheet title={t('issue.award.history')} pad><History {...props} /></Sheet>
         </div>
         {mayIssue && award.status !== 'revoked' && <aside class="stack">
-          {award.status === 'clear' && <StatusForm page={page} here={here} to="suspended" word="suspend" />}
-          {award.status === 'suspended' && <StatusForm page={page} here={here} to="clear" word="reinstate" />}
-          <StatusForm page={page} here={here} to="revoked" word="withdraw" />
+          {award.status === 'clear' && <StatusForm page={page} here={here} to="suspended" word="suspend" notice={notices.get('suspended')} />}
+          {award.status === 'suspended' && <StatusForm page={page} here={here} to="clear" word="reinstate" notice={notices.get('clear')} />}
+          <StatusForm page={page} here={here} to="revoked" word="withdraw" notice={notices.get('revoked')} />
         </aside>}
       </div>
     </Layout>
   );
 }
 
-function StatusForm({ page, here, to, word }: { page: PageContext; here: string; to: Status; word: 'suspend' | 'reinstate' | 'withdraw' }) {
+function StatusForm({ page, here, to, word, notice }: { page: PageContext; here: string; to: Status; word: 'suspend' | 'reinstate' | 'withdraw'; notice: Notice }) {
   const { t } = page;
   return (
     <ConfirmForm page={page} action={`${here}/status`} title={t(`issue.award.${word}`)} act={t(`issue.award.${word}`)}>
       <p>{t(`issue.award.${word}_text`)}</p>
+      <Effect page={page} notice={notice} />
       <input type="hidden" name="to" value={to} />
       <Textarea id={`reason-${to}`} name="reason" label={t('issue.award.reason')} hint={t('issue.award.reason_hint')} rows={2} maxlength={1000} required />
     </ConfirmForm>
   );
+}
+
+/** Read before pressing: what the learner will be told. */
+function Effect({ page: { t }, notice }: { page: PageContext; notice: Notice }) {
+  if (!notice) return <p class="small quiet">{t('issue.effect.none')}</p>;
+  const { subject, lines, foot = [] } = notice.letter;
+  return <details><summary class="small">{t('issue.effect.mail')}</summary><div class="stack stack-s small more"><p class="quiet">{t('issue.effect.to', { to: notice.to })}</p><div class="stack stack-s" lang={notice.lang}><p><strong><bdi>{subject}</bdi></strong></p>{[...lines, ...foot].map((line) => <p><bdi>{line}</bdi></p>)}</div></div></details>;
 }
 
 function AwardFacts({ page, award, specification, base }: AwardProps & { base: string }) {
@@ -124,7 +134,7 @@ export function BulkPage({ page, org, lines, typed, problems }: BulkProps) {
   const wrong = (field: string) => problems.find((problem) => problem.field === field)?.text;
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="issue" />} title={title} crumbs={[{ label: t('issue.awards'), href: base }, { label: title }]}>
-      <PageHead title={title}>{t('issue.award.withdraw_text')}</PageHead>
+      <PageHead title={title}><p class="quiet">{t('issue.award.withdraw_text')} {t('issue.effect.each')}</p></PageHead>
       <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
       <Form page={page} action={`${base}/withdrawn`} class="sheet">
         {lines.map((line) => <input type="hidden" name="award" value={line.id} />)}

@@ -48,7 +48,7 @@ export function OnePage({ page, org, choices, typed, today, problems, corrects }
   const chosen = choices.find((c) => c.id === typed['specification']) ?? (choices.length === 1 ? choices[0] : undefined);
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="issue" />} title={title} crumbs={[{ label: t('issue.title'), href: base }, { label: title }]}>
-      <PageHead title={title}>{t(corrects ? 'issue.correct.lead' : 'issue.one.lead')}</PageHead>
+      <PageHead title={title}>{corrects ? `${t('issue.correct.lead')} ${t('issue.effect.correct')}` : t('issue.one.lead')}</PageHead>
       <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
       {!chosen && <form method="get" action={`${base}/one`} class="sheet"><div class="pad"><SpecificationSelect page={page} choices={choices} value={undefined} /></div><Bar><Button look="main">{t('layout.next')}</Button></Bar></form>}
       {chosen && (

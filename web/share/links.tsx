@@ -9,6 +9,7 @@ import { Input, Radios } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
 import type { Tone } from '../components/icons.tsx';
 import { Copy } from '../components/live.tsx';
+import { Details } from '../components/page.tsx';
 import { Empty, ErrorSummary, Notice, Tag, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { HoldTabs } from '../hold/list.tsx';
@@ -48,7 +49,7 @@ export function SharePage({ page, held, links, base, back, fresh, typed, problem
         <div class="stack"><h1 lang={page.lang}>{t('share.of', { title: claims.title })}</h1>{!fresh && <p class="lead">{t('share.lead')}</p>}</div>
         <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
         {fresh && <Fresh page={page} held={held} link={fresh.link} qr={fresh.qr} />}
-        {form}
+        {fresh ? <Details summary={t('share.another')}>{form}</Details> : form}
         <section class="stack" aria-labelledby="links">
           <h2 class="h-s" id="links">{t('share.yours')}</h2>
           {links.length === 0 ? <p class="quiet">{t('share.none_here')}</p> : <><ul class="sh-links">{links.map((link) => <LinkLine page={page} link={link} base={base} />)}</ul><p class="small quiet">{t('share.opened_more')}</p></>}
@@ -62,7 +63,7 @@ export function SharePage({ page, held, links, base, back, fresh, typed, problem
 function Fresh({ page, held, link, qr }: { page: PageContext; held: Held; link: Link; qr: string }) {
   const { t } = page, url = `${page.house.publicUrl}/share/${link.id}`;
   const linkedIn = <div class="stack stack-s"><p><LinkButton look={link.kind === 'linkedin' ? 'main' : undefined} icon="out" href={linkedInAddress(held.claims, { url, id: held.id })} rel="noopener external">{t('share.linkedin_go')}</LinkButton></p><p class="small quiet">{t('share.linkedin_text')}</p></div>;
-  const paper = <div class="sh-paper">{raw(`<div class="sh-qr" role="img" aria-label="${t('share.qr')}">${qr}</div>`)}<div class="stack stack-s"><p><LinkButton look={link.kind === 'paper' ? 'main' : undefined} icon="qr" href={`/share/${link.id}/qr.svg`} download>{t('share.qr_save')}</LinkButton></p><p class="small quiet">{t('share.qr_text')}</p></div></div>;
+  const paper = <div class="sh-paper">{raw(`<div class="sh-qr" role="img" aria-label="${t('share.qr')}">${qr}</div>`)}<div class="stack stack-s"><p><LinkButton look={link.kind === 'paper' ? 'main' : undefined} icon="qr" href={`/share/${link.id}/qr.svg`} download>{t('share.qr_save')}</LinkButton></p><p class="small quiet">{t('share.qr_text')}</p><p><LinkButton icon="print" href={`/share/${link.id}/certificate.pdf`} download>{t('share.pdf')}</LinkButton></p><p class="small quiet">{t('share.pdf_text')}</p></div></div>;
   const parts: Record<Kind, readonly Child[]> = { link: [paper, linkedIn], linkedin: [linkedIn, paper], paper: [paper, linkedIn] };
   return (
     <section class="sheet pad stack" id="fresh" aria-labelledby="fresh-h">

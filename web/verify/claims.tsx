@@ -23,6 +23,8 @@ export function ClaimsView({ page, report }: { page: PageContext; report: Report
         <div lang={claims.language}><h3><bdi>{claims.title}</bdi></h3>{claims.description && <p><bdi>{claims.description}</bdi></p>}</div>
       </div>
       <Facts facts={facts(page, report, claims)} />
+      <div class="long">{claims.narrative && <div class="stack stack-s"><h3 class="h-s">{t('verify.claims.narrative')}</h3><Prose text={claims.narrative} lang={claims.language} /></div>}
+        {claims.criteria && <div class="stack stack-s"><h3 class="h-s">{t('verify.claims.criteria')}</h3><Prose text={claims.criteria} lang={claims.language} /></div>}</div>
       {claims.outcomes.length > 0 && <div class="stack stack-s"><h3 class="h-s">{t('verify.claims.outcomes')}</h3><ul class="todo" lang={claims.language}>{claims.outcomes.map(({ name }) => <li>{said(name)}</li>)}</ul></div>}
       {claims.skills.length > 0 && <Skills label={t('verify.claims.skills')} items={claims.skills.map(({ name, url }) => ({ text: name, lang: claims.language, href: signed ? link(url) : undefined }))} />}
     </>
@@ -46,8 +48,6 @@ function facts({ t, lang }: PageContext, { issuer }: Report, claims: Claims): Fa
     { term: t('verify.claims.field'), value: claims.field && said(claims.field) },
     { term: t('verify.claims.results'), value: claims.results.length > 0 && list(claims.results.map(result)) },
     { term: t('verify.claims.evidence'), value: claims.evidence.length > 0 && <ul>{claims.evidence.map((e) => <li>{outward(e.name, e.url)}</li>)}</ul> },
-    { term: t('verify.claims.narrative'), value: claims.narrative && <Prose text={claims.narrative} lang={claims.language} /> },
-    { term: t('verify.claims.criteria'), value: claims.criteria && <Prose text={claims.criteria} lang={claims.language} /> },
     { term: t('verify.claims.number'), value: claims.id && <span class="hash">{claims.id}</span> },
   ];
 }

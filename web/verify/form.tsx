@@ -1,6 +1,6 @@
 // The question: a file, a link or a text. No script on this page.
 import { Bar, Details } from '../components/page.tsx';
-import { Button } from '../components/button.tsx';
+import { Button, LinkButton } from '../components/button.tsx';
 import { Input, Textarea } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
 import { Mark, type Tone } from '../components/icons.tsx';
@@ -22,6 +22,7 @@ export function VerifyPage({ page, fields, problems = [] }: { page: PageContext;
         <Form page={page} action="/verify" files class="sheet">
           <div class="pad stack">
             <FileDrop t={t} plain name="file" label={t('verify.file')} hint={t('verify.file_hint')} error={fault('file')} />
+            <p><LinkButton look="bare" icon="qr" href="/verify/scan">{t('verify.scan.link')}</LinkButton></p>
             <p class="or"><span>{t('verify.or')}</span></p>
             <Input name="url" type="url" inputmode="url" label={t('verify.url')} value={fields.url} placeholder="https://" autocomplete="off" hint={fields.url ? t('verify.url_hint') : undefined} error={fault('url')} />
             <Textarea name="text" label={t('verify.text')} value={fields.text} mono spellcheck={false} hint={t('verify.text_hint')} error={fault('text')} />

@@ -60,7 +60,8 @@ export function awardPages(deps: PageDeps): Hono<Env> {
       const found = /^[0-9a-f-]{36}$/.test(by) ? await people.account(by) : undefined;
       if (found?.name) names.set(by, found.name);
     }
-    return c.html(<AwardPage page={pageOf(c)} org={org} award={award} specification={specification} delivery={(await deliver.states(org, [award.id])).get(award.id)} names={names} mayIssue={mayIssue(c)} problems={error === undefined ? [] : problemsOf(c.var.lang, error)} />, error === undefined ? 200 : 422);
+    const notices = new Map(mayIssue(c) ? await Promise.all(STATUSES.filter((to) => to !== award.status).map(async (to) => [to, await deliver.preview(org, award.id, to)] as const)) : []);
+    return c.html(<AwardPage page={pageOf(c)} org={org} award={award} notices={notices} specification={specification} delivery={(await deliver.states(org, [award.id])).get(award.id)} names={names} mayIssue={mayIssue(c)} problems={error === undefined ? [] : problemsOf(c.var.lang, error)} />, error === undefined ? 200 : 422);
   };
   app.get(`${at}/:id`, (c) => awardPage(c));
   app.post(`${at}/:id/status`, async (c) => {

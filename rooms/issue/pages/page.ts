@@ -7,16 +7,17 @@ import type { Design } from '#rooms/design';
 import type { People } from '#rooms/people';
 import type { Problem } from '../../../web/components/say.tsx';
 import type { Choice } from '../../../web/issue/new.tsx';
+import type { Notice } from '../../../web/issue/awards.tsx';
 import type { Delivery } from '../../../web/issue/words.tsx';
 import { MAY_ISSUE } from '../issue.policy.ts';
-import { csvRow, CSV_START, type Issue } from '../issue.ts';
+import { csvRow, CSV_START, type Issue, type Status } from '../issue.ts';
 
 export type PageDeps = {
   readonly issue: Issue;
   readonly design: Pick<Design, 'list' | 'published' | 'version'>;
   readonly people: Pick<People, 'memberOnly' | 'account'>;
   /** Where mails and claims stand: told by whoever delivers. */
-  readonly deliver: { states(org: string, awards: readonly string[]): Promise<ReadonlyMap<string, Delivery>> };
+  readonly deliver: { states(org: string, awards: readonly string[]): Promise<ReadonlyMap<string, Delivery>>; preview(org: string, award: string, to: Status): Promise<Notice> };
 };
 
 export const byOf = (c: Ctx): string => c.var.visitor?.id ?? '';
