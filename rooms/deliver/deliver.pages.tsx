@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import { AcquisError } from '#lib/errors';
-import type { Ctx, Env } from '#lib/http';
+import { faultText, formOf, type Ctx, type Env } from '#lib/http';
 import type { People } from '#rooms/people';
 import { ClaimPage, ClosedPage } from '#web/deliver/claim';
 import { OutboxMailPage, OutboxPage, SentPage } from '#web/deliver/sent';
+import { WordingPage } from '#web/deliver/wording';
 import { pageOf, redirectWith } from '../../web/page.ts';
-import { badgeOf, type Deliver, type SentFilter } from './deliver.ts';
-import { MAY_DELIVER } from './deliver.policy.ts';
+import { badgeOf, type Deliver, type SentFilter, type Wording } from './deliver.ts';
+import { MAY_DELIVER, MAY_WORD } from './deliver.policy.ts';
 
 export type DeliverPagesDeps = { readonly deliver: Deliver; readonly people: Pick<People, 'memberOnly' | 'adminOnly'> };
 
@@ -51,6 +52,23 @@ export function deliverPages({ deliver, people }: DeliverPagesDeps): Hono<Env> {
     const org = c.req.param('org');
     await deliver.resend(org, rowOf(c.req.param('claim')));
     return redirectWith(c, `/o/${org}/deliver`, 'done', c.var.t('deliver.sent.resent'));
+  });
+  const wordingPage = async (c: Ctx, wording: Wording, error?: AcquisError) => {
+    const org = c.req.param('org') ?? '', [fr, en] = await Promise.all([deliver.wordingPreview(org, 'fr', wording), deliver.wordingPreview(org, 'en', wording)]);
+    const problems = error?.faults.map((fault) => ({ field: fault.path.replace('.fr', ''), text: faultText(c.var.lang, fault) })) ?? [];
+    return c.html(<WordingPage page={pageOf(c)} wording={wording} previews={{ fr, en }} problems={problems} />, error ? 422 : 200);
+  };
+  app.get('/o/:org/deliver/wording', people.memberOnly(...MAY_WORD), async (c) => wordingPage(c, await deliver.wording(c.req.param('org'))));
+  app.post('/o/:org/deliver/wording', people.memberOnly(...MAY_WORD), async (c) => {
+    const form = await formOf(c), org = c.req.param('org'), of = (lang: 'fr' | 'en') => ({ intro: form.get(`intro.${lang}`), signature: form.get(`signature.${lang}`) }), wish = { fr: of('fr'), en: of('en') };
+    if (form.get('do') === 'preview') return wordingPage(c, wish);
+    try {
+      await deliver.saveWording(org, c.var.visitor?.id ?? '', wish);
+      return redirectWith(c, c.req.path, 'done', c.var.t('people.saved'));
+    } catch (error) {
+      if (error instanceof AcquisError && error.code === 'bad_input') return wordingPage(c, wish, error);
+      throw error;
+    }
   });
   return app;
 }

@@ -3,6 +3,8 @@ import type { Role } from '#lib/http';
 
 /** Seeing an organisation's mails and sending one again. */
 export const MAY_DELIVER: readonly Role[] = ['issuer'];
+/** What an organisation writes to its learners is for its owners to settle. */
+export const MAY_WORD: readonly Role[] = ['owner'];
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 

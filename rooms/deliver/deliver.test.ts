@@ -7,6 +7,7 @@ import { issuedHouse, waitingLink, type IssuedHouse } from '../../test/issued.ts
 import { deliverJobs } from './deliver.jobs.ts';
 import { CLAIM_DAYS, LEASE, RETRY_AFTER } from './deliver.policy.ts';
 import { badgeOf, readToken, type Deliver } from './deliver.ts';
+import { filled } from './door/wording.ts';
 import { SPECIFICATION } from '../../test/credential.ts';
 
 let house: IssuedHouse;
@@ -347,5 +348,30 @@ describe('badges', () => {
   test('an honest drawing is kept; the same achievement without one gets the same badge each time', () => {
     expect(badgeOf({ ...claims, image: svg('<svg><rect fill="url(#a)"/></svg>') }).kind).toBe('svg');
     expect(badgeOf({ ...claims, achievementId: 'a', level: 'EQF level 6' })).toEqual(badgeOf({ ...claims, achievementId: 'a', level: 'CEC niveau 6', title: 'autre' }));
+  });
+});
+
+describe('the organisation’s own words', () => {
+  const NONE = { intro: '', signature: '' };
+  test('an intro and a signature stand in the learner’s language, beside what must always be said', async () => {
+    const owner = { id: (await house.db.asHouse((tx) => house.people.ensurePerson(tx, { email: 'owner@words.example', name: 'Ada', lang: 'fr' }))).id, name: 'Ada', email: undefined, admin: true, session: '' };
+    const { id: org } = await house.people.createOrganisation(owner, { name: { fr: 'Trois-Rives' }, legalName: 'Trois-Rives', country: 'FRA', identifiers: [] });
+    await house.deliver.saveWording(org, owner.id, { fr: { intro: 'Bravo {name} pour « {title} ».', signature: 'Le service\nformation@trois-rives.example' }, en: NONE });
+    const { who } = await offered(org), line = (await house.deliver.outbox(undefined)).lines.find(({ to }) => to === who.email);
+    const letter = (await house.deliver.openMail(line?.id ?? '')).letter?.letter;
+    expect(letter?.lines[2]).toMatch(/^Bravo Zoë d’Aubigné \d+ pour « .+ »\.$/);
+    expect(letter?.lines).toHaveLength(4);
+    expect(letter?.foot?.slice(-2)).toEqual(['Le service', 'formation@trois-rives.example']);
+    expect((await house.people.history(org)).lines[0]).toMatchObject({ act: 'deliver.wording-changed', name: 'Ada' });
+    expect(await house.deliver.wording(publicId())).toEqual({ fr: NONE, en: NONE });
+  });
+  test('template injection: a name that looks like a blank, and a blank nobody knows, stay literal', () => {
+    expect(filled('{name} {title} {secret} {{name}} ${name}', { name: '{title}{issuer}', title: '$&', issuer: 'I' })).toBe('{title}{issuer} $& {secret} {{title}{issuer}} ${title}{issuer}');
+  });
+  test('too long is refused, with its field; control characters become spaces', async () => {
+    await expect(house.deliver.saveWording(publicId(), 'x', { fr: { intro: 'a'.repeat(601), signature: '' }, en: NONE })).rejects.toMatchObject({ code: 'bad_input', faults: [{ path: 'intro.fr' }] });
+    const org = publicId();
+    await house.deliver.saveWording(org, 'x', { fr: { intro: 'a\u0000b\r\nc', signature: '' }, en: NONE });
+    expect((await house.deliver.wording(org)).fr.intro).toBe('a b\nc');
   });
 });

@@ -14,9 +14,11 @@ import { openLists } from './door/lists.ts';
 import { openNotices } from './door/notices.ts';
 import { openPost } from './door/post.ts';
 import { openSender } from './door/send.ts';
+import { openWording, type WordingPart } from './door/wording.ts';
 import type { Answer, AttemptOutcome, MailState } from './store/tables.ts';
 
 export { badgeOf, type BadgePicture } from './door/badge.ts';
+export { BLANKS, type Wording } from './door/wording.ts';
 export type { Answer, MailState } from './store/tables.ts';
 
 export type DeliverPorts = {
@@ -25,7 +27,7 @@ export type DeliverPorts = {
   readonly issue: Pick<Issue, 'handover'>;
   readonly log: Pick<Log, 'proof'>;
   /** Who to write to. */
-  readonly people: Pick<People, 'organisation'>;
+  readonly people: Pick<People, 'organisation' | 'audit'>;
   /** The verification service, as any outsider would ask it: what the claim page says of a credential is not our own opinion. */
   readonly judge: (bytes: Uint8Array, options: { lang: Lang }) => Promise<Report>;
   /** Undefined: no mail can leave; the house's administrators read the outbox. */
@@ -113,12 +115,13 @@ export type Deliver = {
   report(credential: OfferedCredential, lang: Lang): Promise<Report>;
   /** False: mails wait in the outbox. */
   readonly canSend: boolean;
-};
+} & Pick<WordingPart, 'wording' | 'saveWording' | 'wordingPreview'>;
 
 export function openDeliver(ports: DeliverPorts): Deliver {
   const claims = openClaims(ports);
+  const wording = openWording(ports);
   const notices = openNotices(ports, claims);
-  const post = openPost(ports, claims, notices);
+  const post = openPost(ports, claims, notices, wording);
   const sender = openSender(ports, post);
   const lists = openLists(ports, claims, post);
   return {
@@ -127,6 +130,7 @@ export function openDeliver(ports: DeliverPorts): Deliver {
     sendDue: sender.sendDue, forgetOldLetters: post.forgetOldLetters,
     sent: lists.sent, resend: post.resend, states: lists.states, outbox: lists.outbox, openMail: lists.openMail,
     report: ({ bytes }, lang) => ports.judge(bytes, { lang }),
+    wording: wording.wording, saveWording: wording.saveWording, wordingPreview: wording.wordingPreview,
     canSend: ports.mailer !== undefined,
   };
 }

@@ -39,9 +39,7 @@ export function HealthPage({ page, state, inspection, log, refusal, canSend, bac
         )}
         {failed > 0 && <Bar><Form page={page} action="/people/admin/health/retry"><Button>{t('admin.health.retry')}</Button></Form></Bar>}
       </Sheet>
-      <Sheet title={t('admin.health.sizes')}>
-        <Table label={t('admin.health.sizes')} columns={[{ label: t('admin.health.room') }, { label: t('admin.health.size'), number: true }]} rows={inspection.rooms.map(({ room, bytes }) => [lookUp(lang, `admin.rooms.${room}`) ?? room, sizeText(lang, bytes)])} />
-      </Sheet>
+      <Sheet title={t('admin.health.sizes')} pad><Facts facts={inspection.rooms.map(({ room, bytes }) => ({ term: lookUp(lang, `admin.rooms.${room}`) ?? room, value: sizeText(lang, bytes) }))} /></Sheet>
       <Sheet title={t('admin.health.process')} pad>
         <Facts facts={[{ term: t('admin.health.up'), value: upText(page, inspection.upSeconds) }, { term: t('admin.health.memory'), value: sizeText(lang, inspection.memory) }, { term: 'Node.js', value: inspection.node }]} />
       </Sheet>

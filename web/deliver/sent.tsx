@@ -1,7 +1,7 @@
 // What was sent: an organisation's claims and their mails; the house's outbox.
 import { dateText } from '../../lib/i18n.ts';
 import type { ClaimState, MailLine, MailState, OpenedMail, SentFilter, SentLine } from '../../rooms/deliver/deliver.ts';
-import { Button } from '../components/button.tsx';
+import { Button, LinkButton } from '../components/button.tsx';
 import { Facts, Figures, Pagination, Table } from '../components/data.tsx';
 import { Form } from '../components/form.tsx';
 import type { Tone } from '../components/icons.tsx';
@@ -22,7 +22,7 @@ export function SentPage({ page, organisation, lines, next, counts, filter, canS
   const { t, lang } = page, base = `/o/${organisation}/deliver`;
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="deliver" />} title={t('deliver.sent.title')}>
-      <PageHead title={t('deliver.sent.title')}>{t('deliver.sent.lead')}</PageHead>
+      <PageHead title={t('deliver.sent.title')} acts={page.organisation?.roles.includes('owner') && <LinkButton icon="pen" href={`${base}/wording`}>{t('deliver.wording.title')}</LinkButton>}>{t('deliver.sent.lead')}</PageHead>
       {!canSend && <Notice kind="warn" title={t('deliver.sent.no_mail_title')}>{t('deliver.sent.no_mail')}</Notice>}
       <Figures figures={(['queued', 'bounced', 'failed'] as const).map((state) => ({ term: t(`deliver.mail_state.${state}`), value: counts.get(state) ?? 0 }))} />
       <nav class="row" aria-label={t('deliver.sent.filter')}>{FILTERS.map((f) => <a class="btn btn-bare" href={f === 'all' ? base : `${base}?show=${f}`} aria-current={f === filter ? 'page' : undefined}>{t(`deliver.sent.show.${f}`)}</a>)}</nav>

@@ -13,6 +13,7 @@ import { answersOf, claimRow, replacedBy } from '../store/claims.ts';
 import { deleteLetter, insertLetter, insertMails, lastSequence, letterOf, oldLetters, tenantOf } from '../store/mails.ts';
 import type { MailRow } from '../store/tables.ts';
 import type { ClaimsPart } from './claims.ts';
+import type { WordingPart } from './wording.ts';
 import { isNotice, type NoticesPart } from './notices.ts';
 
 export type PostPart = ReturnType<typeof openPost>;
@@ -21,7 +22,7 @@ type SealedLetter = { to: string; lang: Lang; letter: Letter };
 export const JOB = 'deliver.mail';
 const PURGE_CHUNK = 200;
 
-export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: DeliverPorts, claims: ClaimsPart, notices: Pick<NoticesPart, 'letter'>) {
+export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: DeliverPorts, claims: ClaimsPart, notices: Pick<NoticesPart, 'letter'>, { worded }: Pick<WordingPart, 'worded'>) {
   const key = secrets.key('deliver-letters');
   /** Enters mails of one kind for these claims (null: a letter of its own); answers their ids. */
   const enter = async (tx: Tx, org: string, kind: string, claims: readonly (string | null)[], sequence: number): Promise<string[]> => {
@@ -88,12 +89,12 @@ export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: Del
     const issuer = first.claims.issuer.name ?? houseName, title = first.claims.title;
     return {
       to: email, lang, fromName: oneLine(issuer),
-      letter: {
+      letter: await worded(org, lang, {
         subject: oneLine(t('deliver.mail.claim.subject', { title })),
         lines: [t('deliver.mail.claim.hello', { name }), t('deliver.mail.claim.what', { issuer, title }), ...(replaces.length > 0 ? [t('deliver.mail.claim.replaces')] : []), t('deliver.mail.claim.how')],
         action: { label: t('deliver.mail.claim.act'), url: `${publicUrl}/deliver/${claims.tokenOf(org, row)}?lang=${lang}` },
         foot: [t('deliver.mail.claim.until', { date: dateText(lang, row.expires_at.toISOString()) }), t('deliver.mail.claim.wrong')],
-      },
+      }, { name, title, issuer }),
     };
   }
 
