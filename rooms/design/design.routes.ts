@@ -55,7 +55,7 @@ export function designRoutes({ design, people }: { design: Design; people: Pick<
     return c.json(shown(saving.version), 200);
   });
 
-  describe.registerPath({ method: 'post', path: `${one}/publish`, tags, security, summary: 'Publish a draft', description: 'Refused while anything is wrong in it. A published version no longer changes.', request: { params }, responses: { 200: json(VersionShape, 'Published.'), 409: json(ErrorShape, '`specification_not_a_draft`'), 422: json(ErrorShape, '`bad_input` with every fault.'), ...refusals } });
+  describe.registerPath({ method: 'post', path: `${one}/publish`, tags, security, summary: 'Publish a draft', description: 'Refused while anything is wrong in it. A published version no longer changes.', request: { params }, responses: { 200: json(VersionShape, 'Published.'), 409: json(ErrorShape, '`specification_not_a_draft`; `specification_not_reviewed` where the organisation wants a second person to publish.'), 422: json(ErrorShape, '`bad_input` with every fault.'), ...refusals } });
   app.post(`${at}/:id/publish`, writing, async (c) => {
     await design.publish(seatOf(c).id, idOf(c), seatOf(c).by);
     return c.json(shown(await found(c, design)), 200);

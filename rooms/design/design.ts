@@ -103,7 +103,7 @@ export function openDesign(ports: DesignPorts): Design {
 
   // Who issues is not for the author to choose: the register says it.
   async function asIssued(org: string, content: Content): Promise<Content> {
-    const whole = { ...content, issuer: { ...(await issuerOf(org)), ...regionOf(content) } };
+    const whole = { ...withSafeImage(content), issuer: { ...(await issuerOf(org)), ...regionOf(content) } };
     if (JSON.stringify(whole).length > LARGEST) throw new AcquisError('too_large', { values: { mb: 1 } });
     return whole;
   }

@@ -42,7 +42,7 @@ function leaves(lang: Lang, content: Content): Map<string, Leaf> {
   };
   const leaf = (text: string, key: string, name: string): void => {
     const own = /\.([a-z]{2,3}(-\w+)?)$/.exec(name)?.[1], spoken = own !== undefined && /(title|description|name|criteria|prerequisites|note|funding|further|alt|label)$/.test(name.slice(0, -own.length - 1)) ? own : undefined;
-    const word = spoken && (conceptByCode('language', spoken)?.label[lang] ?? spoken).toLocaleLowerCase(lang);
+    const word = spoken && (conceptByCode('language', spoken)?.label[lang] ?? spoken);
     const place = placeOf(lang, spoken ? name.slice(0, -spoken.length - 1) : name);
     found.set(key, { place: word ? `${place} (${word})` : place, ...(spoken && { lang: spoken }), text });
   };

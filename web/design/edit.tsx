@@ -51,7 +51,7 @@ export function EditPage(props: EditProps) {
   const outcome = review.needed ? 'ask' : 'publish';
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="design" />} title={`${name}, ${t(`design.section.${step}`)}`} crumbs={[{ label: t('design.title'), href: home }, { label: name, href: here }, { label: t('design.edit') }]}>
-      <PageHead title={name} lang={title.text ? title.lang : undefined} acts={<><Button form="spec" name="do" value="preview" look="bare" icon="eye">{t('design.preview')}</Button><Button form="spec" name="do" value="save">{t('design.save')}</Button>{next && <Button form="spec" name="do" value={outcome}>{t(review.needed ? 'design.review.ask' : 'design.publish')}</Button>}</>}>
+      <PageHead title={name} lang={title.text ? title.lang : undefined} acts={<><Button form="spec" name="do" value="preview" look="bare" icon="eye">{t('design.preview')}</Button><Button form="spec" name="do" value="save">{t('design.save')}</Button>{next && !(review.open && review.needed) && <Button form="spec" name="do" value={outcome}>{t(review.needed ? 'design.review.ask' : 'design.publish')}</Button>}</>}>
         <p class="quiet">{t('design.version_state', { n: version.number, state: t('design.state.draft') })} {review.open && <Tag tone="unknown">{t('design.state.review')}</Tag>}</p>
       </PageHead>
       {review.open && <Notice kind="warn">{t('design.review.saving_withdraws')}</Notice>}

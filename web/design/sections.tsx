@@ -54,6 +54,7 @@ function Image({ f }: { f: Sheets }) {
     <fieldset class="field stack">
       <legend class="label">{t('design.f.image')} <span class="note">{t('layout.optional')}</span></legend>
       {data && <p class="row"><img src={`data:${type};base64,${data}`} alt={textsAt(content, 'image.alt')[f.lang] ?? ''} width={96} height={96} /> <label class="check"><input type="checkbox" name="remove-image" value="yes" /><span>{t('design.remove_image')}</span></label></p>}
+      <p><a href="badge">{t('design.studio.link')}</a></p>
       <p class="field"><label for="image">{t('design.image_file')}</label><input class="input" type="file" id="image" name="image-file" accept="image/png,image/svg+xml" aria-describedby="image-hint" /></p>
       <p class="hint" id="image-hint">{t('design.h.image')}</p>
       {f.errors.has('image') && <p class="err">{f.errors.get('image')}</p>}
@@ -98,7 +99,7 @@ export function Outcomes({ f }: { f: Sheets }) {
   return (
     <>
       <Sheet title={f.t('design.section.outcomes')} aside={f.t('design.outcomes_aside')} id="outcomes" pad>
-        {itemsAt(f.content, 'outcomes').map((_, i) => <Outcome f={f} at={i} />)}
+        <div>{itemsAt(f.content, 'outcomes').map((_, i) => <Outcome f={f} at={i} />)}</div>
         {f.errors.has('outcomes') && <p class="err">{f.errors.get('outcomes')}</p>}
         <Add f={f} part="outcomes" />
         <p class="hint">{f.t('design.esco.notice')}</p>
@@ -182,7 +183,7 @@ export function Assessments({ f }: { f: Sheets }) {
     <>
       <Sheet title={f.t('design.matrix.title')} aside={f.t('design.assessments_aside')}><Matrix f={f} /></Sheet>
       <Sheet title={f.t('design.section.assessments')} id="assessments" pad>
-        {itemsAt(f.content, 'assessments').map((_, i) => <AssessmentPart f={f} at={i} />)}
+        <div>{itemsAt(f.content, 'assessments').map((_, i) => <AssessmentPart f={f} at={i} />)}</div>
         {f.errors.has('assessments') && <p class="err">{f.errors.get('assessments')}</p>}
         <Add f={f} part="assessments" />
       </Sheet>

@@ -55,9 +55,15 @@ type Invented = { id: string; language: 'fr' | 'en'; name: string; at: string; u
 function invented(specification: Specification, { id, language, name, at, url, org, did }: Invented) {
   const results = specification.assessments.map(({ id: assessment, grading: g }) => ({ assessment, ...(g.kind === 'score' && { score: g.max }), ...(g.kind === 'levels' && { grade: g.levels.at(-1) ?? g.pass }) }));
   const unsigned = makeBadge({
-    id: `${url}/c/${id}`, achievementId: `${url}/design/${id}`, specification, language, labels: labelsIn(specification), validFrom: `${at.slice(0, 19)}Z`,
+    id: `${url}/c/${id}`, achievementId: `${url}/design/${id}`, specification, language, labels: labelsIn(specification), validFrom: `${at.slice(0, 19)}Z`, ...(specification.validForMonths !== undefined && { validUntil: monthsAfter(at, specification.validForMonths) }),
     issuer: { id: did, name: inLanguage(specification.issuer.name, language).text, url: `${url}/o/${org}` },
     award: { holder: { id: 'urn:uuid:00000000-0000-4000-8000-000000000000', name }, awardedOn: at.slice(0, 10), route: specification.routes[0] ?? 'course', results },
   });
   return readBadge(unsigned) ?? undefined;
+}
+
+function monthsAfter(at: string, months: number): string {
+  const day = new Date(at);
+  day.setUTCMonth(day.getUTCMonth() + months);
+  return `${day.toISOString().slice(0, 19)}Z`;
 }
