@@ -8,6 +8,7 @@ import { openMachine } from '#adapters/machine';
 import { openMailer } from '#adapters/mail';
 import { openDocuments } from '#adapters/pdf';
 import { openDatabase, readMigrations, type Database } from '#adapters/postgres/database';
+import { DatabaseError } from '#adapters/postgres/error';
 import { openQueue, prepareQueue, type Queue } from '#adapters/queue';
 import { openSecrets } from '#adapters/secrets';
 import type { Clock } from '#lib/clock';
@@ -51,12 +52,19 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
     const { rooms, jobs } = hangRooms({ config, clock: systemClock, secrets, database, queue, health, mailer, fetcher });
     await queue.declare(jobs);
     await rooms.sign.checkAddress();
+    await rooms.sign.houseKey().catch(refuseOtherKey);
     const close = async () => { await queue.stop(); await rooms.sign.close(); await mailer?.close(); await database.close(); };
     return { config, clock: systemClock, secrets, database, queue, rooms, jobs, health, machine, close };
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** The house's own key is the first thing that only the right master key opens. Going on with another would seal new things that the old one cannot open. */
+function refuseOtherKey(cause: unknown): never {
+  if (!(cause instanceof Error && /unable to authenticate/.test(cause.message))) throw cause;
+  throw new DatabaseError('other_key', 'This database was sealed with another master key. Put back secrets/master.key of the data folder (or ACQUIS_MASTER_KEY) from your backup: without it, what is stored cannot be opened.', { cause });
 }
 
 export type Furniture = { config: Config; clock: Clock; secrets: Secrets; database: Database; queue: Jobs; health: HealthDesk; mailer: ReturnType<typeof openMailer> | undefined; fetcher: Fetcher };

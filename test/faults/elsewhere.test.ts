@@ -60,6 +60,12 @@ test('its server restarts every connection under it: pages and work go on', asyn
   expect((await site?.done(batch, 90))?.counts?.issued).toBe(200);
 }, 120_000);
 
+test('another master key than the one it was sealed with: nothing starts, and the backup is asked for', async () => {
+  const keyless = { ...site?.env, ACQUIS_MASTER_KEY: randomBytes(32).toString('hex'), ACQUIS_PUBLIC_URL: site?.url ?? '' };
+  await expect(startHouse({ env: keyless })).rejects.toMatchObject({ code: 69, text: expect.stringMatching(/another master key[\s\S]*backup/) });
+  expect(await (await fetch(`${site?.url}/readyz`)).json(), 'the house that has the right one lives on').toMatchObject({ ready: true });
+}, 60_000);
+
 test('two starts at once on an empty database: one after the other migrates, both serve', async () => {
   const fresh = `fresh_${tag}`, key = randomBytes(32).toString('hex');
   await run(`create database ${fresh}`);
