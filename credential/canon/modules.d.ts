@@ -7,5 +7,6 @@ declare module 'rdf-canonize' {
     readonly maxWorkFactor: number;
     readonly signal: { readonly aborted: boolean; readonly reason: string };
   };
+  export const NQuads: { parse(text: string): Quad[]; serializeQuad(quad: Quad): string };
   export function canonize(dataset: readonly Quad[], options: Options): Promise<string>;
 }
