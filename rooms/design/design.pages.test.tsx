@@ -164,6 +164,15 @@ describe('the edit form', () => {
     expect(await now(made.id)).toMatchObject({ title: { fr: 'A' }, workloadHours: 52, outcomes: [{ title: { en: 'B' } }, { title: { en: 'C' } }, {}] });
     expect((await post(edit(made.id), [...withField(second, 'outcomes.0.title.en', 'D'), ['do', 'save']])).status).toBe(409);
   });
+  test('published in another tab meanwhile: what was typed becomes the next version’s draft, and nothing changes what stands', async () => {
+    const made = await begun(await example('heat-pump') as Content), [title, same] = [await fieldsIn(made.id), await fieldsIn(made.id, 'volume')];
+    const { sha256: hash } = await design.publish(ORG, made.id, BY);
+    expect((await post(edit(made.id), [...same, ['do', 'save']])).to).toBe(`/o/${ORG}/design/${made.id}`);
+    const kept = await post(edit(made.id), [...withField(title, 'title.fr', 'Tapé trop tard'), ['do', 'publish']]), id = kept.to.split('/').at(-2) ?? '';
+    expect([kept.status, id === made.id, (await design.open(ORG, id))?.state, (await design.version(ORG, made.id))?.sha256]).toEqual([303, false, 'draft', hash]);
+    expect(await now(id)).toMatchObject({ title: { fr: 'Tapé trop tard' } });
+    expect((await design.open(ORG, id))?.number).toBe(2);
+  });
   test('both languages side by side, and only what lacks one', async () => {
     const made = await begun({ title: { fr: 'Titre' }, description: { en: 'Text' } });
     const names = async (only: string) => (await fieldsOf((await get(`${edit(made.id, 'languages')}&only=${only}`)).text)).map(([name]) => name).filter((name) => /\.(fr|en)$/.test(name));

@@ -34,7 +34,7 @@ export function designRoutes({ design, people }: { design: Design; people: Pick<
   const reading = people.apiKeyOnly('design:read'), writing = people.apiKeyOnly('design:write');
   const describe = app.openAPIRegistry;
 
-  describe.registerPath({ method: 'get', path: at, tags, security, summary: 'List specifications', responses: { 200: json(z.object({ specifications: z.array(z.object({ ...Head, title: z.record(z.string(), z.string()), faults: z.int() })) }), 'Every version, newest change first.'), ...refusals } });
+  describe.registerPath({ method: 'get', path: at, tags, security, summary: 'List specifications', responses: { 200: json(z.object({ specifications: z.array(z.object({ ...Head, inReview: z.boolean(), title: z.record(z.string(), z.string()), faults: z.int() })) }), 'Every version, newest change first.'), ...refusals } });
   app.get(at, reading, async (c) => c.json({ specifications: (await design.list(seatOf(c).id)).map(({ summary, org: _, ...head }) => ({ ...head, ...summary })) }));
 
   describe.registerPath({ method: 'get', path: one, tags, security, summary: 'Read a specification', request: { params }, responses: { 200: json(VersionShape, 'The version, with what is wrong in it.'), ...refusals } });

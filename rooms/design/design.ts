@@ -1,4 +1,5 @@
 // A micro-credential as designed: drafts are saved as typed, a version is published when nothing is wrong, frozen at its first award.
+import { isDeepStrictEqual } from 'node:util';
 import type { OrganisationRef, Specification } from '#credential';
 import { readSpecification, type SpecificationReading } from '#framework';
 import type { People } from '#rooms/people';
@@ -9,6 +10,7 @@ import { channel, type Channel } from '#lib/events';
 import { publicId } from '#lib/ids';
 import { canonicalJson, type Json } from '#lib/jcs';
 import { sha256 } from '#lib/seal';
+import { imageFaults, withSafeImage } from './image/image.ts';
 import { designDesk, type DesignDesk } from './door/desk.ts';
 import type { Frozen } from './design.events.ts';
 import { designStore, type Content, type Row, type Summary } from './design.store.ts';
@@ -112,9 +114,9 @@ export function openDesign(ports: DesignPorts): Design {
     const issuer = await issuerOf(org);
     return within(org, async (tx) => {
       const draft = await draftRow(tx, org, id);
-      const content = { ...draft.content, issuer: { ...issuer, ...regionOf(draft.content) } };
-      const { specification, faults } = readSpecification(content);
-      if (!specification) throw new AcquisError('bad_input', { faults });
+      const content = { ...withSafeImage(draft.content), issuer: { ...issuer, ...regionOf(draft.content) } };
+      const { specification, faults: told } = readSpecification(content), faults = [...told, ...imageFaults(content)];
+      if (!specification || faults.length > 0) throw new AcquisError('bad_input', { faults });
       await desk.approve(tx, draft, by);
       const canonical = canonicalJson(specification);
       const row = await store.publish(tx, draft, { content: canonical, sha256: sha256(canonical).toString('hex'), summary: summarise(content), by, at: now() });
@@ -165,7 +167,7 @@ export function openDesign(ports: DesignPorts): Design {
       const whole = await asIssued(org, content);
       return within(org, async (tx) => {
         const row = await draftRow(tx, org, id);
-        if (canonicalJson(row.content) === canonicalJson(whole)) return { kind: 'saved', version: asVersion(row) };
+        if (isDeepStrictEqual(row.content, JSON.parse(JSON.stringify(whole)))) return { kind: 'saved', version: asVersion(row) };
         if (row.revision !== revision) return { kind: 'conflict', current: asVersion(row) };
         await withdraw(tx, row, by);
         return { kind: 'saved', version: asVersion(await store.save(tx, row, { content: whole, summary: summarise(whole), by, at: now() })) };

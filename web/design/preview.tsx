@@ -29,7 +29,7 @@ export function PreviewPage({ page, home, id, title, eyes, language, inside, see
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="design" />} title={t('design.preview')} crumbs={[{ label: t('design.title'), href: home }, { label: title, href: here }, { label: t('design.preview') }]}>
       <PageHead title={t('design.preview')} acts={<LinkButton href={`${here}/edit?step=check`} icon="pen">{t('design.edit')}</LinkButton>}>{t(`design.seen.${eyes}_lead`)}</PageHead>
       <nav aria-label={t('design.seen.title')}><ul class="filters">{views.map(({ href, text, current }) => <li><a href={href} aria-current={current ? 'page' : undefined}>{text}</a></li>)}</ul></nav>
-      {!seen && <Empty title={t('design.not_readable_yet')} />}
+      {!seen && <Empty title={t('design.seen.not_yet')}><p><a href={`${here}/edit?step=check`}>{t('design.seen.what_is_missing')}</a></p></Empty>}
       {seen && <Notice kind="info">{t('design.seen.example')}</Notice>}
       {seen && (
         <div lang={language === page.lang ? undefined : language} class="preview stack">

@@ -1,4 +1,5 @@
 // The editor goes step by step; each step owns some members of the specification and saves only those, so that two people may work on two steps at once.
+import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../lib/jcs.ts';
 import { itemsAt, valueAt, wordsAt, type Content } from './form.ts';
 import { textsTyped, withTexts } from './texts.ts';
@@ -38,8 +39,8 @@ export function merged(step: Step, base: Content, current: Content, typed: Conte
     const changed = textsTyped(base, entries).filter(({ name, text }) => textAt(base, name) !== text);
     return { content: withTexts(current, changed), clean: changed.every(({ name, text }) => [textAt(base, name), text].includes(textAt(current, name))) };
   }
-  const content = withStep(current, typed, step), [a, b, c] = [base, current, content].map((one) => JSON.stringify(part(one, step)));
-  return { content, clean: a === b || b === c };
+  const content = withStep(current, typed, step), [seen, now, mine] = [base, current, content].map((one) => part(one, step));
+  return { content, clean: isDeepStrictEqual(seen, now) || isDeepStrictEqual(now, mine) };
 }
 
 function withStep(before: Content, typed: Content, step: Step): Content {

@@ -16,7 +16,7 @@ import { found, idOf, whereabouts } from '../pages/desk.tsx';
 import { MAY_DESIGN } from '../design.policy.ts';
 import { imageOf, pictureFrom, type Rasterise } from './image.ts';
 
-export type StudioDeps = { readonly design: Design; readonly people: Pick<People, 'brand' | 'memberOnly'>; readonly rasterise: Rasterise; readonly brandColour: (org: string) => Promise<string | undefined> };
+export type StudioDeps = { readonly design: Design; readonly people: Pick<People, 'brand' | 'memberOnly'>; readonly rasterise: Rasterise; };
 type Form = Awaited<ReturnType<typeof formOf>>;
 type Back = { readonly params?: BadgeParams | undefined; readonly alt?: LanguageMap; readonly faults?: readonly Fault[] };
 

@@ -30,6 +30,8 @@ export function editPages({ design }: { design: Design }): Hono<Env> {
 
   app.post('/o/:org/design/:id/edit', async (c) => {
     const form = await formOf(c), step = stepNamed(form.get('step')), act = actOf(form.get('do'));
+    const before = await found(design, c);
+    if (before.state !== 'draft') return tooLate(c, form, step, before);
     const saved = await save(c, form, step, act);
     if ('mine' in saved) return show(c, saved.current, step, saved.mine, saved.current.content);
     return onwards(c, step, act, form, saved.version);
@@ -47,6 +49,17 @@ export function editPages({ design }: { design: Design }): Hono<Env> {
       if (saving.kind === 'saved') return saving;
       if (tries > 5) return { mine, current: saving.current };
     }
+  }
+
+  /** Published in another tab meanwhile: what was typed goes into the draft of the next version, never nowhere. */
+  async function tooLate(c: Ctx, form: Form, step: Step, before: Version): Promise<Response> {
+    const { org, by, home, here } = whereabouts(c), { t, lang } = c.var, typed = await typedIn(form, before.content), entries = form.entries();
+    const base = await design.revision(org, before.id, Number(form.get('revision'))) ?? before.content;
+    if (changes(lang, before.content, merged(step, base, before.content, typed, entries).content).length === 0) return redirectWith(c, here, 'problem', t('errors.specification_not_a_draft'));
+    const next = await design.newVersion(org, before.id, by), { content, clean } = merged(step, base, next.content, typed, entries);
+    const saving = clean ? await design.save(org, next.id, by, next.revision, content) : undefined;
+    if (saving?.kind !== 'saved') return show(c, next, step, content, next.content);
+    return redirectWith(c, `${home}/${next.id}/edit?step=${step}`, 'problem', t('design.done.kept_in_next', { n: before.number, next: next.number }));
   }
 
   async function show(c: Ctx, version: Version, step: Step, content: Content, theirs?: Content): Promise<Response> {
