@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unbakePng } from '#credential';
 import { publicId } from '#lib/ids';
+import { seal, sha256 } from '#lib/seal';
 import type { Env } from '#lib/http';
 import { dictionary } from '#lib/i18n';
 import { frontDoor } from '../../web/app.tsx';
@@ -238,6 +239,69 @@ describe('the walk of a learner', () => {
     const { id } = await house.db.asHouse((tx) => house.people.ensurePerson(tx, { email: 'new@learner.example', lang: 'fr' }));
     expect(await (await get('/hold', { cookie: await cookieOf(id), 'accept-language': 'fr' })).text()).toContain(dictionary('fr')('hold.empty.title'));
   });
+});
+
+describe('the list of a person', () => {
+  const standing = async (person: string, id: string) => (await house.hold.shelf(person, {})).standings.get(id);
+
+  test('asks no verifier: it shows what was last said with its hour, and promises to ask where that is old', async () => {
+    const { held, award } = await accepted(), jobs = () => house.jobs.take('hold.check');
+    jobs();
+    expect(await standing(held.person, held.id)).toBeUndefined();
+    expect(jobs()).toEqual([{ person: held.person }]);
+    await house.hold.check(held.person);
+    const first = await standing(held.person, held.id);
+    expect(first).toMatchObject({ verdict: 'valid', code: '', checkedAt: house.clock.now() });
+    expect(jobs()).toEqual([]);
+    await house.revoke(award);
+    expect(await standing(held.person, held.id)).toEqual(first);
+    house.clock.forward(13 * 3600);
+    await standing(held.person, held.id);
+    expect(jobs()).toEqual([{ person: held.person }]);
+    await house.hold.check(held.person);
+    expect(await standing(held.person, held.id)).toMatchObject({ verdict: 'invalid', code: 'revoked' });
+    const page = await (await get('/hold', { cookie: await cookieOf(held.person) })).text();
+    for (const said of ['Withdrawn', 'checked ']) expect(page).toContain(said);
+  });
+
+  test('opening a credential asks at once and corrects the list; asking for all again does so for what is fresh too', async () => {
+    const { held, award } = await accepted();
+    await house.hold.check(held.person);
+    await house.revoke(award);
+    await house.hold.check(held.person);
+    expect(await standing(held.person, held.id)).toMatchObject({ verdict: 'valid' });
+    await house.hold.checkSoon(held.person);
+    await house.hold.check(held.person);
+    expect(await standing(held.person, held.id)).toMatchObject({ verdict: 'invalid' });
+    const other = await accepted();
+    await house.hold.check(other.held.person);
+    await house.revoke(other.award);
+    await house.hold.report(other.held, 'en');
+    expect(await standing(other.held.person, other.held.id)).toMatchObject({ verdict: 'invalid', code: 'revoked' });
+  });
+
+  test('500 credentials: a page of 24, a search through all, both soon; every page reached once', async () => {
+    const { held } = await accepted();
+    const row = (await house.ownerQuery('select key_id from hold_credentials where id = $1', [held.id]))[0], key = await house.db.asPerson(held.person, async (tx) => (await house.people.keys.open(tx, [String(row?.['key_id'])])).get(String(row?.['key_id'])));
+    const text = Buffer.from(held.bytes).toString('utf8');
+    for (let i = 0; i < 500; i++) {
+      const id = publicId(), bytes = Buffer.from(text.replaceAll('for land use.', `for land use in Écully, ${i}.`));
+      await house.ownerQuery(`insert into hold_credentials (person_id, id, key_id, sealed, sha256, origin, received_at) values ($1, $2, $3, $4, $5, 'claim', $6)`, [held.person, id, row?.['key_id'], seal(key ?? Buffer.alloc(0), bytes, `hold:credential:${id}`), sha256(bytes), new Date(Date.parse('2026-01-01T00:00:00Z') + i * 60_000)]);
+    }
+    const began = performance.now(), first = await house.hold.shelf(held.person, {}), listed = performance.now() - began;
+    expect(first).toMatchObject({ total: 501, found: 501, page: 1, pages: 21 });
+    expect(first.held).toHaveLength(24);
+    const searched = performance.now(), found = await house.hold.shelf(held.person, { query: 'SATELLITE ecully 499' });
+    process.stderr.write(`list ${listed.toFixed(0)} ms, search ${(performance.now() - searched).toFixed(0)} ms with 501 credentials\n`);
+    expect(found.found).toBe(1);
+    const seen = new Set<string>();
+    for (let page = 1; page <= 21; page++) for (const one of (await house.hold.shelf(held.person, { page })).held) seen.add(one.id);
+    expect(seen.size).toBe(501);
+    expect((await house.hold.shelf(held.person, { page: 99 })).page).toBe(21);
+    expect(listed).toBeLessThan(500);
+    const cookie = await cookieOf(held.person), page = await (await get('/hold?q=nothing+like+it', { cookie })).text();
+    expect(page).toContain('Nothing found for “nothing like it”.');
+  }, 30_000);
 });
 
 describe('staff', () => {

@@ -13,7 +13,7 @@ import type { Verify } from '#rooms/verify';
 import { badgeSvg } from '../../web/badge.ts';
 import { maySee } from './hold.policy.ts';
 import { countHeld, heldRows, insertChoice, insertHeld, insertReplacement, lockPerson, markDue, noteReceipt, personAt, personOfReceipt, putStanding, staleIds, standingRows, takeAddress, versionsOf, type HeldRow, type Origin, type StandingRow, type Visibility, type Which } from './hold.store.ts';
-import { matches } from './door/search.ts';
+import { matches, mayMatch } from './door/search.ts';
 
 export { FILES, fileOf, type FileName, type HeldFile } from './door/files.ts';
 export type { Visibility } from './hold.store.ts';
@@ -127,17 +127,19 @@ export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, 
     return made;
   }
 
-  async function read(person: string, which: Which, may: (row: HeldRow) => boolean = () => true): Promise<Held[]> {
+  /** `worth`: a quick look at the text before it is read in full. */
+  async function read(person: string, which: Which, may: (row: HeldRow) => boolean = () => true, worth: (bytes: Uint8Array) => boolean = () => true): Promise<Held[]> {
     return db.asPerson(person, async (tx) => {
       const rows = (await heldRows(tx, person, which)).filter(may);
       const keys = rows.length > 0 ? await people.keys.open(tx, [...new Set(rows.map((row) => row.key_id))]) : new Map<string, Buffer>();
-      return rows.flatMap((row) => { const key = keys.get(row.key_id); return key ? [opened(person, row, key)] : []; });
+      return rows.flatMap((row) => { const key = keys.get(row.key_id); return (key && opened(person, row, key, worth)) ?? []; });
     });
   }
 
-  function opened(person: string, row: HeldRow, key: Buffer): Held {
+  function opened(person: string, row: HeldRow, key: Buffer, worth: (bytes: Uint8Array) => boolean): Held | undefined {
     const bytes = open(key, row.sealed, aad('credential', row.id));
     if (!sha256(bytes).equals(row.sha256)) throw new AcquisError('internal', { message: `credential ${row.id} is not what was received` });
+    if (!worth(bytes)) return undefined;
     const claims = readBadge(parseJson(bytes));
     if (!claims) throw new AcquisError('internal', { message: `credential ${row.id} cannot be read` });
     return {
@@ -188,7 +190,7 @@ export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, 
   async function shelf(person: string, { query = '', page: asked = 1 }: ListWish): Promise<ListPage> {
     const { total, standings } = await db.asPerson(person, async (tx) => ({ total: await countHeld(tx, person), standings: new Map((await standingRows(tx, person)).map((row) => [row.credential, saidThen(row)])) }));
     // Nothing personal can be searched by SQL: a search opens all, a list opens the page that is shown.
-    const all = query.trim() === '' ? undefined : (await read(person, {})).filter((held) => matches(held.claims, query));
+    const all = query.trim() === '' ? undefined : (await read(person, {}, undefined, (bytes) => mayMatch(bytes, query))).filter((held) => matches(held.claims, query));
     const found = all?.length ?? total, pages = Math.max(1, Math.ceil(found / SHELF)), page = Math.min(Math.max(1, asked), pages), from = (page - 1) * SHELF;
     const held = all ? all.slice(from, from + SHELF) : await read(person, { offset: from, limit: SHELF });
     const old = new Date(clock.now().getTime() - STALE);
