@@ -5,7 +5,7 @@ import { rewriteSvg } from './picture/svg.ts';
 
 export type Picture = { readonly kind: 'png' | 'svg'; readonly bytes: Uint8Array };
 /** `faults.picture_…` in the dictionary. */
-export type PictureFault = 'picture_kind' | 'picture_large' | 'picture_damaged' | 'picture_pixels' | 'picture_bomb' | 'picture_doctype' | 'picture_complex' | 'picture_empty';
+export type PictureFault = 'picture_kind' | 'picture_large' | 'picture_damaged' | 'picture_pixels' | 'picture_bomb' | 'picture_doctype' | 'picture_complex' | 'picture_empty' | 'picture_heavy';
 export class PictureError extends Error {
   override name = 'PictureError';
   readonly code: PictureFault;
@@ -15,16 +15,23 @@ export class PictureError extends Error {
 export const MAX_PICTURE = 5 * 1024 * 1024;
 
 /** What was thrown away (`<script>`, `onload`, a link to elsewhere …), for whoever uploaded it. */
-export type Rewritten = { readonly picture: Picture; readonly removed: readonly string[] };
+export type Rewritten = { readonly picture: Picture; readonly removed: readonly string[]; /** Harmless, and nothing to see. */ readonly empty: boolean };
 
 /** The first bytes say what it is, not its name. @throws PictureError */
 export function rewritePicture(bytes: Uint8Array): Rewritten {
   if (bytes.length > MAX_PICTURE) throw new PictureError('picture_large', `${bytes.length} bytes`);
-  if (Buffer.from(bytes.subarray(0, 8)).equals(Buffer.from('89504e470d0a1a0a', 'hex'))) return { picture: { kind: 'png', bytes: rewritePng(bytes) }, removed: [] };
+  if (Buffer.from(bytes.subarray(0, 8)).equals(Buffer.from('89504e470d0a1a0a', 'hex'))) return { picture: { kind: 'png', bytes: rewritePng(bytes) }, removed: [], empty: false };
   const text = new TextDecoder('utf-8').decode(bytes);
   if (!/<svg[\s>]/.test(text.slice(0, 20_000)) || !/^\s*</.test(text.replace(/^\uFEFF/, ''))) throw new PictureError('picture_kind', 'neither PNG nor SVG');
-  const { svg, removed } = rewriteSvg(text.replace(/^\uFEFF/, ''));
-  return { picture: { kind: 'svg', bytes: Buffer.from(svg) }, removed };
+  const { svg, removed, empty } = rewriteSvg(text.replace(/^\uFEFF/, ''));
+  return { picture: { kind: 'svg', bytes: Buffer.from(svg) }, removed, empty };
+}
+
+/** As somebody uploads it: there must be something to see. @throws PictureError */
+export function uploadedPicture(bytes: Uint8Array): Rewritten {
+  const rewritten = rewritePicture(bytes);
+  if (rewritten.empty) throw new PictureError('picture_empty', 'nothing is drawn');
+  return rewritten;
 }
 
 /** SHA-256, hex. */

@@ -1,6 +1,8 @@
 // The badge: five parameters, one drawing. The layers count the EQF level, so badges of two providers compare at a glance.
 // No text inside: it dies at 64 px, and the title stands beside. No clock, no chance: the same parameters give the same bytes.
 
+import { isColour, mix, readableOn } from '../lib/colour.ts';
+
 export const SHAPES = ['disc', 'hexagon', 'arch', 'octagon', 'lozenge'] as const;
 export const PIGMENTS = ['ink', 'slate', 'lichen', 'ochre', 'madder'] as const;
 export const EMBLEMS = ['book', 'bolt', 'bubble', 'curve', 'drop', 'flame', 'gear', 'house', 'leaf', 'padlock', 'people', 'star', 'wheat'] as const;
@@ -10,7 +12,8 @@ export type Emblem = (typeof EMBLEMS)[number];
 
 export type BadgeParams = {
   readonly shape: Shape;
-  readonly pigment: Pigment;
+  /** One of ours, or the organisation's own colour as `#rrggbb`: it is made as dark as the emblem needs. */
+  readonly pigment: Pigment | `#${string}`;
   readonly emblem: Emblem;
   /** EQF level, 1 to 8: the number of layers. */
   readonly level: number;
@@ -20,7 +23,7 @@ export type BadgeParams = {
 
 /** A whole SVG file, about 2 kB, 256 × 256. With `title` it is an image with that name, without it is decoration. */
 export function badgeSvg(badge: BadgeParams, title?: string): string {
-  const { rim, field, pale, mid } = COLOURS[badge.pigment];
+  const { rim, field, pale, mid } = coloursOf(badge.pigment);
   const outline = OUTLINES[badge.shape];
   const clip = `badge-${badge.shape}`;
   const name = title === undefined ? 'aria-hidden="true"' : `role="img" aria-label="${escapeXml(title)}"`;
@@ -35,6 +38,26 @@ export function badgeSvg(badge: BadgeParams, title?: string): string {
     `<path d="${GLYPHS[badge.emblem]}" fill="${rim}" fill-rule="evenodd" transform="${PLACE[badge.shape]}"/>`,
     '</svg>',
   ].join('');
+}
+
+/** The four colours of a badge. */
+export function coloursOf(pigment: BadgeParams['pigment']): Colours {
+  const known = PIGMENTS.find((one) => one === pigment);
+  if (known) return COLOURS[known];
+  const own = isColour(pigment) ? pigment : '#000000', field = mix(own, '#ffffff', 0.93);
+  return { rim: readableOn(own, field, 7), field, pale: mix(own, '#ffffff', 0.6), mid: readableOn(mix(own, '#ffffff', 0.15), field, 3) };
+}
+
+/** A badge that still tells how it was drawn, so that it can be drawn on. */
+export function markedBadge(badge: BadgeParams, title: string): string {
+  return badgeSvg(badge, title).replace('<svg ', `<svg id="drawn.${[badge.shape, badge.pigment.replace('#', ''), badge.emblem, badge.level, badge.seed].join('.')}" `);
+}
+
+/** Undefined for a drawing that was not made here. */
+export function paramsIn(svg: string): BadgeParams | undefined {
+  const [, shape, colour = '', emblem, level, seed = ''] = /^<svg [^>]*?id="drawn\.(\w+)\.(\w+)\.(\w+)\.([1-8])\.([\w-]{1,40})"/.exec(svg) ?? [];
+  const known = { shape: SHAPES.find((one) => one === shape), pigment: PIGMENTS.find((one) => one === colour) ?? (isColour(`#${colour}`) ? (`#${colour}` as const) : undefined), emblem: EMBLEMS.find((one) => one === emblem) };
+  return known.shape && known.pigment && known.emblem && level ? { shape: known.shape, pigment: known.pigment, emblem: known.emblem, level: Number(level), seed } : undefined;
 }
 
 /** A small repeatable source of numbers in [0, 1), for drawings only (FNV-1a, then mulberry32). */
@@ -66,7 +89,8 @@ const inset = (scale: number) => `translate(128 128) scale(${scale}) translate(-
 const escapeXml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 // Dark rim, light field, pale milled edge, and a light outer line that parts the rim from a dark ground.
-const COLOURS: Record<Pigment, { rim: string; field: string; pale: string; mid: string }> = {
+type Colours = { readonly rim: string; readonly field: string; readonly pale: string; readonly mid: string };
+const COLOURS: Record<Pigment, Colours> = {
   ink: { rim: '#331a58', field: '#f4f1f8', pale: '#b9a6d6', mid: '#5b3a8c' },
   slate: { rim: '#173f4f', field: '#eef4f5', pale: '#a5c4cd', mid: '#3c6f84' },
   lichen: { rim: '#20402a', field: '#f1f6ec', pale: '#b4c8a1', mid: '#557a4a' },

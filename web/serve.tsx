@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import type { Server } from 'node:http';
 import fs from 'node:fs';
 import path from 'node:path';
+import { rasterise } from '../adapters/image.ts';
 import { DatabaseError } from '../adapters/postgres/error.ts';
 import { secretFile } from '../adapters/secrets.ts';
 import { openHouse, type House } from '../house.ts';
@@ -12,6 +13,7 @@ import { AcquisError } from '../lib/errors.ts';
 import type { HouseFacts } from '../lib/http.ts';
 import { deliverPages } from '../rooms/deliver/deliver.pages.tsx';
 import { designPages } from '../rooms/design/design.pages.tsx';
+import { studioPages } from '../rooms/design/image/studio.tsx';
 import { designRoutes } from '../rooms/design/design.routes.ts';
 import { certificatePages } from '../rooms/hold/certificate/pages.ts';
 import { holdPages } from '../rooms/hold/hold.pages.tsx';
@@ -74,7 +76,7 @@ export function frontOf({ config, rooms, health, machine }: Pick<House, 'config'
   const { people, sign, log, design, issue, deliver, verify, hold, share } = rooms;
   const app = frontDoor({
     facts: factsOf(config, demo), session: people.session, files: builtFiles(folder('dist/client')), report,
-    rooms: [operations({ health, log }), adminPages({ people, deliver, log, health, machine, keyFile: config.masterKey ? undefined : secretFile(config), mailFrom: config.smtp?.from }), legalPages({ people }), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), sharePages({ share, hold, people }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: rooms.share.find }), docsPages({ document: () => describe(app, factsOf(config)) })],
+    rooms: [operations({ health, log }), adminPages({ people, deliver, log, health, machine, keyFile: config.masterKey ? undefined : secretFile(config), mailFrom: config.smtp?.from }), legalPages({ people }), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), studioPages({ design, people, rasterise }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), sharePages({ share, hold, people }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: rooms.share.find }), docsPages({ document: () => describe(app, factsOf(config)) })],
     api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify })],
   });
   return app;

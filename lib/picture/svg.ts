@@ -11,7 +11,8 @@ const MAX_USES = 200;
 /** A reference may only point into the drawing itself. */
 const OUTWARD = /url\s*\((?!\s*["']?#[\w.:-]+["']?\s*\))|@import|expression\s*\(|(?:java|vb)script:|data:/i;
 
-export function rewriteSvg(text: string): { readonly svg: string; readonly removed: readonly string[] } {
+/** `empty`: nothing is drawn, or no size is stated. */
+export function rewriteSvg(text: string): { readonly svg: string; readonly removed: readonly string[]; readonly empty: boolean } {
   const root = readXml(text), removed = new Set<string>();
   if (localName(root.name) !== 'svg') throw new PictureError('picture_kind', `the root is ${root.name}`);
   const rules = classRules(root);
@@ -33,10 +34,9 @@ export function rewriteSvg(text: string): { readonly svg: string; readonly remov
     const inside = element.children.map((child) => (typeof child === 'string' ? (/^(title|desc|text|tspan)$/.test(name) ? escaped(child) : '') : write(child, named && element !== root))).join('');
     return `<${name}${[...attributes].map(([key, value]) => ` ${key}="${escaped(value)}"`).join('')}${inside ? `>${inside}</${name}>` : '/>'}`;
   }
-  sized(root);
+  const hasRoom = sized(root);
   const svg = write(root, false);
-  if (drawn === 0) throw new PictureError('picture_empty', 'nothing is drawn');
-  return { svg, removed: [...removed] };
+  return { svg, removed: [...removed], empty: drawn === 0 || !hasRoom };
 }
 
 function allowed(element: Element, rules: ReadonlyMap<string, Declarations>, removed: Set<string>): Map<string, string> {
@@ -76,16 +76,17 @@ function classRules(root: Element): Map<string, Declarations> {
 }
 
 /** Something that scales: a viewBox, made from width and height where it lacks. */
-function sized(root: Element): void {
+function sized(root: Element): boolean {
   const width = parseFloat(root.attributes.get('width') ?? ''), height = parseFloat(root.attributes.get('height') ?? '');
   if (!root.attributes.has('viewBox')) {
-    if (!(width > 0 && height > 0)) throw new PictureError('picture_empty', 'neither viewBox nor size');
+    if (!(width > 0 && height > 0)) return false;
     root.attributes.set('viewBox', `0 0 ${width} ${height}`);
   }
   const [, , w = 0, h = 0] = (root.attributes.get('viewBox') ?? '').trim().split(/[\s,]+/).map(Number);
-  if (!(w > 0 && h > 0 && w < 1e6 && h < 1e6)) throw new PictureError('picture_empty', 'a viewBox without room');
+  if (!(w > 0 && h > 0 && w < 1e6 && h < 1e6)) return false;
   root.attributes.set('width', String(Math.round((256 * w) / Math.max(w, h))));
   root.attributes.set('height', String(Math.round((256 * h) / Math.max(w, h))));
+  return true;
 }
 
 /** CSS escapes (`\75 rl(`) and comments hide nothing. */

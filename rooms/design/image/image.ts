@@ -1,4 +1,4 @@
-// The picture of a specification. It travels inside every credential (`docs/decisions/014`), so it is small, and drawn again from what is allowed.
+// The picture of a specification. It travels inside every credential (`docs/decisions/016-picture-inside.md`), so it is small, and drawn again from what is allowed.
 import type { Specification } from '#credential';
 import type { Fault } from '#lib/errors';
 import type { Json } from '#lib/jcs';

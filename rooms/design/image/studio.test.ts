@@ -35,8 +35,8 @@ function noise(side: number): Uint8Array {
 describe('drawing a badge', () => {
   test('opens with the specification’s own level and the words of what it shows', async () => {
     const page = await (await house.ask(`/o/${org}/design/${await draft()}/badge`, { as: author, headers: { 'accept-language': 'en' } })).text();
-    expect(page).toContain('This specification says level 6');
-    expect(page).toContain('Disc, violet ink: a book above 6 layers');
+    expect(page).toContain('This specification says level 7');
+    expect(page).toContain('Disc, violet ink: a book above 7 layers');
     expect(page).toContain('Disque, encre violette');
     expect(page).not.toMatch(/ style="/);
   });
