@@ -15,8 +15,8 @@ import type { Say } from './place.ts';
 export type Database = { readonly db: Db; readonly pool: pg.Pool; readonly ownerUrl: string; readonly appUrl: string; readonly appRole: string; readonly embedded: Embedded | undefined; close(): Promise<void> };
 
 export async function openDatabase(config: Config, secrets: Secrets, migrations: readonly Migration[], say: Say, guest = false): Promise<Database> {
-  const start = () => openEmbedded(config.dataDir, config.databaseUser, say);
-  const embedded = config.databaseUrl ? undefined : revived((guest && await joinEmbedded(config.dataDir)) || await start(), start, say);
+  const start = (anew: boolean) => openEmbedded(config.dataDir, config.databaseUser, say, anew);
+  const embedded = config.databaseUrl ? undefined : revived((guest && await joinEmbedded(config.dataDir)) || await start(true), () => start(false), say);
   try {
     const ownerUrl = config.databaseUrl ?? embedded?.url ?? '';
     const { appUrl, appRole } = await prepare(ownerUrl, config.databaseAppUrl, secrets, migrations);

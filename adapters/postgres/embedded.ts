@@ -15,19 +15,21 @@ export type Embedded = { readonly url: string; readonly pid: number; readonly di
 const HOUSE_LOCK = 7233; // an advisory lock held by one connection says that a house lives on this cluster: it dies with the house
 const DATABASE = 'acquis';
 
-/** @throws DatabaseError: already_running when another house lives on this folder */
-export async function openEmbedded(wanted: string, preferredUser: string | undefined, say: Say): Promise<Embedded> {
+/** `anew`: makes a database where there is none. @throws DatabaseError: already_running when another house lives on this folder */
+export async function openEmbedded(wanted: string, preferredUser: string | undefined, say: Say, anew = true): Promise<Embedded> {
   const place = choosePlace(wanted, preferredUser, say);
-  const secret = initialise(place, say);
+  const secret = initialise(place, say, anew);
   const socket = socketFolder(place);
   await refuseOrReclaim(place, socket, secret, say);
   const server = launch(place, socket, say);
   return await settle(server, place, socket, secret);
 }
 
-function initialise(place: Place, say: Say): string {
+function initialise(place: Place, say: Say, anew: boolean): string {
   const cluster = path.join(place.dir, 'pg');
   fs.mkdirSync(place.dir, { recursive: true });
+  // Gone under a living house (a disk unmounted): an empty one in its place would look like the loss of everything.
+  if (!fs.existsSync(cluster) && !anew) throw new DatabaseError('start_failed', `${cluster} is not there any more.`);
   if (!fs.existsSync(cluster)) makeCluster(place, cluster, say);
   const owner = fs.statSync(cluster).uid, me = place.account?.uid ?? process.getuid?.() ?? owner;
   if (owner !== me) throw new DatabaseError('foreign_owner', `${cluster} belongs to user id ${owner}. Start as that user, or give it over with: chown -R ${me} ${place.dir}`);

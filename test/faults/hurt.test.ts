@@ -1,13 +1,12 @@
 // The ground gives way under a living house: its database, its disk, its clock, its mail. Visitors are answered, work waits, and goes on by itself.
 import fs from 'node:fs';
 import path from 'node:path';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { alive, buildOnce, postmasterOf, until } from '../running.ts';
 import { expectSound } from './ledger.ts';
+import { NOBODY, postOffice, type PostOffice } from './post.ts';
 import { openSite, people, raise, type Site } from './site.ts';
 
-const NOBODY = /^refused\./, SLOW = /^slow\./;
 let site: Site, post: PostOffice, awarded = 0;
 const list = (n: number, series: string): string => { awarded += n; return people(n, series); };
 
@@ -29,8 +28,8 @@ test('the database is gone in the middle of a list: public pages answer, the oth
   expect(await site.api('/api/v1/issue/awards')).toMatchObject({ status: 503, body: { error: { code: 'database_unavailable' } } });
   expect(await readiness()).toMatchObject({ ready: false, database: false, problem: 'database_unavailable' });
   back();
-  await until(async () => (await readiness()).ready, 'the house to be ready again', 30);
-  expect((await site.done(batch, 30)).counts?.issued).toBe(600);
+  await until(async () => (await readiness()).ready, 'the house to be ready again', 60);
+  expect((await site.done(batch, 60)).counts?.issued).toBe(600);
   await expectSound(site, awarded);
 }, 120_000);
 
@@ -41,7 +40,7 @@ test('SIGTERM in the middle of a list: gone within 8 seconds with exit 0, and th
   expect(await site.house().stop('SIGTERM')).toBe(0);
   expect(performance.now() - began).toBeLessThan(8_500);
   await site.start();
-  expect((await site.done(batch, 30)).counts?.issued).toBe(600);
+  expect((await site.done(batch, 60)).counts?.issued).toBe(600);
 }, 60_000);
 
 test('too little room on the disk: nothing new begins, and it is said why; what was begun is finished', async () => {
@@ -49,7 +48,7 @@ test('too little room on the disk: nothing new begins, and it is said why; what 
   const doomed = await site.start({ ACQUIS_CRASH_AT: 'after_plan' }), batch = await site.issue(list(20, 'room'));
   await doomed.gone;
   await site.start({ ACQUIS_MIN_FREE_MB: '999999999' });
-  expect((await site.done(batch, 30)).counts?.issued).toBe(20);
+  expect((await site.done(batch, 60)).counts?.issued).toBe(20);
   expect(await taken(1, 'roomless')).toMatchObject({ status: 507, body: { error: { code: 'storage_full', message: expect.stringMatching(/space|room/i) } } });
   const form = new FormData();
   form.append('specification', site.specification);
@@ -101,35 +100,16 @@ function taken(n: number, series: string) {
   return site.api(`/api/v1/issue/batches?specification=${site.specification}`, { method: 'POST', headers: { 'content-type': 'text/csv', 'idempotency-key': `key-${series}` }, body: people(n, series) });
 }
 
-/** Kills every process of the database, and keeps it from starting until the answer is called. */
+/** Kills every process of the database, and takes its folder away until the answer is called. */
 function breakDatabase(dir: string): () => void {
-  const note = path.join(dir, 'pg/PG_VERSION'), version = fs.readFileSync(note, 'utf8'), { uid, gid } = fs.statSync(note);
-  const master = postmasterOf(dir) ?? raise('no database to kill');
-  fs.writeFileSync(note, 'none\n');
+  const there = path.join(dir, 'pg'), away = path.join(dir, 'away'), master = postmasterOf(dir) ?? raise('no database to kill');
+  fs.renameSync(there, away);
   for (const pid of [master, ...childrenOf(master)]) try { process.kill(pid, 'SIGKILL'); } catch { /* its parent's death was enough */ }
-  return () => { fs.writeFileSync(note, version); fs.chownSync(note, uid, gid); if (alive(master)) raise('the database survived'); };
+  return () => { if (alive(master) || fs.existsSync(there)) raise('the database survived, or an empty one took its place'); fs.renameSync(away, there); };
 }
 
 function childrenOf(parent: number): number[] {
   return fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
     try { return Number(/^PPid:\s+(\d+)$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) === parent; } catch { return false; }
   }).map(Number);
-}
-
-type PostOffice = { readonly url: string; readonly told: string[]; /** Milliseconds an answer takes for addresses that are slow. */ slowly: number; close(): Promise<void> };
-async function postOffice(): Promise<PostOffice> {
-  const told: string[] = [];
-  const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'], logger: false,
-    onRcptTo: ({ address }, _session, done) => { if (NOBODY.test(address)) done(Object.assign(new Error('no such person'), { responseCode: 550 })); else done(); },
-    onData: (stream, session, done) => {
-      const to = session.envelope.rcptTo.map(({ address }) => address);
-      stream.resume().on('end', () => { told.push(...to); if (to.some((address) => SLOW.test(address))) setTimeout(done, office.slowly); else done(); });
-    },
-  });
-  server.on('error', () => {});
-  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', () => { done(); }); });
-  const { port } = server.server.address() as { port: number };
-  const office: PostOffice = { url: `smtp://127.0.0.1:${port}`, told, slowly: 0, close: () => new Promise((done) => { server.close(() => { done(); }); }) };
-  return office;
 }
