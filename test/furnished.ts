@@ -1,6 +1,7 @@
 // A house in which every page has something to say: drafts and versions, batches in each state, credentials that stand and that fell,
 // claims answered in each way, mails that came back, links that wait.
 import { readSheet } from '#rooms/issue';
+import { KINDS } from '#rooms/share';
 import { testHouse, type Account, type TestHouse } from './house.ts';
 import { cohort, oneMark } from './issue.ts';
 
@@ -14,7 +15,7 @@ export type FurnishedHouse = TestHouse & {
 const TODAY = '2026-11-20';
 
 export async function furnishedHouse(): Promise<FurnishedHouse> {
-  const h = await testHouse(), { people, sign, design, issue, deliver } = h.rooms;
+  const h = await testHouse(), { people, sign, design, issue, deliver, hold, share } = h.rooms;
   h.clock.set('2026-11-22T09:00:00Z');
   const first = await people.firstLink() ?? '';
   const owner = await h.person('owner@example.org', true), learner = await h.person('learner@example.org'), newcomer = await h.person('newcomer@example.org');
@@ -51,13 +52,15 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   await deliver.answer(declined, 'declined');
   await deliver.answer(disputed, 'disputed');
   await h.ask('/hold/accept', { as: learner, form: { token: claimed, visibility: 'public' } });
+  const held = (await hold.list(learner.id))[0]?.id ?? '';
+  const shared = await share.make(learner.id, { credential: held, kind: KINDS[0], days: 0, note: 'For my application' });
   await h.ownerQuery(`update deliver_mails set state = 'bounced' where id = (select id from deliver_mails where claim_id is not null order by queued_at desc limit 1)`);
   await sign.rotate(org, owner.id);
   await h.work();
 
   const attempt = await people.askCode(owner.email, 'somewhere');
   const invitations = await Promise.all(lines.filter((line) => line.kind === 'invitation').map(link)), login = await people.loginLink(learner.email);
-  return { ...h, org, owner, learner, letters: [first, login, ...invitations, ...claims, `/people/sign-in/code/${attempt}`, '/people/welcome', '/deliver/nothing', '/nowhere'] };
+  return { ...h, org, owner, learner, letters: [first, login, ...invitations, ...claims, `/people/sign-in/code/${attempt}`, `/share/${shared.id}`, '/people/welcome', '/deliver/nothing', '/nowhere'] };
 }
 
 const PEOPLE = [

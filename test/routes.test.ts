@@ -14,12 +14,12 @@ import { furnishedHouse, type FurnishedHouse } from './furnished.ts';
 import type { Account } from './house.ts';
 import { buildOnce, ROOT } from './running.ts';
 
-/** Of one kind of page, this many are looked at: a list full and empty, a version open and closed. */
-const EACH = 2;
+/** Of one kind of page, this many at most are looked at, when they are made of different parts: a list full and empty, a version open and closed. */
+const EACH = 3;
 /** Answers to programs and files: no page. */
-const NO_PAGE = /\.(json|csv|png|svg|pdf|txt|css|jsonld|dcbor|zip)$|^\/(healthz|readyz|metrics|log\/|status\/|assets\/|\.well-known\/|api\/)|\/(progress|esco|log-proof|openid-configuration)(\/|$)/;
+const NO_PAGE = /\.(json|csv|png|svg|pdf|txt|css|jsonld|dcbor|zip)$|^\/(healthz|readyz|metrics|log\/|status\/|assets\/|\.well-known\/|api\/)|\/(progress|esco|log-proof|openid-configuration|picture)(\/|$)/;
 
-type Stop = { readonly route: string; readonly address: string; readonly as: Account | undefined };
+type Stop = { readonly route: string; readonly address: string; readonly as: Account | undefined; /** What the page is made of, its words left out. */ readonly parts: string };
 let h: FurnishedHouse, stops: Stop[], unseen: string[], browser: Browser, server: ReturnType<typeof serve>, origin: string;
 
 beforeAll(async () => {
@@ -71,12 +71,15 @@ async function walk(house: FurnishedHouse): Promise<{ stops: Stop[]; unseen: str
       if (answer.status >= 300 && answer.status < 400) { add(answer.headers.get('location')); continue; }
       if (!/text\/html/.test(answer.headers.get('content-type') ?? '')) continue;
       const text = await answer.text(), letter = house.letters.includes(address);
-      if (letter || (answer.status === 200 && found.filter((stop) => stop.route === route).length < EACH)) if (!found.some((stop) => stop.address === address)) found.push({ route, address, as });
+      const parts = partsOf(text), alike = found.filter((stop) => stop.route === route), fresh = alike.length < EACH && !alike.some((stop) => stop.parts === parts);
+      if ((letter || answer.status === 200) && fresh) found.push({ route, address, as, parts });
       for (const [, href] of text.matchAll(/(?:href|action)="([^"]*)"/g)) add((href ?? '').replaceAll('&amp;', '&'));
     }
   }
   return { stops: found, unseen: routes.map(({ route }) => route).filter((route) => !answered.has(route) && !NO_PAGE.test(route)) };
 }
+
+const partsOf = (html: string): string => [...new Set([...html.slice(html.indexOf('<main')).matchAll(/<(\w+)(?:[^>]*?\sclass="([^"]*)")?/g)].map(([, tag, name]) => `${tag} ${name ?? ''}`))].sort().join();
 
 function inside(href: string): string | undefined {
   const url = URL.parse(href, 'http://localhost:4000');
