@@ -4,6 +4,7 @@ import type { Db } from '#lib/db';
 import type { Clock } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import type { Visitor } from '#lib/http';
+import { rewritePicture } from '#lib/picture';
 import type { Content } from '#rooms/design';
 import type { Rooms } from '../house.ts';
 import { answerLetters, holder, shareLink, titles } from './demo/claims.ts';
@@ -57,7 +58,7 @@ async function makeOrganisations(house: DemoHouse, plan: DemoPlan, administrator
   for (const [key, { staff, invited, brand, ...facts }] of Object.entries(plan.organisations)) {
     const known = (await people.organisations()).find(({ website }) => website === facts.website);
     const { id: org } = known ?? await people.createOrganisation(administrator, { ...facts, identifiers: [] });
-    if (!await people.brand(org)) await people.saveBrand(org, administrator.id, { ...brand, logo: { kind: 'svg', bytes: found(plan.logos.get(key), 'a logo') } });
+    if (!await people.brand(org)) await people.saveBrand(org, administrator.id, { ...brand, logo: rewritePicture(found(plan.logos.get(key), 'a logo')).picture });
     for (const wish of staff) await seat(house, org, administrator.id, wish);
     if (invited && !(await people.invitations(org)).some(({ email }) => email === invited.email)) await people.invite(org, administrator.id, invited);
     const members = await people.members(org);

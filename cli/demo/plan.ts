@@ -5,7 +5,7 @@ import { exampleData } from '#framework';
 import type { Content } from '#rooms/design';
 import { ROLES } from '#rooms/people';
 import { shippedFile } from '../../framework/files.ts';
-import { badgeSvg, EMBLEMS, PIGMENTS, SHAPES } from '../../web/badge.ts';
+import { EMBLEMS, markedBadge, PIGMENTS, SHAPES } from '../../web/badge.ts';
 
 const lang = z.enum(['fr', 'en']), both = z.strictObject({ fr: z.string(), en: z.string() }), roles = z.array(z.enum(ROLES));
 const Staff = z.strictObject({ name: z.string(), email: z.email(), lang, roles });
@@ -46,7 +46,7 @@ export async function readPlan(): Promise<DemoPlan> {
 function withBadge(name: string, content: Content, badge: z.infer<typeof Badge> | undefined): Content {
   if (!badge) return content;
   const { eqf: level } = content['level'] as { eqf: number }, { alt, ...drawing } = badge;
-  return { ...content, image: { mediaType: 'image/svg+xml', data: Buffer.from(badgeSvg({ ...drawing, level, seed: name }, alt.en)).toString('base64'), alt } };
+  return { ...content, image: { mediaType: 'image/svg+xml', data: Buffer.from(markedBadge({ ...drawing, level, seed: name }, alt.en)).toString('base64'), alt } };
 }
 
 /** "Niamh O’Sullivan" → niamh.osullivan@etu.example; the domain is reserved (RFC 2606). */
