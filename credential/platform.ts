@@ -15,7 +15,12 @@ export const sha256: (bytes: Uint8Array) => Uint8Array = crypto
   ? (bytes) => new Uint8Array(crypto.hash('sha256', bytes, 'buffer'))
   : sha256Portable;
 
-/** Of the text in UTF-8, in hexadecimal. */
+/** Of the text in UTF-8. */
+export const sha256Text: (text: string) => Uint8Array = crypto
+  ? (text) => new Uint8Array(crypto.hash('sha256', text, 'buffer'))
+  : (text) => sha256Portable(utf8(text));
+
+/** The same in hexadecimal. */
 export const sha256Hex: (text: string) => string = crypto
   ? (text) => crypto.hash('sha256', text, 'hex')
   : (text) => toHex(sha256Portable(utf8(text)));
@@ -50,6 +55,11 @@ export type Digest = 'SHA-256' | 'SHA-384';
 
 export async function digest(name: Digest, bytes: Uint8Array): Promise<Uint8Array> {
   return name === 'SHA-256' ? sha256(bytes) : new Uint8Array(await globalThis.crypto.subtle.digest(name, own(bytes)));
+}
+
+/** Of the text in UTF-8. */
+export async function digestText(name: Digest, text: string): Promise<Uint8Array> {
+  return name === 'SHA-256' ? sha256Text(text) : digest(name, utf8(text));
 }
 
 /** Named as JOSE does (RFC 7518, RFC 8037); ECDSA signatures are r ‖ s. */

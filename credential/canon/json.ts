@@ -41,7 +41,10 @@ function readCompact(source: string): unknown {
 
 function isDeep(value: unknown, left: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return left === 0 || Object.values(value).some((member) => isDeep(member, left - 1));
+  if (left === 0) return true;
+  if (Array.isArray(value)) return value.some((member) => isDeep(member, left - 1));
+  for (const key in value) if (isDeep((value as Record<string, unknown>)[key], left - 1)) return true;
+  return false;
 }
 
 const SPACE = /[ \t\n\r]*/y;

@@ -25,6 +25,7 @@ export function didWeb(origin: string, path: readonly string[]): string {
 
 /** True when the did lives on a loopback host: issued on somebody's own machine, a trial. */
 export function isLoopbackDid(did: string): boolean {
+  if (!did.startsWith('did:web:')) return false;
   try {
     return isLoopback(takeApart(did).host);
   } catch {

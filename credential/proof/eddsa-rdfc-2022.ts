@@ -1,9 +1,9 @@
 /** W3C Data Integrity EdDSA Cryptosuites 1.0 §3.2, eddsa-rdfc-2022: add a proof, check one. */
-import { concat, toBase58, utf8 } from '../bytes.ts';
+import { concat, toBase58 } from '../bytes.ts';
 import { canonize } from '../canon/canonize.ts';
 import type { PublicKey } from '../did/publickey.ts';
 import { CredentialError } from '../errors.ts';
-import { sha256 } from '../platform.ts';
+import { sha256Text } from '../platform.ts';
 import { STAMP } from '../time.ts';
 import type { DataIntegrityProof, ProofOptions } from './shape.ts';
 import { ED25519_KEYS, checkWith } from './suite.ts';
@@ -46,5 +46,5 @@ export async function checkProof(secured: object, proof: unknown, key: Uint8Arra
 
 /** §3.2.4: what is signed, SHA-256 of the configuration then of the document. */
 export function hashData(configForm: string, documentForm: string): Uint8Array {
-  return concat(sha256(utf8(configForm)), sha256(utf8(documentForm)));
+  return concat(sha256Text(configForm), sha256Text(documentForm));
 }

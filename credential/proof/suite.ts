@@ -2,12 +2,12 @@
  * W3C Data Integrity 1.0 §4.3: what all cryptosuites share. They differ in how a document becomes text and which keys sign it: that is
  * a row of a table, one file each.
  */
-import { concat, fromBase58, utf8 } from '../bytes.ts';
+import { concat, fromBase58 } from '../bytes.ts';
 import { canonicalForms } from '../canon/canonize.ts';
 import type { PublicKey } from '../did/publickey.ts';
 import { CredentialError } from '../errors.ts';
 import { jcs } from '../jcs.ts';
-import { digest, verifySignature } from '../platform.ts';
+import { digestText, verifySignature } from '../platform.ts';
 import type { Algorithm, Digest } from '../platform.ts';
 
 export type Suite = {
@@ -44,7 +44,7 @@ export async function checkWith(suite: Suite, secured: object, proof: Obj, key: 
   const formsOf = async (what: object) => (suite.form === 'jcs' ? [jcs(what)] : canonicalise(what));
   const [configForm = ''] = await formsOf(withContext(suite, config, document));
   for (const form of known ?? (await formsOf(input))) {
-    const hashes = await Promise.all([configForm, form].map((text) => digest(use.digest, utf8(text))));
+    const hashes = await Promise.all([configForm, form].map((text) => digestText(use.digest, text)));
     if (await verifySignature(use.algorithm, key, concat(...hashes), signature)) return true;
   }
   return false;

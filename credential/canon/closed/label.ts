@@ -32,7 +32,7 @@ function firstDegree(quads: readonly Quad[]): readonly (string | undefined)[] {
       (said[graph] ??= []).push(`${typeof subject === 'number' ? '_:z' : subject} ${predicate} ${typeof object === 'number' ? '_:z' : object} _:a .\n`);
     }
   }
-  return Array.from(said, (lines: string[] | undefined) => lines && sha256Hex(lines.length === 1 ? (lines[0] ?? '') : lines.sort().join('')));
+  return Array.from(said, (lines: string[] | undefined) => lines && sha256Hex(lines.sort().join('')));
 }
 
 function inGraph(graph: number | undefined, node: number): string {
