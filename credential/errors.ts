@@ -31,6 +31,9 @@ export type CredentialErrorCode =
   | 'note_malformed'
   | 'bake_malformed'
   | 'bake_several'
+  | 'jws_malformed'
+  | 'jws_header'
+  | 'alg_forbidden'
   | 'pixels';
 
 export class CredentialError extends Error {

@@ -4,6 +4,7 @@
  */
 import { CredentialError } from '../errors.ts';
 import type { CredentialErrorCode } from '../errors.ts';
+import { checkContext } from './context.ts';
 import { FORBIDDEN_KEYS, MAX_DEPTH } from './json.ts';
 
 /** jsonld.js needs some 65 µs for each: more would hold a verifier for more than a second. */
@@ -20,7 +21,7 @@ export function checkPlain(document: object): void {
 }
 
 /** `path`: of the value at hand. `written`: characters of ids, each as often as the canonical form has it. */
-type Run = { values: number; written: number; readonly path: string[]; readonly described: Map<string, Described> };
+type Run = { values: number; written: number; readonly path: string[]; described: Map<string, Described> };
 type Node = Readonly<Record<string, unknown>>;
 /** What was said of one id: the first node, and once there is another, all by member name. */
 type Described = { readonly first: Node; said?: Map<string, { readonly value: unknown; text?: string }> };
@@ -47,12 +48,26 @@ function walk(run: Run, value: unknown, step: string): void {
 }
 
 function walkNode(run: Run, node: Node): void {
+  const isWhole = run.path.length === 0 || isEmbedded(run, node);
+  const outside = run.described;
+  if (isWhole && run.path.length > 0) run.described = new Map();
   for (const key of Object.keys(node)) {
-    if (key === '@context' && run.path.length === 0) continue;
+    if (key === '@context' && isWhole) continue;
     checkKey(key, node, run.path);
     walk(run, node[key], key);
   }
   if (typeof node['id'] === 'string') checkNode(run, node['id'], node);
+  run.described = outside;
+}
+
+/** Members that hold whole credentials. What stands in one is read only as a credential of its own, with its own proof. */
+const EMBEDDING: ReadonlySet<string> = new Set(['verifiableCredential', 'endorsement']);
+
+/** Errors: those of checkContext: an embedded credential may bring a context under the same rule as any other. */
+function isEmbedded({ path }: Run, node: Node): boolean {
+  if (!('@context' in node) || !EMBEDDING.has(path.findLast((step) => !/^\d+$/.test(step)) ?? '')) return false;
+  checkContext(node);
+  return true;
 }
 
 /**

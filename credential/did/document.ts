@@ -80,31 +80,58 @@ export type FoundKey = {
   /** End of the time in which it signs: our `validUntil` or the `expires` of CID 1.0. */
   readonly until?: string;
   readonly revoked?: string;
-  /** The method stands under `assertionMethod`. */
+  /** The method stands under the purpose asked for. */
   readonly authorized: boolean;
 };
 
+export type KeyPurpose = 'assertionMethod' | 'authentication';
+
 /**
- * The document is somebody else's: every member is looked at before it is believed. Undefined: not in the document, or of another
- * controller. Errors: `did_malformed` for a document about another did, `multikey_malformed`, `key_weak`.
+ * The document is somebody else's: every member is looked at before it is believed. `verificationMethod` starts with the address the
+ * document is about, a did or, as CID 1.0 allows, a web address. Undefined: not in the document, or of another controller. Errors:
+ * `did_malformed` for a document about another did, `multikey_malformed`, `key_weak`.
  */
-export function findKey(document: unknown, verificationMethod: string): FoundKey | undefined {
-  const did = verificationMethod.split('#')[0] ?? '';
-  if (!isObject(document) || document['id'] !== did) throw new CredentialError('did_malformed', `this document is not about ${did}`);
-  const absolute = (id: unknown) => (typeof id === 'string' && id.startsWith('#') ? `${did}${id}` : id);
-  const isIt = (entry: unknown): entry is Record<string, unknown> => isObject(entry) && absolute(entry['id']) === verificationMethod;
-  const assertions = list(document['assertionMethod']);
-  const method = [...list(document['verificationMethod']), ...assertions].find(isIt);
-  if (!method || method['controller'] !== did) return undefined;
+export function findKey(document: unknown, verificationMethod: string, purpose: KeyPurpose = 'assertionMethod'): FoundKey | undefined {
+  const id = verificationMethod.split('#')[0] ?? '';
+  const method = methodsOf(document, id, purpose).find(({ name }) => name === verificationMethod);
+  return method && foundKey(method.entry, method.authorized);
+}
+
+/** The keys that may be used for `purpose`; those that cannot be read are passed over. Errors: `did_malformed`. */
+export function authorizedKeys(document: unknown, id: string, purpose: KeyPurpose): readonly FoundKey[] {
+  return methodsOf(document, id, purpose).filter(({ authorized }) => authorized).flatMap(({ entry }) => {
+    try {
+      return [foundKey(entry, true)];
+    } catch (error) {
+      if (error instanceof CredentialError) return [];
+      throw error;
+    }
+  });
+}
+
+type Method = { readonly name: unknown; readonly entry: Record<string, unknown>; readonly authorized: boolean };
+
+function methodsOf(document: unknown, id: string, purpose: KeyPurpose): readonly Method[] {
+  if (!isObject(document) || document['id'] !== id) throw new CredentialError('did_malformed', `this document is not about ${id}`);
+  const absolute = (name: unknown) => (typeof name === 'string' && name.startsWith('#') ? `${id}${name}` : name);
+  const allowed = list(document[purpose]);
+  const names = new Set(allowed.map((entry) => absolute(isObject(entry) ? entry['id'] : entry)));
+  return [...list(document['verificationMethod']), ...allowed]
+    .filter((entry) => isObject(entry) && entry['controller'] === id)
+    .map((entry) => ({ entry: entry as Record<string, unknown>, name: absolute((entry as Record<string, unknown>)['id']) }))
+    .map((method) => ({ ...method, authorized: names.has(method.name) }));
+}
+
+function foundKey(method: Record<string, unknown>, authorized: boolean): FoundKey {
   return {
     publicKey: publicKeyOf(method),
     ...strings({ from: method['validFrom'], until: method['validUntil'] ?? method['expires'], revoked: method['revoked'] }),
-    authorized: assertions.some((entry) => absolute(entry) === verificationMethod || isIt(entry)),
+    authorized,
   };
 }
 
 /** Multikey, the older Ed25519VerificationKey2020 with the same encoding, and JsonWebKey. */
-function publicKeyOf(method: Record<string, unknown>): PublicKey {
+export function publicKeyOf(method: Readonly<Record<string, unknown>>): PublicKey {
   const { publicKeyMultibase, publicKeyJwk } = method;
   return typeof publicKeyMultibase === 'string' ? readMultikey(publicKeyMultibase) : readJwk(publicKeyJwk);
 }

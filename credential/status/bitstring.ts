@@ -61,6 +61,11 @@ export function getBit(bits: Uint8Array, index: number): boolean {
   return ((bits[byteOf(bits, index)] ?? 0) & maskOf(index)) !== 0;
 }
 
+/** Entry `index` of a list whose entries have `size` bits, the first of them counting most. Errors: `status_index`. */
+export function getValue(bits: Uint8Array, index: number, size: number): number {
+  return Array.from({ length: size }, (_, i) => Number(getBit(bits, index * size + i))).reduce((value, bit) => value * 2 + bit, 0);
+}
+
 /** Changes `bits` in place. Errors: `status_index`. */
 export function setBit(bits: Uint8Array, index: number, value: boolean): void {
   const at = byteOf(bits, index);

@@ -20,8 +20,8 @@ export function fail(check: CheckName, code: VerifyCode, where: Where = {}): Fin
   return { check, result: 'fail', code, ...where };
 }
 
-export function warn(check: CheckName, code: VerifyCode): Finding {
-  return { check, result: 'warn', code };
+export function warn(check: CheckName, code: VerifyCode, where: Where = {}): Finding {
+  return { check, result: 'warn', code, ...where };
 }
 
 export function notChecked(check: CheckName, code: VerifyCode, where: Where = {}): Finding {

@@ -4,15 +4,13 @@ import { CARRIERS } from './carriers/carrier.ts';
 import type { Finding } from './finding.ts';
 import { fail, failedBy } from './finding.ts';
 import { recognise } from './forms/recognise.ts';
-import type { Obj } from './json.ts';
-import type { Carrier, Form } from './report.ts';
+import type { Recognised } from './forms/recognise.ts';
+import type { Carrier } from './report.ts';
 
 /** `bytes`: the credential's own, once taken out of its carrier. `refusal`: why it could not be opened. */
-export type Opened = {
+export type Opened = Recognised & {
   readonly carrier: Carrier;
-  readonly form: Form | null;
   readonly bytes: Uint8Array;
-  readonly document?: Obj;
   readonly logProof?: string;
   readonly refusal?: Finding;
 };

@@ -19,10 +19,17 @@ export type VerifyPorts = {
   readonly language?: VerifyLanguage;
   /** did:key and did:jwk are computed here and never asked for. */
   resolveDid(did: string): Promise<ResolvedDid>;
+  /**
+   * What stands at an https address without fragment: the document of an issuer who is known by it (CID 1.0), a JWK, a JWK set. Absent:
+   * such issuers' keys are not looked up.
+   */
+  resolveKey?(url: string): Promise<ResolvedDid>;
   /** Status lists. Absent: offline. Called only after the signature passed. */
   fetchDocument?(url: string): Promise<FetchedDocument>;
   /** The name a register gives to this issuer. */
   issuerName?(issuerId: string): Promise<{ readonly name: string; readonly source: string } | undefined>;
+  /** An e-mail address: is the credential about the person who has it? Compared, never sent. */
+  readonly recipient?: string;
   /** tlog-proof text stapled beside the credential; one found inside the carrier is used when this is absent. */
   readonly logProof?: string;
   readonly trustedLogs?: readonly NoteKey[];

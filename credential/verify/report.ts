@@ -4,17 +4,17 @@ import { toHex } from '../bytes.ts';
 import type { CredentialErrorCode } from '../errors.ts';
 import { sha256 } from '../platform.ts';
 import type { Finding } from './finding.ts';
-import type { Judgement } from './forms/ob3.ts';
+import type { Judgement } from './forms/judge.ts';
 import type { Opened } from './open.ts';
 import type { VerifyPorts } from './ports.ts';
 import { say, summarise } from './words.ts';
 
 export type Verdict = 'valid' | 'invalid' | 'unknown';
-export type CheckName = 'format' | 'context' | 'shape' | 'issuer_key' | 'signature' | 'dates' | 'status' | 'issuer' | 'log';
+export type CheckName = 'format' | 'context' | 'shape' | 'issuer_key' | 'signature' | 'dates' | 'status' | 'issuer' | 'log' | 'recipient' | 'endorsements' | 'holder' | 'contained';
 export type CheckResult = 'pass' | 'fail' | 'not_checked' | 'warn';
 export type Carrier = 'json' | 'png' | 'svg' | 'jwt' | 'pdf' | 'unknown';
 /** The form of credential that was recognised, whether or not it is judged here. */
-export type Form = 'ob3' | 'ob3-jwt' | 'ob2' | 'clr' | 'elm' | 'sd-jwt' | 'vc' | 'vp' | 'status-list';
+export type Form = 'ob3' | 'ob2' | 'ob1' | 'clr' | 'endorsement' | 'elm' | 'sd-jwt' | 'vc' | 'vp' | 'status-list';
 
 export type VerifyCode =
   | CredentialErrorCode
@@ -61,6 +61,26 @@ export type VerifyCode =
   | 'log_mismatch'
   | 'log_untrusted'
   | 'key_short'
+  | 'claims_mismatch'
+  | 'key_unlinked'
+  | 'context_foreign'
+  | 'recipient_matches'
+  | 'recipient_differs'
+  | 'recipient_unstated'
+  | 'endorsed'
+  | 'endorsement_doubtful'
+  | 'holder_signed'
+  | 'holder_unsigned'
+  | 'holder_other'
+  | 'holder_mismatch'
+  | 'holder_unchecked'
+  | 'contained_ok'
+  | 'contained_caution'
+  | 'contained_invalid'
+  | 'contained_unknown'
+  | 'contained_many'
+  | 'status_message'
+  | 'status_refresh'
   | 'not_reached';
 
 export type Check = {
@@ -86,6 +106,9 @@ export type Report = {
   /** What the document says, and only when its form could be read. Trust it only when the verdict is valid. */
   readonly claims: Claims | null;
   readonly issuer: { readonly id: string; readonly name?: string; readonly nameSource: 'register' | 'document'; readonly known: boolean } | null;
+  /** Credentials inside it, and what others signed about it, each with a report of its own. */
+  readonly contained?: readonly Report[];
+  readonly endorsements?: readonly Report[];
   readonly form: Form | null;
   readonly carrier: Carrier;
   /** Hex SHA-256 of the credential's own bytes, taken out of whatever carried them. */
@@ -93,7 +116,7 @@ export type Report = {
 };
 
 /** Without an answer from one of these there is no verdict. */
-const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status']);
+const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'holder', 'contained']);
 
 /** A fail is a fail; not checked is never passed. */
 export function verdictOf(findings: readonly Pick<Finding, 'check' | 'result'>[]): Verdict {
@@ -110,10 +133,12 @@ export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPo
   return {
     verdict,
     at: (ports.at ?? ports.now).toISOString(),
-    summary: summarise({ verdict, findings, claims: judgement.claims, issuer }, language),
+    summary: summarise({ verdict, findings, claims: judgement.claims, issuer, contained: judgement.contained }, language),
     checks: findings.map((finding) => ({ ...finding, ...say(finding.code, language) })),
     claims: judgement.claims,
     issuer,
+    ...(judgement.contained && { contained: judgement.contained }),
+    ...(judgement.endorsements && { endorsements: judgement.endorsements }),
     form: opened.form,
     carrier: opened.carrier,
     sha256: toHex(sha256(opened.bytes)),

@@ -15,6 +15,7 @@ export type Words = {
     readonly valid: (issuer: string, title: string, holder: string) => string;
     readonly unknownIssuer: (issuer: string, title: string, holder: string) => string;
     readonly trial: string;
+    readonly presentation: (count: number) => string;
     readonly invalid: (reason: string) => string;
     /** Before the reason, when the signature passed and something else could not be checked. */
     readonly genuine: string;
@@ -38,10 +39,10 @@ export function checkTitle(check: CheckName, language: VerifyLanguage): string {
   return LANGUAGES[language].checks[check];
 }
 
-type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer'] };
+type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer']; readonly contained: readonly Report[] | undefined };
 
 /** One sentence for the verdict; without one, the reason that weighs most. */
-export function summarise({ verdict, findings, claims, issuer }: Facts, language: VerifyLanguage): string {
+export function summarise({ verdict, findings, claims, issuer, contained }: Facts, language: VerifyLanguage): string {
   const { summary } = LANGUAGES[language];
   const because = (result: Finding['result']) => {
     const reason = findings.find((finding) => finding.result === result && finding.code !== 'not_reached');
@@ -50,6 +51,7 @@ export function summarise({ verdict, findings, claims, issuer }: Facts, language
   if (verdict === 'invalid') return summary.invalid(because('fail'));
   if (verdict === 'unknown') return (findings.some(({ code }) => code === 'sig_ok') ? summary.genuine : '') + summary.unknown(because('not_checked'));
   if (findings.some(({ code }) => code === 'trial_issuer')) return summary.trial;
+  if (!claims) return summary.presentation(contained?.length ?? 0);
   const holder = claims?.holderName === undefined ? '' : summary.to(claims.holderName);
   const sentence = issuer?.known ? summary.valid : summary.unknownIssuer;
   return sentence(issuer?.name ?? issuer?.id ?? '', summary.quote(claims?.title ?? ''), holder);

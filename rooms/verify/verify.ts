@@ -41,7 +41,8 @@ export const PER_MINUTE = 30;
 const MAX_LIST = 1024 * 1024;
 const ACCEPT_CREDENTIAL = 'application/vc+ld+json, application/ld+json, application/json, image/png, image/svg+xml, */*;q=0.1';
 const ACCEPT_DID = 'application/did+json, application/did+ld+json, application/json';
-const ACCEPT_LIST = 'application/vc+ld+json, application/vc, application/ld+json, application/json';
+const ACCEPT_KEY = 'application/jwk+json, application/jwk-set+json, application/cid, application/ld+json, application/json';
+const ACCEPT_LIST = 'application/vc+ld+json, application/vc, application/statuslist+jwt, application/vc+jwt, application/ld+json, application/json';
 
 export function openVerify(ports: VerifyRoomPorts): Verify {
   const { clock, fetcher, resolveOwn, issuerName, publicUrl } = ports;
@@ -52,7 +53,7 @@ export function openVerify(ports: VerifyRoomPorts): Verify {
   async function judge(input: Uint8Array | string, { lang, at, logProof }: JudgeOptions): Promise<Report> {
     const trustedLogs = await ports.trustedLogs?.();
     return verify(input, {
-      now: clock.now(), language: lang, resolveDid, fetchDocument, issuerName,
+      now: clock.now(), language: lang, resolveDid, resolveKey: outside.resolveKey, fetchDocument, issuerName,
       ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(trustedLogs && { trustedLogs }),
     });
   }
@@ -88,16 +89,14 @@ export function openVerify(ports: VerifyRoomPorts): Verify {
 }
 
 /** DID documents and status lists of the rest of the world, through the guarded way out. */
-export function outsideWorld(fetcher: Fetcher): Required<Pick<VerifyPorts, 'resolveDid' | 'fetchDocument'>> {
+export function outsideWorld(fetcher: Fetcher): Required<Pick<VerifyPorts, 'resolveDid' | 'resolveKey' | 'fetchDocument'>> {
   return {
     async resolveDid(did) {
       const url = documentAddress(did);
       if (url === undefined) return { unavailable: true, why: 'this kind of identifier cannot be looked up here' };
-      const answer = await read(fetcher, url, ACCEPT_DID);
-      if ('unavailable' in answer) return answer;
-      if (answer.status === 404 || answer.status === 410) return { notFound: true };
-      return answer.status === 200 ? documentOf(answer.bytes, 'network') : { unavailable: true, why: `status ${answer.status}` };
+      return keyDocument(fetcher, url, ACCEPT_DID);
     },
+    resolveKey: (url) => keyDocument(fetcher, url, ACCEPT_KEY),
     async fetchDocument(url) {
       const answer = await read(fetcher, url, ACCEPT_LIST, MAX_LIST);
       if ('unavailable' in answer) return answer;
@@ -105,6 +104,13 @@ export function outsideWorld(fetcher: Fetcher): Required<Pick<VerifyPorts, 'reso
       return { bytes: answer.bytes, ...(answer.contentType !== undefined && { contentType: answer.contentType }) };
     },
   };
+}
+
+async function keyDocument(fetcher: Fetcher, url: string, accept: string): Promise<ResolvedDid> {
+  const answer = await read(fetcher, url, accept);
+  if ('unavailable' in answer) return answer;
+  if (answer.status === 404 || answer.status === 410) return { notFound: true };
+  return answer.status === 200 ? documentOf(answer.bytes, 'network') : { unavailable: true, why: `status ${answer.status}` };
 }
 
 /** The bytes of a credential at an address outside. @throws AcquisError */

@@ -4,6 +4,7 @@ import type { Report } from '../../credential/index.ts';
 import { dateText } from '../../lib/i18n.ts';
 import { LinkButton } from '../components/button.tsx';
 import { Raw } from '../components/data.tsx';
+import { Mark } from '../components/icons.tsx';
 import { Print } from '../components/live.tsx';
 import { CheckRow, Checks, Verdict } from '../components/verdict.tsx';
 import type { PageContext } from '../context.ts';
@@ -51,6 +52,8 @@ export function ReportView({ page, report, asked = {}, small }: ReportViewProps)
           ))}
         </Checks>
         <ClaimsView page={page} report={report} />
+        <Inside page={page} title={t('verify.inside.contained')} reports={report.contained} />
+        <Inside page={page} title={t('verify.inside.endorsements')} reports={report.endorsements} />
         <div class="rawd"><details><summary>{t('verify.raw')}</summary><Raw label={t('verify.raw')}>{JSON.stringify(report, shortened, 2)}</Raw></details></div>
       </article>
       <aside class="report-side stack">
@@ -59,6 +62,35 @@ export function ReportView({ page, report, asked = {}, small }: ReportViewProps)
         <section class="stack stack-s no-print"><LinkButton look={small ? undefined : 'main'} href={again(asked)}>{t('verify.another')}</LinkButton><Print t={t} /></section>
       </aside>
     </div>
+  );
+}
+
+/** Reports on what is inside, each folded under its answer; the worst of them has weighed on the answer above already. */
+function Inside({ page, title, reports = [] }: { page: PageContext; title: string; reports?: readonly Report[] | undefined }) {
+  const { t } = page;
+  if (reports.length === 0) return null;
+  return (
+    <section class="claims pad stack">
+      <h2 class="h-s">{title}</h2>
+      {reports.map((report) => {
+        const { tone, word } = readingOf(report, t);
+        return (
+          <details>
+            <summary><Mark tone={tone} /> <bdi>{report.claims?.title || t('verify.inside.unnamed')}</bdi> <span class={`is-${tone}`}>{word}</span></summary>
+            <div class="stack">
+              <p>{report.summary}</p>
+              <Checks>
+                {report.checks.map((check) => (
+                  <CheckRow tone={toneOf(check)} title={t(`verify.checks.${check.check}.title`)} word={t(`verify.result.${toneOf(check)}`)} code={check.code}><p><bdi>{check.message}</bdi></p></CheckRow>
+                ))}
+              </Checks>
+              <ClaimsView page={page} report={report} />
+              <Inside page={page} title={t('verify.inside.contained')} reports={report.contained} />
+            </div>
+          </details>
+        );
+      })}
+    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The key: it belongs to the issuer, may sign credentials, and did so in its time. */
-import { findKey } from '../../did/document.ts';
-import type { FoundKey } from '../../did/document.ts';
-import { RSA_ADVISED } from '../../did/publickey.ts';
+import type { FoundKey, KeyPurpose } from '../../did/document.ts';
+import { authorizedKeys, findKey } from '../../did/document.ts';
+import { RSA_ADVISED, readJwk, sameKey } from '../../did/publickey.ts';
 import type { PublicKey } from '../../did/publickey.ts';
 import { computeDid, onlyMethodOf } from '../../did/resolve.ts';
 import { parseStamp } from '../../time.ts';
@@ -9,31 +9,66 @@ import type { Finding } from '../finding.ts';
 import { fail, failedBy, notChecked, pass, warn } from '../finding.ts';
 import type { Obj } from '../json.ts';
 import type { ResolvedDid, VerifyPorts } from '../ports.ts';
+import { findWebKey } from './webkey.ts';
 
 export type KeyFound = { readonly finding: Finding; readonly publicKey?: PublicKey };
 
-export async function checkKey(proof: Obj, issuer: string, ports: Pick<VerifyPorts, 'resolveDid'>): Promise<KeyFound> {
-  const method = methodOf(proof);
-  if (method === undefined) return { finding: fail('issuer_key', 'proof_malformed', { path: '/proof/verificationMethod' }) };
+export type KeyAsk = Pick<VerifyPorts, 'resolveDid' | 'resolveKey'> & {
+  /** What the key must be meant for; `assertionMethod` when absent. */
+  readonly purpose?: KeyPurpose;
+};
+
+/** What a signature says of its key; `signed`: when, in its own words. */
+type Named = { readonly method?: string; readonly jwk?: unknown; readonly signed: number | undefined };
+
+/** Of a Data Integrity proof. */
+export async function checkKey(proof: Obj, issuer: string, ask: KeyAsk): Promise<KeyFound> {
+  const { verificationMethod: method, proofPurpose, created } = proof;
+  if (typeof method !== 'string') return { finding: fail('issuer_key', 'proof_malformed', { path: '/proof/verificationMethod' }) };
   // Whoever signs with a key of his own under another's name is found here, before anybody is asked for a key.
-  if (method.split('#')[0] !== issuer) return { finding: fail('issuer_key', 'kid_issuer_mismatch', { path: '/proof/verificationMethod' }) };
-  if (proof['proofPurpose'] !== 'assertionMethod') return { finding: fail('issuer_key', 'purpose_wrong', { path: '/proof/proofPurpose' }) };
-  if (!issuer.startsWith('did:')) return { finding: notChecked('issuer_key', 'did_unsupported') };
+  if (!mayBelong(method, issuer)) return { finding: fail('issuer_key', 'kid_issuer_mismatch', { path: '/proof/verificationMethod' }) };
+  if (proofPurpose !== (ask.purpose ?? 'assertionMethod')) return { finding: fail('issuer_key', 'purpose_wrong', { path: '/proof/proofPurpose' }) };
+  const signed = parseStamp(created);
+  if (created !== undefined && signed === undefined) return { finding: fail('issuer_key', 'proof_malformed', { path: '/proof/created' }) };
+  return find({ method, signed }, issuer, ask);
+}
+
+/** Of a JWS. A key in the header is only looked for among the issuer's own. */
+export async function checkHeaderKey(header: Obj, issuer: string, signed: number | undefined, ask: KeyAsk): Promise<KeyFound> {
+  const { kid, jwk } = header;
+  if (kid !== undefined && typeof kid !== 'string') return { finding: fail('issuer_key', 'jws_header', { detail: 'kid is not text' }) };
+  if (kid === undefined) return find({ signed, ...(jwk !== undefined && { jwk }) }, issuer, ask);
+  // `#key-1` and `key-1` are of the issuer (VC-JOSE-COSE §4.1).
+  const method = kid.includes(':') ? kid : `${issuer}#${kid.replace(/^#/, '')}`;
+  return mayBelong(method, issuer) ? find({ method, signed }, issuer, ask) : { finding: fail('issuer_key', 'kid_issuer_mismatch', { detail: 'kid' }) };
+}
+
+async function find({ method, jwk, signed }: Named, issuer: string, ask: KeyAsk): Promise<KeyFound> {
+  const purpose = ask.purpose ?? 'assertionMethod';
   try {
-    const resolved = await resolve(issuer, ports);
+    if (!issuer.startsWith('did:')) return await findWebKey({ issuer, purpose, ...(method !== undefined && { method }), ...(jwk !== undefined && { jwk }) }, ask, (key) => judgeKey(key, signed));
+    const resolved = await resolve(issuer, ask);
     if ('unavailable' in resolved) return { finding: notChecked('issuer_key', 'issuer_key_unavailable', { detail: resolved.why }) };
     if ('notFound' in resolved) return { finding: notChecked('issuer_key', 'issuer_not_found') };
-    const key = findKey(resolved.document, method);
-    return key ? judgeKey(key, proof['created']) : { finding: fail('issuer_key', 'key_not_found') };
+    const named = method === undefined || method.includes('#') ? method : (onlyMethodOf(method) ?? method);
+    return judgeKey(named === undefined ? unnamedKey(resolved.document, issuer, purpose, jwk) : findKey(resolved.document, named, purpose), signed);
   } catch (error) {
     return { finding: failedBy('issuer_key', error) };
   }
 }
 
-function methodOf(proof: Obj): string | undefined {
-  const method = proof['verificationMethod'];
-  if (typeof method !== 'string') return undefined;
-  return method.includes('#') ? method : (onlyMethodOf(method) ?? method);
+/** Without a name it is the key that the header shows, or the only one there is. */
+export function unnamedKey(document: unknown, issuer: string, purpose: KeyPurpose, jwk: unknown): FoundKey | undefined {
+  const keys = authorizedKeys(document, issuer, purpose);
+  if (jwk === undefined) return keys.length === 1 ? keys[0] : undefined;
+  const shown = readJwk(jwk);
+  return keys.find(({ publicKey }) => sameKey(publicKey, shown));
+}
+
+/** A did answers for its own methods only; a web address for what stands on its host, see webkey.ts. */
+function mayBelong(method: string, issuer: string): boolean {
+  if (issuer.startsWith('did:')) return method.split('#')[0] === issuer;
+  return URL.parse(method)?.protocol === 'https:' && URL.parse(method)?.origin === URL.parse(issuer)?.origin;
 }
 
 async function resolve(did: string, ports: Pick<VerifyPorts, 'resolveDid'>): Promise<ResolvedDid> {
@@ -41,11 +76,10 @@ async function resolve(did: string, ports: Pick<VerifyPorts, 'resolveDid'>): Pro
   return document ? { document, source: 'computed' } : ports.resolveDid(did);
 }
 
-/** `created` is the signer's own word: it can put a signature outside of a key's time, and proves nothing for a key that was stolen. */
-function judgeKey(key: FoundKey, created: unknown): KeyFound {
+/** `signed` is the signer's own word: it can put a signature outside of a key's time, and proves nothing for a key that was stolen. */
+function judgeKey(key: FoundKey | undefined, signed: number | undefined): KeyFound {
+  if (!key) return { finding: fail('issuer_key', 'key_not_found') };
   const { publicKey } = key;
-  const signed = created === undefined ? undefined : parseStamp(created);
-  if (created !== undefined && signed === undefined) return { finding: fail('issuer_key', 'proof_malformed', { path: '/proof/created' }) };
   const [from, until, revoked] = [key.from, key.until, key.revoked].map((stamp) => (stamp === undefined ? undefined : (parseStamp(stamp) ?? NaN)));
   if (revoked !== undefined) {
     const isEarlier = signed !== undefined && signed < revoked;
@@ -55,7 +89,7 @@ function judgeKey(key: FoundKey, created: unknown): KeyFound {
   const hasTime = from !== undefined || until !== undefined;
   if (hasTime && signed === undefined) return { publicKey, finding: notChecked('issuer_key', 'no_time_evidence') };
   const isInTime = signed === undefined || ((from === undefined || signed >= from) && (until === undefined || signed < until));
-  return { publicKey, finding: isInTime ? inUse(publicKey) : fail('issuer_key', 'key_not_valid_then', { path: '/proof/created' }) };
+  return { publicKey, finding: isInTime ? inUse(publicKey) : fail('issuer_key', 'key_not_valid_then') };
 }
 
 function inUse(key: PublicKey): Finding {

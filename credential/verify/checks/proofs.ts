@@ -5,12 +5,12 @@ import type { Finding } from '../finding.ts';
 import { fail, failedBy, notChecked, notReached, pass } from '../finding.ts';
 import { asList, asObject } from '../json.ts';
 import type { Obj } from '../json.ts';
-import type { VerifyPorts } from '../ports.ts';
 import { checkKey } from './key.ts';
+import type { KeyAsk } from './key.ts';
 
 export type ProofFindings = { readonly key: Finding; readonly signature: Finding };
 
-type Ask = Pick<VerifyPorts, 'resolveDid'> & { readonly at: number };
+type Ask = KeyAsk & { readonly at: number };
 
 /** More proofs than anybody makes would only be work for the verifier. */
 const MAX_PROOFS = 8;

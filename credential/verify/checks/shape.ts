@@ -1,4 +1,4 @@
-/** Shape: what Open Badges 3.0 requires, of the types it requires, so that what is shown is what was signed. */
+/** Shape: what the data model and Open Badges 3.0 require, of the types they require, so that what is shown is what was signed. */
 import type { Finding } from '../finding.ts';
 import { fail, pass } from '../finding.ts';
 import { asList, asObject, hasType, idOf } from '../json.ts';
@@ -11,11 +11,17 @@ const only = (value: unknown) => (asList(value).length === 1 ? asObject(asList(v
 const subjectOf = (document: Obj) => only(document['credentialSubject']);
 const achievementOf = (document: Obj) => only(subjectOf(document)?.['achievement']);
 
-const RULES: readonly Rule[] = [
+/** VCDM 2.0 §4, 1.1 §4. */
+const CREDENTIAL: readonly Rule[] = [
   { path: '/type', holds: (d) => hasType(d, 'VerifiableCredential'), why: 'the type VerifiableCredential is missing' },
   { path: '/id', holds: (d) => d['id'] === undefined || typeof d['id'] === 'string', why: 'id is not an address' },
   { path: '/issuer', holds: (d) => idOf(d['issuer']) !== undefined, why: 'no issuer is named' },
   { path: '/validFrom', holds: (d) => typeof (d['validFrom'] ?? d['issuanceDate']) === 'string', why: 'the beginning of validity is missing' },
+  { path: '/credentialSubject', holds: (d) => asList(d['credentialSubject']).some((subject) => asObject(subject) !== undefined), why: 'it is about nobody' },
+];
+
+const BADGE: readonly Rule[] = [
+  ...CREDENTIAL,
   { path: '/credentialSubject', holds: (d) => subjectOf(d) !== undefined, why: 'one subject is wanted, not several and not none' },
   { path: '/credentialSubject/type', holds: (d) => hasType(subjectOf(d), 'AchievementSubject'), why: 'the subject is no AchievementSubject' },
   { path: '/credentialSubject', holds: (d) => typeof subjectOf(d)?.['id'] === 'string' || asList(subjectOf(d)?.['identifier']).length > 0, why: 'the subject has neither id nor identifier' },
@@ -28,8 +34,16 @@ const RULES: readonly Rule[] = [
   { path: '/credentialSubject/achievement/creditsAvailable', holds: (d) => isNumber(achievementOf(d)?.['creditsAvailable']), why: 'creditsAvailable is not a number' },
 ];
 
-export function checkShape(document: Obj): Finding {
-  const broken = RULES.find((rule) => !rule.holds(document));
+export function checkCredentialShape(document: Obj): Finding {
+  return judge(CREDENTIAL, document);
+}
+
+export function checkBadgeShape(document: Obj): Finding {
+  return judge(BADGE, document);
+}
+
+function judge(rules: readonly Rule[], document: Obj): Finding {
+  const broken = rules.find((rule) => !rule.holds(document));
   return broken ? fail('shape', 'shape_wrong', { path: broken.path, detail: broken.why }) : pass('shape', 'shape_ok');
 }
 

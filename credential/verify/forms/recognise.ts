@@ -1,35 +1,51 @@
 /** Which form of credential a text is, whether or not it is judged here. */
-import { fromBase64url, fromUtf8 } from '../../bytes.ts';
 import { MAX_BYTES, parseJson } from '../../canon/json.ts';
+import { CredentialError } from '../../errors.ts';
+import { openJws } from '../../jose/credential.ts';
+import type { Envelope } from '../../jose/credential.ts';
+import { headerOf } from '../../jose/jws.ts';
 import { asList, asObject, hasType } from '../json.ts';
 import type { Obj } from '../json.ts';
 import type { Form } from '../report.ts';
 
-/** `document`: the text as JSON, when it is JSON. Throws CredentialError for JSON that cannot be read in one way only. */
-export function recognise(text: string): { readonly form: Form | null; readonly document?: Obj } {
-  if (!/^\s*\uFEFF?\s*\{/.test(text)) return { form: compactForm(text) };
+/** `document`: what is signed, when it is JSON. `envelope`: the token around it, when it is signed that way. */
+export type Recognised = { readonly form: Form | null; readonly document?: Obj; readonly envelope?: Envelope };
+
+/** Errors: those of parseJson and of openJws. */
+export function recognise(text: string): Recognised {
+  if (!/^\s*\uFEFF?\s*\{/.test(text)) return compact(text);
   const document = asObject(parseJson(text)) ?? {};
-  return { form: formOf(document), document };
+  const token = tokenIn(document);
+  return token === undefined ? { form: formOf(document), document } : compact(token);
 }
 
+/** Form by type, the more telling first. */
+const TYPES: readonly (readonly [string, Form])[] = [
+  ['OpenBadgeCredential', 'ob3'], ['AchievementCredential', 'ob3'], ['ClrCredential', 'clr'], ['EndorsementCredential', 'endorsement'],
+  ['EuropeanDigitalCredential', 'elm'], ['BitstringStatusListCredential', 'status-list'], ['StatusList2021Credential', 'status-list'],
+  ['VerifiablePresentation', 'vp'], ['VerifiableCredential', 'vc'],
+];
+
 function formOf(document: Obj): Form | null {
-  if (hasType(document, 'OpenBadgeCredential') || hasType(document, 'AchievementCredential')) return 'ob3';
-  if (hasType(document, 'ClrCredential')) return 'clr';
-  if (hasType(document, 'EuropeanDigitalCredential') || ('payload' in document && ('signatures' in document || 'signature' in document))) return 'elm';
-  if (hasType(document, 'BitstringStatusListCredential')) return 'status-list';
-  if (hasType(document, 'VerifiablePresentation')) return 'vp';
-  if (hasType(document, 'VerifiableCredential')) return 'vc';
+  const byType = TYPES.find(([type]) => hasType(document, type))?.[1];
+  if (byType) return byType;
+  if ('payload' in document && ('signatures' in document || 'signature' in document)) return 'elm';
   if (hasType(document, 'Assertion') && asList(document['@context']).some((context) => String(context).includes('openbadges'))) return 'ob2';
   return null;
 }
 
-function compactForm(text: string): Form | null {
-  if (text.length > MAX_BYTES || !text.includes('.')) return null;
-  if (text.includes('~')) return 'sd-jwt';
-  const payload = fromUtf8(fromBase64url(text.split('.')[1] ?? '') ?? new Uint8Array());
-  if (!payload?.startsWith('{')) return null;
-  const claims = asObject(parseJson(payload)) ?? {};
-  const credential = asObject(claims['vc']) ?? claims;
-  if (formOf(credential) === 'ob3') return 'ob3-jwt';
-  return formOf(credential) === null ? null : 'vc';
+function compact(text: string): Recognised {
+  if (text.length > MAX_BYTES) return { form: null };
+  if (text.includes('~')) return { form: 'sd-jwt' };
+  if (!headerOf(text)) return { form: null };
+  const envelope = openJws(text);
+  return { form: formOf(envelope.document), document: envelope.document, envelope };
+}
+
+/** VCDM 2.0 §4.12: a JSON coat whose id is a `data:` address with the token in it. */
+function tokenIn(document: Obj): string | undefined {
+  if (!hasType(document, 'EnvelopedVerifiableCredential') && !hasType(document, 'EnvelopedVerifiablePresentation')) return undefined;
+  const [, token] = /^data:application\/v[cp](?:-ld)?\+(?:jwt|sd-jwt),([\w.~=-]+)$/.exec(String(document['id'])) ?? [];
+  if (token === undefined) throw new CredentialError('jws_malformed', 'the envelope holds no token', { path: '/id' });
+  return token;
 }

@@ -1,0 +1,31 @@
+/** Recipient: is it about the person with this e-mail address? Only asked when an address was given. */
+import { toHex, utf8 } from '../../bytes.ts';
+import { sha256 } from '../../platform.ts';
+import type { Finding } from '../finding.ts';
+import { fail, notChecked, pass } from '../finding.ts';
+import { asList, asObject } from '../json.ts';
+import type { Obj } from '../json.ts';
+
+/** OB 3.0 `identifier[]` of the subject, OB 2.0 and 1.x `recipient`. */
+export function checkRecipient(document: Obj, address: string): Finding {
+  const subject = asObject(asList(document['credentialSubject'])[0]);
+  const stated = [...asList(subject?.['identifier']), ...asList(document['recipient'])].map(asObject).filter((identity) => identity !== undefined).flatMap(identityOf);
+  if (stated.length === 0) return notChecked('recipient', 'recipient_unstated');
+  return stated.some((identity) => isOf(identity, address)) ? pass('recipient', 'recipient_matches') : fail('recipient', 'recipient_differs');
+}
+
+type Identity = { readonly value: string; readonly isHashed: boolean; readonly salt: string };
+
+function identityOf(stated: Obj): readonly Identity[] {
+  const [kind, value, salt] = [stated['identityType'] ?? stated['type'], stated['identityHash'] ?? stated['identity'], stated['salt']];
+  if ((kind !== 'emailAddress' && kind !== 'email') || typeof value !== 'string') return [];
+  return [{ value, isHashed: stated['hashed'] === true || /^(?:sha256|md5)\$/.test(value), salt: typeof salt === 'string' ? salt : '' }];
+}
+
+/** Addresses are hashed as they were written; issuers write them in small letters or as they got them. */
+function isOf({ value, isHashed, salt }: Identity, address: string): boolean {
+  const spellings = [address.trim(), address.trim().toLowerCase()];
+  if (!isHashed) return spellings.some((spelling) => spelling.toLowerCase() === value.trim().toLowerCase());
+  const hash = value.replace(/^sha256\$/, '').toLowerCase();
+  return spellings.some((spelling) => toHex(sha256(utf8(spelling + salt))) === hash);
+}

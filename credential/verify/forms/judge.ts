@@ -1,0 +1,101 @@
+/** Judging a credential: the story of one verification, the same for every form whose issuer signs a document. */
+import type { Claims } from '../../badge/read.ts';
+import { disagreement } from '../../jose/credential.ts';
+import { checkDates } from '../checks/dates.ts';
+import { checkEnvelope } from '../checks/envelope.ts';
+import type { IssuerFound } from '../checks/issuer.ts';
+import { checkIssuer } from '../checks/issuer.ts';
+import { checkLog } from '../checks/log.ts';
+import { checkNames } from '../checks/names.ts';
+import { checkProofs } from '../checks/proofs.ts';
+import { checkRecipient } from '../checks/recipient.ts';
+import { checkStatus } from '../checks/status.ts';
+import { checkTerms } from '../checks/terms.ts';
+import type { Finding } from '../finding.ts';
+import { fail, isGood, notReached, passed } from '../finding.ts';
+import { idOf } from '../json.ts';
+import type { Obj } from '../json.ts';
+import type { Opened } from '../open.ts';
+import type { VerifyPorts } from '../ports.ts';
+import type { Report } from '../report.ts';
+
+export type Judgement = {
+  readonly findings: readonly Finding[];
+  readonly claims: Claims | null;
+  readonly issuer?: { readonly id: string; readonly registeredName?: string };
+  /** Credentials inside this one, each judged by itself. */
+  readonly contained?: readonly Report[];
+  /** What others signed about it. */
+  readonly endorsements?: readonly Report[];
+};
+
+export type OpenedDocument = Opened & { readonly document: Obj };
+
+/** Judges a credential that stands inside another. */
+export type JudgeInner = (text: string) => Promise<Report>;
+
+/** One file a form. */
+export type Judge = (opened: OpenedDocument, ports: VerifyPorts, inner: JudgeInner) => Promise<Judgement>;
+
+/** What a form adds to the story. */
+export type FormRules = {
+  readonly shape: (document: Obj) => Finding;
+  readonly read: (document: Obj) => Claims | null;
+  /** Only asked once the signature passed. */
+  readonly inside?: (document: Obj, inner: JudgeInner) => Promise<Pick<Judgement, 'findings' | 'contained' | 'endorsements'>>;
+};
+
+export async function judgeCredential(opened: OpenedDocument, ports: VerifyPorts, rules: FormRules, inner: JudgeInner): Promise<Judgement> {
+  const { document, envelope } = opened;
+  const now = ports.now.getTime();
+  const at = (ports.at ?? ports.now).getTime();
+  const ask = questions(ports);
+
+  const terms = envelope ? { finding: checkNames(document), forms: [] } : await checkTerms(document);
+  const shape = isGood(terms.finding) ? shapeOf(opened, rules) : notReached('shape');
+  const id = passed(shape) ? idOf(document['issuer']) : undefined;
+  if (id === undefined) return { findings: [terms.finding, shape, ...UNREACHED], claims: null };
+
+  const { key, signature } = envelope ? await checkEnvelope(envelope, id, ask) : await checkProofs(document, id, terms.forms, { ...ask, at });
+  const dates = checkDates(document, at);
+  // Until here nothing was asked but the issuer's key; what follows trusts what the document says.
+  const isSigned = passed(signature) && key.result !== 'fail';
+  const status = isSigned ? await checkStatus(document, envelope?.claims['status'], { ...ask, issuer: id, at, now }) : [notReached('status')];
+  const issuer: IssuerFound = isSigned ? await checkIssuer(id, ports) : { findings: [notReached('issuer')] };
+  const logProof = ports.logProof ?? opened.logProof;
+  const log = isSigned && logProof !== undefined ? [await checkLog(logProof, id, opened.bytes, ports.trustedLogs ?? [])] : [];
+  const recipient = isSigned && ports.recipient !== undefined ? [checkRecipient(document, ports.recipient)] : [];
+  const { findings, ...inside } = (isSigned && (await rules.inside?.(document, inner))) || { findings: [] };
+
+  return {
+    findings: [terms.finding, shape, key, signature, dates, ...status, ...issuer.findings, ...log, ...recipient, ...findings],
+    claims: rules.read(document),
+    issuer: { id, ...(issuer.name !== undefined && { registeredName: issuer.name }) },
+    ...inside,
+  };
+}
+
+function shapeOf({ document, envelope }: OpenedDocument, rules: FormRules): Finding {
+  const claim = envelope && disagreement(envelope);
+  return claim === undefined ? rules.shape(document) : fail('shape', 'claims_mismatch', { path: `/${claim}` });
+}
+
+const UNREACHED: readonly Finding[] = (['issuer_key', 'signature', 'dates', 'status', 'issuer'] as const).map(notReached);
+
+/** Badge, status list and companion have one issuer: one question. */
+export function questions(ports: VerifyPorts): Pick<VerifyPorts, 'resolveDid' | 'resolveKey' | 'fetchDocument'> {
+  return {
+    resolveDid: once((did) => ports.resolveDid(did)),
+    ...(ports.resolveKey && { resolveKey: once((url) => ports.resolveKey?.(url) ?? Promise.resolve({ notFound: true as const })) }),
+    ...(ports.fetchDocument && { fetchDocument: ports.fetchDocument.bind(ports) }),
+  };
+}
+
+function once<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (name) => {
+    const answer = answers.get(name) ?? ask(name);
+    answers.set(name, answer);
+    return answer;
+  };
+}
