@@ -1,7 +1,7 @@
 // `npm run bench [-- --json] [--pipeline ROWS]`: ours beside peers from npm, in one run on the machine at hand, so that ratios mean something.
 // The last line is one JSON object of named figures.
 import { parseArgs } from 'node:util';
-import { issuing, signing, verifying } from './library.ts';
+import { canonizing, issuing, signing, verifying } from './library.ts';
 import { pipeline } from './pipeline.ts';
 
 export type Figures = Record<string, number>;
@@ -11,6 +11,7 @@ const seconds = Number(values.seconds), rows = Number(values.pipeline);
 const figures: Figures = {};
 
 await step('signatures alone, the floor', () => signing(seconds));
+await step('the canonical form alone', () => canonizing(seconds));
 await step('issuing one Open Badge 3.0, eddsa-rdfc-2022', () => issuing(seconds));
 await step('verifying one', () => verifying(seconds));
 if (rows > 0) await step(`the whole way, ${rows} people from CSV to durable rows and log`, () => pipeline(rows));

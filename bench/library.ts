@@ -4,7 +4,7 @@ import * as vc from '@digitalbazaar/vc';
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
-import { addProof, encodeMultikey, makeBadge, text, verify } from '#credential';
+import { addProof, canonize, canonizeByReference, encodeMultikey, makeBadge, text, verify } from '#credential';
 import type { Figures } from './bench.ts';
 import { rates } from './rate.ts';
 import { badge, loaderFor, worldOf, type Issuer } from './fixture.ts';
@@ -32,6 +32,13 @@ export async function verifying(seconds: number): Promise<Figures> {
   const report = await verify(bytes, world), answer = await peer.verify(signed);
   if (report.verdict !== 'valid' || !answer.verified) throw new Error(`the bench compares nothing: ours ${report.verdict}, theirs ${answer.verified}`);
   return named('verify.ob3', await rates({ ours: () => verify(bytes, world), theirs: () => peer.verify(JSON.parse(bytes) as object) }, seconds));
+}
+
+/** The closed compiler beside jsonld.js with rdf-canonize, which it falls back to. */
+export async function canonizing(seconds: number): Promise<Figures> {
+  const document = makeBadge(badge(makeIssuer().did, 1));
+  const { closed = 0, reference = 1 } = await rates({ closed: () => canonize(document), reference: () => canonizeByReference(document) }, seconds);
+  return { 'canonize.ob3.per-second': closed, 'canonize.ob3.reference.per-second': reference, 'canonize.ob3.vs.reference': closed / reference };
 }
 
 function named(what: string, found: Record<string, number>): Figures {
