@@ -80,7 +80,7 @@ export function OutboxMailPage({ page, mail }: { page: PageContext; mail: Opened
               <p class="title" lang={mail.letter.lang}><bdi>{mail.letter.letter.subject}</bdi></p>
               {mail.letter.letter.code && <p class="title mono">{mail.letter.letter.code}</p>}
               {mail.letter.letter.action && <p><a href={mail.letter.letter.action.url}>{mail.letter.letter.action.label}</a></p>}
-              <pre class="raw" lang={mail.letter.lang} tabindex={0}>{letterText({ letter: mail.letter.letter, house: page.house })}</pre>
+              <pre class="raw letter" lang={mail.letter.lang} tabindex={0}>{letterText({ letter: mail.letter.letter, house: page.house })}</pre>
             </>
           ) : <p>{t(mail.state === 'sent' ? 'deliver.outbox.gone' : 'deliver.outbox.nothing')}</p>}
         </Sheet>

@@ -28,7 +28,7 @@ export function WordingPage({ page, wording, previews, problems }: WordingProps)
       </Form>
       <div class="pair">
         {(['fr', 'en'] as const).map((lang) => (
-          <Sheet title={t(`deliver.wording.preview_${lang}`)} pad><p class="title" lang={lang}>{previews[lang].letter.subject}</p><pre class="raw" lang={lang} tabindex={0} role="region" aria-label={t(`deliver.wording.preview_${lang}`)}>{letterText({ letter: previews[lang].letter, house: page.house })}</pre></Sheet>
+          <Sheet title={t(`deliver.wording.preview_${lang}`)} pad><p class="title" lang={lang}>{previews[lang].letter.subject}</p><pre class="raw letter" lang={lang} tabindex={0} role="region" aria-label={t(`deliver.wording.preview_${lang}`)}>{letterText({ letter: previews[lang].letter, house: page.house })}</pre></Sheet>
         ))}
       </div>
     </Layout>

@@ -62,6 +62,7 @@ function Acts({ page, here, org, id, state, mayDesign, mayIssue, ready, direct }
   return (
     <>
       {state === 'draft' && mayDesign && <LinkButton href={`${here}/edit`} icon="pen" look={ready ? undefined : 'main'}>{t('design.edit')}</LinkButton>}
+      {state === 'draft' && mayDesign && <LinkButton href={`${here}/badge`} icon="seal" look="bare">{t('design.studio.title')}</LinkButton>}
       <LinkButton href={`${here}/preview`} icon="eye" look="bare">{t('design.preview')}</LinkButton>
       {state === 'draft' && mayDesign && ready && direct && <Form page={page} action={`${here}/publish`}><Button look="main">{t('design.publish')}</Button></Form>}
       {state !== 'draft' && mayDesign && <Form page={page} action={`${here}/new-version`}><Button icon="pen">{t('design.new_version')}</Button></Form>}
