@@ -17,7 +17,6 @@ afterAll(async () => { await browser?.close(); await house?.stop(); });
 
 test('the start tells what it makes, and then where to look', async () => {
   expect(house.output()).toMatch(/Furnished in [\d.]+ s/);
-  expect(Number(/Furnished in ([\d.]+) s/.exec(house.output())?.[1])).toBeLessThan(60);
   for (const path of [/\/c\/\w+/, /\/share\/\w+/, /\/design\/\w+/, /\/o\/\w+/]) expect([path, (await fetch(named(path))).status]).toEqual([path, 200]);
   expect(house.output().match(/\/people\/login\/\S+/g)).toHaveLength(2);
 });
