@@ -54,7 +54,7 @@ function Image({ f }: { f: Sheets }) {
     <fieldset class="field stack">
       <legend class="label">{t('design.f.image')} <span class="note">{t('layout.optional')}</span></legend>
       {data && <p class="row"><img src={`data:${type};base64,${data}`} alt={textsAt(content, 'image.alt')[f.lang] ?? ''} width={96} height={96} /> <label class="check"><input type="checkbox" name="remove-image" value="yes" /><span>{t('design.remove_image')}</span></label></p>}
-      <p><a href="badge">{t('design.studio.link')}</a></p>
+      <p><button class="linkish" name="do" value="badge">{t('design.studio.link')}</button></p>
       <p class="field"><label for="image">{t('design.image_file')}</label><input class="input" type="file" id="image" name="image-file" accept="image/png,image/svg+xml" aria-describedby="image-hint" /></p>
       <p class="hint" id="image-hint">{t('design.h.image')}</p>
       {f.errors.has('image') && <p class="err">{f.errors.get('image')}</p>}

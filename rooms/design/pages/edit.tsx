@@ -15,7 +15,7 @@ import { found, idOf, whereabouts } from './desk.tsx';
 
 type Form = Awaited<ReturnType<typeof formOf>>;
 type Act =
-  | { readonly what: 'save' | 'publish' | 'ask' | 'preview' } | { readonly what: 'go'; readonly step: Step; readonly field: string } | { readonly what: 'only'; readonly only: string }
+  | { readonly what: 'save' | 'publish' | 'ask' | 'preview' | 'badge' } | { readonly what: 'go'; readonly step: Step; readonly field: string } | { readonly what: 'only'; readonly only: string }
   | { readonly what: 'add'; readonly part: Part } | { readonly what: 'remove'; readonly part: Part; readonly at: number } | { readonly what: 'esco' | 'suggest'; readonly at: number };
 type Saved = { readonly version: Version } | { readonly mine: Content; readonly current: Version };
 
@@ -76,7 +76,7 @@ export function editPages({ design }: { design: Design }): Hono<Env> {
     switch (act.what) {
       case 'go': return c.redirect(`${here}/edit?step=${act.step}${act.field ? `&checked=yes#${act.field}` : ''}`, 303);
       case 'only': return c.redirect(`${here}/edit?step=languages${act.only ? `&only=${act.only}` : ''}`, 303);
-      case 'preview': return c.redirect(`${here}/preview`, 303);
+      case 'preview': case 'badge': return c.redirect(`${here}/${act.what}`, 303);
       case 'add': return c.redirect(`${edit}#${act.part}.${itemsAt(version.content, act.part).length - 1}`, 303);
       case 'remove': return redirectWith(c, edit, 'done', t('design.done.removed'));
       case 'esco': return c.redirect(`${edit}&esco=${act.at}&q=${encodeURIComponent(form.get(`esco-query.${act.at}`))}#outcomes.${act.at}.esco`, 303);
@@ -115,7 +115,7 @@ function actOf(text: string): Act {
   if (what === 'esco' || what === 'suggest') return { what, at: Number(name) || 0 };
   if (what === 'only') return { what, only: rest === 'fr' || rest === 'en' ? rest : '' };
   if (what === 'go') { const [step, field = ''] = rest.split('#'); return { what, step: stepNamed(step), field: /^[\w.-]{1,80}$/.test(field) ? field : '' }; }
-  return { what: what === 'publish' || what === 'ask' || what === 'preview' ? what : 'save' };
+  return { what: what === 'publish' || what === 'ask' || what === 'preview' || what === 'badge' ? what : 'save' };
 }
 
 function changed(content: Content, act: Act): Content {
