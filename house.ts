@@ -80,7 +80,7 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const verify: Verify = openVerify({ clock, fetcher, publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted() });
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, people, judge: verify.judge, mailer });
   const hold = openHold({ ...ports, people, deliver, verify, rasterise });
-  const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents: openDocuments(), brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });
+  const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents: openDocuments(), rasterise, brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });
   const share = openShare({ ...ports, people, hold });
   const rooms: Rooms = { people, sign, log, design, issue, deliver, verify, hold, certificates, share };
 

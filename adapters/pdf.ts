@@ -9,6 +9,7 @@ type Compiler = {
   mapShadow(file: string, bytes: Buffer): void;
   resetShadow(): void;
   evictCache(maxAge: number): void;
+  plainSvg(what: { mainFileContent: string }): string;
   pdf(what: { mainFileContent: string }, how: { pdfStandard?: string; pdfTags: boolean; creationTimestamp: number }): Buffer;
 };
 type Native = { NodeCompiler: { create(args: { workspace: string; fontArgs: { fontPaths: string[] }[] }): Compiler } };
@@ -31,23 +32,29 @@ export function openDocuments(): Documents {
     templates.set(template, known);
     return known;
   };
+  function set<R>({ template, files }: DocumentJob, make: (typst: Compiler, what: { mainFileContent: string }) => R): R {
+    const typst = ready(), what = { mainFileContent: textOf(template) };
+    for (const [file, bytes] of Object.entries(files)) typst.mapShadow(path.join(HOME, file), Buffer.from(bytes));
+    try {
+      return make(typst, what);
+    } catch (cause) {
+      throw new AcquisError('internal', { cause, message: `typst refused the ${template}` });
+    } finally {
+      typst.resetShadow();
+      typst.evictCache(10);
+    }
+  }
   return {
     available: name !== undefined,
-    async pdf({ template, files, at }: DocumentJob): Promise<Uint8Array> {
-      const typst = ready(), what = { mainFileContent: textOf(template) };
-      const how = { pdfTags: true, creationTimestamp: Math.floor(at.getTime() / 1000) };
-      for (const [file, bytes] of Object.entries(files)) typst.mapShadow(path.join(HOME, file), Buffer.from(bytes));
-      try {
+    async pdf(job: DocumentJob): Promise<Uint8Array> {
+      const how = { pdfTags: true, creationTimestamp: Math.floor(job.at.getTime() / 1000) };
+      return set(job, (typst, what) => {
         // PDF/A forbids a letter that no font has: then a document that is not an archive copy is better than none.
         try { return typst.pdf(what, { ...how, pdfStandard: 'a-3a' }); } catch (error) { if (!/PDF\/A|could not be displayed|notdef/i.test(String(error))) throw error; }
         return typst.pdf(what, how);
-      } catch (cause) {
-        throw new AcquisError('internal', { cause, message: `typst refused the ${template}` });
-      } finally {
-        typst.resetShadow();
-        typst.evictCache(10);
-      }
+      });
     },
+    svg: async (job: DocumentJob): Promise<string> => set(job, (typst, what) => typst.plainSvg(what)),
   };
 }
 

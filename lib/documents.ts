@@ -14,4 +14,6 @@ export type Documents = {
   readonly available: boolean;
   /** PDF/A-3a, tagged. @throws AcquisError documents_unavailable */
   pdf(job: DocumentJob): Promise<Uint8Array>;
+  /** One page as a drawing, letters as outlines. @throws AcquisError documents_unavailable */
+  svg(job: DocumentJob): Promise<string>;
 };

@@ -34,6 +34,12 @@ export function uploadedPicture(bytes: Uint8Array): Rewritten {
   return rewritten;
 }
 
+/** Width by height, between 1:4 and 8:1. */
+export function shapeOf({ kind, bytes }: Picture): number {
+  const view = Buffer.from(bytes), [, width = '1', height = '1'] = kind === 'svg' ? /^<svg[^>]*? width="(\d+)" height="(\d+)"/.exec(view.toString('utf8')) ?? [] : ['', String(view.readUInt32BE(16)), String(view.readUInt32BE(20))];
+  return Math.min(8, Math.max(0.25, Math.round((Number(width) / Math.max(1, Number(height))) * 100) / 100));
+}
+
 /** SHA-256, hex. */
 export function pictureHash({ bytes }: Picture): string {
   return createHash('sha256').update(bytes).digest('hex');

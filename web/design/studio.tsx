@@ -7,7 +7,7 @@ import { Button } from '../components/button.tsx';
 import { Input, LanguagePair } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
 import { Script } from '../components/live.tsx';
-import { Bar, PageHead, Sheet } from '../components/page.tsx';
+import { PageHead, Sheet } from '../components/page.tsx';
 import { ErrorSummary, Notice, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { DeskNav } from '../desk.tsx';
@@ -45,7 +45,7 @@ export function StudioPage({ page, org, id, title, params, alt, image, brand, eq
             </fieldset>
             <Input name="seed" label={t('design.studio.seed')} value={params.seed} hint={t('design.studio.seed_hint')} maxlength={40} mono error={fault('seed')} />
             <LanguagePair name="alt" label={t('design.studio.alt')} value={alt} hint={t('design.studio.alt_hint')} maxlength={300} error={fault('alt')} />
-            <Bar><Button look="main" name="do" value="save">{t('design.studio.save')}</Button><Button name="do" value="preview">{t('design.studio.preview')}</Button></Bar>
+            <div class="row"><Button look="main" name="do" value="save">{t('design.studio.save')}</Button><Button name="do" value="preview">{t('design.studio.preview')}</Button></div>
           </Sheet>
           <aside class="stack"><Preview page={page} params={params} /></aside>
         </Form>
@@ -98,7 +98,7 @@ function Own({ page, here, alt, image, error, altError }: { page: PageContext; h
         {image && !image.drawn && <p class="row"><img class="badge badge-s" src={image.src} alt={image.alt} width={64} height={64} /><span>{t('design.studio.now')}</span></p>}
         <div class="field"><label for="file">{t('design.image_file')}</label><input class="input" type="file" id="file" name="file" accept="image/png,image/svg+xml" aria-describedby="file-hint" aria-invalid={error ? 'true' : undefined} /><p class="hint" id="file-hint">{t('design.studio.upload_hint')}</p>{error && <p class="err">{error}</p>}</div>
         <LanguagePair name="own-alt" label={t('design.studio.alt')} value={alt} hint={t('design.studio.alt_hint')} maxlength={300} error={altError} />
-        <Bar><Button name="do" value="upload">{t('design.studio.take')}</Button>{image && <Button look="no" name="do" value="remove">{t('design.studio.remove')}</Button>}</Bar>
+        <div class="row"><Button name="do" value="upload">{t('design.studio.take')}</Button>{image && <Button look="no" name="do" value="remove">{t('design.studio.remove')}</Button>}</div>
         {!image && <Notice kind="info">{t('design.studio.none')}</Notice>}
       </Sheet>
     </Form>

@@ -13,8 +13,10 @@ export function PreviewHead({ page, claims, address, open }: { page: PageContext
       <meta property="og:url" content={address} />
       <meta property="og:site_name" content={page.house.name} />
       <meta property="og:locale" content={page.lang === 'fr' ? 'fr_FR' : 'en_GB'} />
-      <meta property="og:image" content={`${address}/badge.png`} />
-      <meta name="twitter:card" content="summary" />
+      <meta property="og:image" content={`${address}/picture.png`} />
+      <meta property="og:image:width" content="1200" />
+      <meta property="og:image:height" content="630" />
+      <meta name="twitter:card" content="summary_large_image" />
       {open && raw(`<script type="application/ld+json">${schemaOrg(claims, address)}</script>`)}
     </>
   );

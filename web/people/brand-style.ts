@@ -2,11 +2,11 @@
 import { readableOn } from '../../lib/colour.ts';
 import { GROUNDS } from './brand.tsx';
 
-/** `logo`: an address on this house. */
-export function brandStyle({ colour, logo }: { colour?: string | undefined; logo?: string | undefined }): string {
+/** `logo`: an address on this house, and its width by height. */
+export function brandStyle({ colour, logo }: { colour?: string | undefined; logo?: { readonly address: string; readonly shape: number } | undefined }): string {
   return [
     colour && `:root { --brand: light-dark(${readableOn(colour, GROUNDS.light)}, ${readableOn(colour, GROUNDS.dark)}); }`,
-    logo && `.brand-logo { display: block; background-image: url("${logo}"); }`,
+    logo && `.brand-logo { display: block; aspect-ratio: ${logo.shape}; background-image: url("${logo.address}"); }`,
   ].filter(Boolean).join('\n');
 }
 

@@ -57,6 +57,11 @@ export function certificateContent(input: ContentInput) {
   }
 }
 
+export function pictureContent({ claims, lang, accent, badge, house }: { claims: Claims; lang: Lang; accent: string; badge: string; house: string }) {
+  const t = dictionary(lang), credits = factsSaid(partsOf(claims.criteria ?? '')).find(({ term }) => CREDITS.test(term))?.value;
+  return { lang, accent, badge, issuer: claims.issuer.name ?? claims.issuer.id, title: claims.title, holder: claims.holderName ?? '', line: [t('certificate.kind'), claims.level, credits].filter(Boolean).join(' · '), foot: house };
+}
+
 function languagesOf(wording: Wording, own: string | undefined): readonly [Lang, Lang?] {
   if (wording !== 'both') return [wording];
   return own?.startsWith('en') ? ['en', 'fr'] : ['fr', 'en'];

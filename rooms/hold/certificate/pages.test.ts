@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rasterise } from '#adapters/image';
 import { openDocuments } from '#adapters/pdf';
 import { AcquisError } from '#lib/errors';
 import type { Env } from '#lib/http';
@@ -17,7 +18,7 @@ const links = new Map<string, Held>();
 let house: IssuedHouse, certificates: Certificates, app: ReturnType<typeof frontDoor>;
 beforeAll(async () => {
   house = await issuedHouse();
-  certificates = openCertificates({ publicUrl: house.publicUrl, house: 'Maison du Val-Serein', documents, brandOf: async () => undefined });
+  certificates = openCertificates({ publicUrl: house.publicUrl, house: 'Maison du Val-Serein', documents, rasterise, brandOf: async () => undefined });
   app = front(certificates);
 });
 afterAll(() => house.close());
@@ -54,6 +55,12 @@ describe.runIf(documents.available)('who may see a credential may have its certi
     expect((await house.verify.judge(pdf, { lang: 'en' })).verdict).toBe('valid');
   });
 
+  test('the picture for other sites: 1200 × 630, of public ones only', async () => {
+    const { one } = await held('public'), answer = await get(`/c/${one.id}/picture.png`), png = Buffer.from(await answer.arrayBuffer()), closed = await held('private');
+    expect([answer.status, answer.headers.get('content-type'), png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([200, 'image/png', 1200, 630]);
+    expect((await get(`/c/${closed.one.id}/picture.png`, { cookie: await cookieOf(closed.one.person) })).status).toBe(404);
+  });
+
   test('a private one: its holder, and who has the claim link; to others it is not there', async () => {
     const { one, token } = await held('private'), stranger = await held('private');
     const status = async (path: string, headers = {}) => (await get(path, headers)).status;
@@ -81,8 +88,10 @@ describe.runIf(documents.available)('who may see a credential may have its certi
 });
 
 test('without a typesetter: said in one line, nothing else fails', async () => {
-  const { one } = await held('public'), bare = openCertificates({ publicUrl: house.publicUrl, house: 'H', brandOf: async () => undefined, documents: { available: false, pdf: async () => { throw new AcquisError('documents_unavailable'); } } });
+  const refuse = async () => { throw new AcquisError('documents_unavailable'); };
+  const { one } = await held('public'), bare = openCertificates({ publicUrl: house.publicUrl, house: 'H', rasterise, brandOf: async () => undefined, documents: { available: false, pdf: refuse, svg: refuse } });
   const answer = await front(bare).request(`${house.publicUrl}/c/${one.id}/certificate.pdf`, { headers: { accept: 'text/html', 'accept-language': 'en' } });
   expect(answer.status).toBe(503);
   expect(await answer.text()).toContain('the typesetter for its platform is not installed');
+  expect((await front(bare).request(`${house.publicUrl}/c/${one.id}/picture.png`)).headers.get('location')).toBe('badge.png');
 });

@@ -19,6 +19,9 @@ export function certificatePages({ hold, certificates, publicUrl, shared }: Cert
     const held = found(await hold.find(c.req.param('id'), c.var.visitor?.id));
     return answer(c, held, await addressOf(held, c.req.query('link')));
   });
+  // For public ones only: whatever a holder sees alone is not for a page's preview.
+  app.get('/c/:id/picture.png', async (c) => picture(c, found(await hold.find(c.req.param('id'), undefined))));
+  app.get('/share/:link/picture.png', async (c) => picture(c, found(await shared(c.req.param('link')))));
   app.get('/hold/claimed/:token/:id/certificate.pdf', async (c) => {
     const { held } = await hold.claimed(c.req.param('token')), one = found(held.find(({ id }) => id === c.req.param('id')));
     return answer(c, one, await addressOf(one, c.req.query('link')));
@@ -32,6 +35,11 @@ export function certificatePages({ hold, certificates, publicUrl, shared }: Cert
   async function addressOf(held: Held, link: string | undefined): Promise<string> {
     if (link !== undefined && (await shared(link))?.id === held.id) return `${publicUrl}/share/${link}`;
     return held.visibility === 'public' ? `${publicUrl}/c/${held.id}` : `${publicUrl}/verify`;
+  }
+
+  async function picture(c: Ctx, held: Held): Promise<Response> {
+    if (!certificates.available) return c.redirect('badge.png');
+    return c.body(Buffer.from(await certificates.picture(held, c.var.lang)), 200, { 'content-type': 'image/png', 'x-robots-tag': 'noindex' });
   }
 
   async function answer(c: Ctx, held: Held, link: string): Promise<Response> {

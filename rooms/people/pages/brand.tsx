@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { AcquisError, type Fault } from '#lib/errors';
 import { formOf, type Ctx, type Env } from '#lib/http';
-import { MEDIA_TYPE, PICTURE_HEADERS, PictureError, rewritePicture, type Picture } from '#lib/picture';
+import { MEDIA_TYPE, PICTURE_HEADERS, PictureError, shapeOf, uploadedPicture, type Picture } from '#lib/picture';
 import { BrandPage, type BrandTyped } from '../../../web/people/brand.tsx';
 import { brandStyle } from '../../../web/people/brand-style.ts';
 import { pageOf, redirectWith } from '../../../web/page.ts';
@@ -37,7 +37,7 @@ export function brandPages(people: People): Hono<Env> {
 
   app.get('/o/:org/people/brand.css', async (c) => {
     const org = c.req.param('org'), brand = await people.brand(org);
-    const css = brandStyle({ colour: brand?.colour, logo: brand?.logo && `/o/${org}/people/picture/${brand.logo.hash}` });
+    const css = brandStyle({ colour: brand?.colour, logo: brand?.logo && { address: `/o/${org}/people/picture/${brand.logo.hash}`, shape: shapeOf(brand.logo) } });
     return c.body(css, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' });
   });
   app.get('/o/:org/people/picture/:hash', async (c) => {
@@ -63,7 +63,7 @@ async function wishOf(form: Form, { colour, signatories }: BrandTyped, before: A
     const file = form.file(field);
     if (!file) return form.get(gone) === 'yes' ? undefined : kept;
     try {
-      const made = rewritePicture(new Uint8Array(await file.arrayBuffer()));
+      const made = uploadedPicture(new Uint8Array(await file.arrayBuffer()));
       removed.push(...made.removed);
       return made.picture;
     } catch (error) {
