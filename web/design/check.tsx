@@ -13,7 +13,8 @@ import { stepOf } from './steps.ts';
 
 export function Check({ page, content, reading, at, here }: { page: PageContext; content: Content; reading: SpecificationReading; at: string; /** The version's own address. */ here: string }) {
   const { t, lang } = page, say = (map: Readonly<Record<string, string>>) => inLanguage(map, lang).text;
-  const etf = check(content, profile('etf-box2'), { at }).elements.filter((e) => e.weight === 'mandatory' && e.outcome !== 'pass');
+  // What a half-written draft is not yet says nothing.
+  const etf = reading.faults.length > 0 ? [] : check(content, profile('etf-box2'), { at }).elements.filter((e) => e.weight === 'mandatory' && e.outcome !== 'pass');
   return (
     <>
       <Sheet title={t('design.section.check')} id="check" pad>

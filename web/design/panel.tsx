@@ -5,7 +5,7 @@ import { inLanguage } from '#lib/i18n';
 import { Strata, layerTone } from '../components/core.tsx';
 import { Mark, type Tone } from '../components/icons.tsx';
 import type { PageContext } from '../context.ts';
-import { fieldOf, itemsAt, textsAt, type Content } from './form.ts';
+import { fieldOf, itemsAt, shown, textsAt, wordsAt, type Content } from './form.ts';
 import { STEPS, stepOf, type Step } from './steps.ts';
 import { lacking, textPlaces } from './texts.ts';
 
@@ -20,8 +20,10 @@ export function Toc({ page: { t }, content, reading, at }: Props & { at: Step })
   const state = (step: Step): { tone: Tone; text: string } => {
     const faults = reading.faults.filter((fault) => step === 'check' || stepOf(fault.path) === step).length;
     const without = lacking(textPlaces(content), 'fr').length + lacking(textPlaces(content), 'en').length;
+    if (step === 'next' && content['stacking'] === undefined && content['links'] === undefined || step === 'languages' && textPlaces(content).length === 0) return { tone: 'none', text: t('layout.optional') };
     if (step === 'languages') return without > 0 ? { tone: 'warn', text: t('design.toc.untranslated', { n: without }) } : { tone: 'valid', text: t('design.toc.whole') };
     if (faults > 0) return { tone: 'none', text: t('design.toc.faults', { n: faults }) };
+    if (step === 'outcomes' && unproved(content)) return { tone: 'warn', text: t('design.toc.unproved') };
     return reading.warnings.some((warning) => stepOf(warning.path) === step) ? { tone: 'warn', text: t('design.toc.doubt') } : { tone: 'valid', text: t(step === 'check' ? 'design.toc.ready' : 'design.toc.whole') };
   };
   return (
@@ -29,6 +31,12 @@ export function Toc({ page: { t }, content, reading, at }: Props & { at: Step })
       <ol class="toc">{STEPS.map((step) => { const { tone, text } = state(step); return <li><Go to={step} class="toc-step" current={step === at}><Mark tone={tone} /><span>{t(`design.section.${step}`)}<small>{text}</small></span></Go></li>; })}</ol>
     </nav>
   );
+}
+
+/** Said while other faults still keep the whole from being judged. */
+function unproved(content: Content): boolean {
+  const proved = itemsAt(content, 'assessments').flatMap((_, i) => wordsAt(content, `assessments.${i}.proves`));
+  return itemsAt(content, 'outcomes').some((_, i) => !proved.includes(shown(content, `outcomes.${i}.id`)));
 }
 
 type State = 'present' | 'partial' | 'missing' | 'later';

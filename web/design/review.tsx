@@ -13,7 +13,7 @@ type Props = { page: PageContext; here: string; reviews: readonly NamedReview[];
 
 export function Reviews({ page, here, reviews, ready, twoPeople, mayApprove, mayDesign, compare }: Props) {
   const { t } = page, open = reviews.find((one) => !one.outcome);
-  if (!mayDesign && reviews.length === 0) return null;
+  if (reviews.length === 0 && (!mayDesign || (!ready && !twoPeople))) return null;
   return (
     <Sheet title={t('design.review.title')} aside={twoPeople ? t('design.review.wanted') : t('design.review.free')} pad>
       {reviews.slice(0, 5).map((review) => <Line page={page} review={review} />)}

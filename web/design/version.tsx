@@ -1,19 +1,17 @@
 // A version on its author's desk: what it says, in which state it is, what can be done with it.
 import type { SpecificationReading } from '#framework';
-import { faultText } from '#lib/http';
 import { dateText, inLanguage } from '#lib/i18n';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Facts, Hash } from '../components/data.tsx';
 import { Input } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
 import { PageHead, Sheet } from '../components/page.tsx';
-import { ErrorSummary, Notice } from '../components/say.tsx';
+import { Notice } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { DeskNav } from '../desk.tsx';
 import { Layout } from '../layout.tsx';
 import { SpecificationBody } from './body.tsx';
-import { placeOf } from './fields.tsx';
-import { fieldOf, textsAt, type Content } from './form.ts';
+import { textsAt, type Content } from './form.ts';
 import { Downloads, StateTag, type ListLine } from './list.tsx';
 import { Reviews, type NamedReview } from './review.tsx';
 
@@ -28,7 +26,7 @@ export function VersionPage({ page, org, version, reading, others, reviews, twoP
       <PageHead title={name} lang={title.text ? title.lang : undefined} acts={<Acts page={page} here={here} org={org} id={version.id} state={version.state} mayDesign={mayDesign} mayIssue={mayIssue} ready={reading.faults.length === 0} direct={!twoPeople && !inReview} />}>
         <p class="quiet">{t('design.nth_version', { n: version.number })} <StateTag page={page} line={{ state: version.state, inReview }} /></p>
       </PageHead>
-      {draft && mayDesign && <ErrorSummary title={t('design.before_publishing', { n: reading.faults.length })} problems={reading.faults.map((fault) => ({ text: `${placeOf(lang, fault.path.slice(1).replace(/\//g, '.'))}${t('design.colon')} ${faultText(lang, fault)}` }))} />}
+      {draft && mayDesign && reading.faults.length > 0 && <Notice kind="warn" title={t('design.before_publishing', { n: reading.faults.length })}><p><a href={`${here}/edit?step=check`}>{t('design.seen.what_is_missing')}</a></p></Notice>}
       {draft && <Reviews page={page} here={here} reviews={reviews} ready={reading.faults.length === 0} twoPeople={twoPeople} mayApprove={mayApprove} mayDesign={mayDesign} compare={earlier && `${here}/compare`} />}
       {version.state === 'retired' && <Notice kind="warn">{t('design.retired_text')}</Notice>}
       <div class="cols cols-2">
