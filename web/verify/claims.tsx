@@ -23,10 +23,10 @@ export function ClaimsView({ page, report }: { page: PageContext; report: Report
         <div lang={claims.language}><h3><bdi>{claims.title}</bdi></h3>{claims.description && <p><bdi>{claims.description}</bdi></p>}</div>
       </div>
       <Facts facts={facts(page, report, claims)} />
-      <div class="long">{claims.narrative && <div class="stack stack-s"><h3 class="h-s">{t('verify.claims.narrative')}</h3><Prose text={claims.narrative} lang={claims.language} /></div>}
-        {claims.criteria && <div class="stack stack-s"><h3 class="h-s">{t('verify.claims.criteria')}</h3><Prose text={claims.criteria} lang={claims.language} /></div>}</div>
       {claims.outcomes.length > 0 && <div class="stack stack-s"><h3 class="h-s">{t('verify.claims.outcomes')}</h3><ul class="todo" lang={claims.language}>{claims.outcomes.map(({ name }) => <li>{said(name)}</li>)}</ul></div>}
       {claims.skills.length > 0 && <Skills label={t('verify.claims.skills')} items={claims.skills.map(({ name, url }) => ({ text: name, lang: claims.language, href: signed ? link(url) : undefined }))} />}
+      <div class="long">{claims.narrative && <div class="stack stack-s"><h3 class="h-s">{t('verify.claims.narrative')}</h3><Prose text={claims.narrative} lang={claims.language} /></div>}
+        {claims.criteria && <Details summary={t('verify.claims.criteria')}><Prose text={claims.criteria} lang={claims.language} /></Details>}</div>
     </>
   );
   // Nothing in a file that failed deserves to be read first.
