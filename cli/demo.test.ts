@@ -135,7 +135,8 @@ test('a house in use is left alone', async () => {
 
 test('whatever a visitor changed, the next start names what is left and puts nothing back', async () => {
   const { people, hold, share, design } = house.rooms, { person, held } = await holder({ ...house, database: house }, plan), organisations = await people.organisations();
-  for (const { id } of held) await hold.choose(person, id, 'private');
+  const english = await holder({ ...house, database: house }, plan, plan.english.email);
+  for (const one of [{ person, held }, english]) for (const { id } of one.held) await hold.choose(one.person, id, 'private');
   for (const { id } of await share.links(person)) await share.withdraw(person, id);
   for (const { website: _, ...organisation } of organisations) {
     for (const { id } of await design.published(organisation.id)) await design.retire(organisation.id, id, person);

@@ -7,7 +7,7 @@ import type { Visitor } from '#lib/http';
 import { rewritePicture } from '#lib/picture';
 import type { Content } from '#rooms/design';
 import type { Rooms } from '../house.ts';
-import { answerLetters, holder, shareLink, titles } from './demo/claims.ts';
+import { answerLetters, holder, shareLink, titles, type Holder } from './demo/claims.ts';
 import { happenAfterwards, issueCohort, leaveWaiting } from './demo/cohorts.ts';
 import { found, readPlan, type DemoPlan } from './demo/plan.ts';
 
@@ -15,7 +15,7 @@ export type DemoHouse = { readonly rooms: Rooms; readonly clock: Clock; readonly
 /** A specification in this house; `specification` is undefined for a draft. */
 export type Offered = { readonly org: string; readonly version: string; readonly content: Content; readonly specification: Specification | undefined; readonly issuer: string };
 /** Where a visitor looks first: paths, the sign-in links used once. */
-export type Demonstration = { readonly credential?: string; readonly shared?: string; readonly specification?: string; readonly organisation?: string; readonly administrator: string; readonly learner: string };
+export type Demonstration = { readonly credential?: string; /** The same in English, somebody else's. */ readonly english?: string; readonly shared?: string; readonly specification?: string; readonly organisation?: string; readonly administrator: string; readonly learner: string };
 type Say = (line: string) => void;
 type Place = { readonly org: string; readonly member: (role: 'designer' | 'issuer') => string };
 
@@ -109,10 +109,13 @@ async function guide(house: DemoHouse, plan: DemoPlan): Promise<Demonstration> {
   const { people, design } = house.rooms, [first = ''] = plan.learner.shows, place = plan.organisations[plan.specifications[first]?.of ?? ''];
   const university = (await people.organisations()).find(({ website }) => website === place?.website);
   const version = university && (await design.published(university.id)).find(({ specification }) => titles(plan.contents.get(first)).includes(specification.title['fr'] ?? ''));
-  const learner = await holder(house, plan), shown = learner.held.filter(({ visibility }) => visibility === 'public');
-  const credential = shown.find(({ claims }) => titles(plan.contents.get(first)).includes(claims.title)) ?? shown[0], shared = await shareLink(house, plan, learner);
+  const shownBy = ({ held }: Holder) => {
+    const shown = held.filter(({ visibility }) => visibility === 'public');
+    return shown.find(({ claims }) => titles(plan.contents.get(first)).includes(claims.title)) ?? shown[0];
+  };
+  const learner = await holder(house, plan), credential = shownBy(learner), english = shownBy(await holder(house, plan, plan.english.email)), shared = await shareLink(house, plan, learner);
   return {
-    ...(credential && { credential: `/c/${credential.id}` }), ...(shared && { shared }), ...(version && { specification: `/design/${version.id}` }), ...(university && { organisation: `/o/${university.id}` }),
+    ...(credential && { credential: `/c/${credential.id}` }), ...(english && { english: `/c/${english.id}` }), ...(shared && { shared }), ...(version && { specification: `/design/${version.id}` }), ...(university && { organisation: `/o/${university.id}` }),
     administrator: await people.loginLink(plan.administrator.email), learner: await people.loginLink(plan.learner.email),
   };
 }

@@ -10,7 +10,7 @@ export type Visitor = { readonly id: string; readonly name: string; readonly ema
 /** The organisation whose address is being visited, with what the caller may do there. */
 export type Seat = { readonly id: string; /** Who acts, for the audit trail: the person's id, or `api-key:ID`. */ readonly by: string; readonly name: string; readonly roles: readonly Role[]; readonly via: 'session' | 'api-key'; readonly scopes: readonly string[] };
 
-export type HouseFacts = { readonly name: string; readonly publicUrl: string; readonly trial: boolean; readonly development: boolean; /** A demonstration, and the path of a credential to look at. */ readonly demo?: { readonly example?: string | undefined } | undefined };
+export type HouseFacts = { readonly name: string; readonly publicUrl: string; readonly trial: boolean; readonly development: boolean; /** A demonstration, and by language the path of a credential to look at. */ readonly demo?: Readonly<Record<Lang, string | undefined>> | undefined };
 
 export type Env = {
   Variables: {

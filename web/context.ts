@@ -10,7 +10,7 @@ export type PageContext = {
   readonly theme: Theme | undefined;
   /** Path with its query, as asked: the language and theme switches lead back to it. */
   readonly path: string;
-  readonly house: { readonly name: string; readonly publicUrl: string; readonly trial: boolean; readonly demo?: { readonly example?: string | undefined } | undefined };
+  readonly house: { readonly name: string; readonly publicUrl: string; readonly trial: boolean; readonly demo?: Readonly<Record<Lang, string | undefined>> | undefined };
   readonly person?: { readonly id: string; readonly name: string; readonly email?: string | undefined; readonly admin: boolean } | undefined;
   readonly organisation?: { readonly id: string; readonly name: string; readonly roles: readonly string[] } | undefined;
   /** Goes into the hidden field `csrf` of every form that changes something: `<Form>` does it. */

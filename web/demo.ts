@@ -20,11 +20,11 @@ export async function furnished(house: House, say: (line: string) => void): Prom
 }
 
 /** What to print once it listens. */
-export function tour({ credential, shared, specification, organisation, administrator, learner }: Demonstration, publicUrl: string): string {
+export function tour({ credential, english, shared, specification, organisation, administrator, learner }: Demonstration, publicUrl: string): string {
   const line = (what: string, path: string | undefined) => path === undefined ? [] : [`  ${what.padEnd(34)} ${publicUrl}${path}`];
   return [
     'A demonstration: every person and organisation in it is invented. Look at',
-    ...line('the home page', '/'), ...line('a credential, as anybody sees it', credential), ...line('a private one, behind a link', shared),
+    ...line('the home page', '/'), ...line('a credential, as anybody sees it', credential), ...line('another, in English', english), ...line('a private one, behind a link', shared),
     ...line('a specification', specification), ...line('the university that issues', organisation),
     'and sign in, once with each link, within 15 minutes,',
     ...line('as its administrator, Ada Lemaire', administrator), ...line('as a learner, Inès Morel', learner),

@@ -15,7 +15,7 @@ export function Home({ page }: { page: PageContext }) {
     <Layout page={page} title={t('home.title')} description={t('home.lead')}>
       <section class="hero">
         <div class="wrap hero-in">
-          <div class="hero-text"><h1>{t('home.title')}</h1><p class="lead">{t('home.lead')}</p>{page.house.demo?.example && <p><LinkButton href={page.house.demo.example} icon="arrow">{t('home.demo')}</LinkButton></p>}<Ask page={page} /></div>
+          <div class="hero-text"><h1>{t('home.title')}</h1><p class="lead">{t('home.lead')}</p>{page.house.demo?.[page.lang] && <p><LinkButton href={page.house.demo[page.lang] ?? ''} icon="arrow">{t('home.demo')}</LinkButton></p>}<Ask page={page} /></div>
           <Sample page={page} />
         </div>
       </section>

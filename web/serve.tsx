@@ -41,7 +41,7 @@ const PATIENCE = 8_000; // a stop takes no longer, whatever still runs: the reco
 
 export async function serveHouse(): Promise<void> {
   const house = await open(), demo = await opening(() => furnished(house, say));
-  const server = await listen(frontOf(house, demo && { example: demo.credential }), house.config);
+  const server = await listen(frontOf(house, demo && { fr: demo.credential, en: demo.english ?? demo.credential }), house.config);
   await house.queue.work(house.jobs);
   await announce(house);
   if (demo) process.stdout.write(`${tour(demo, house.config.publicUrl)}\n`);

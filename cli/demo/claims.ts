@@ -15,10 +15,13 @@ export async function answerLetters(house: DemoHouse, plan: DemoPlan, offered: T
     const letter = letters.find(({ to, title }) => to === plan.learners[event.who]?.email && titleOf(event.specification).includes(title));
     if (letter) { await deliver.answer(letter.token, event.answer); letters.splice(letters.indexOf(letter), 1); }
   }
-  const prompt = plan.learners.filter(({ email }, i) => i % plan.claimed === 0 && email !== plan.learner.email).map(({ email }) => email);
+  const showing = [plan.english, plan.learner];
+  const prompt = plan.learners.filter(({ email }, i) => i % plan.claimed === 0 && !showing.some((one) => one.email === email)).map(({ email }) => email);
   for (const { token } of letters.filter(({ to }) => prompt.includes(to))) await hold.accept(token, 'private');
-  const shown = plan.learner.shows.flatMap(titleOf);
-  for (const { token, title } of letters.filter(({ to }) => to === plan.learner.email)) await hold.accept(token, shown.includes(title) ? 'public' : 'private');
+  for (const { email, shows } of showing) {
+    const shown = shows.flatMap(titleOf);
+    for (const { token, title } of letters.filter(({ to }) => to === email)) await hold.accept(token, shown.includes(title) ? 'public' : 'private');
+  }
 }
 
 /** Claim letters that nobody has answered, oldest first. */
@@ -38,8 +41,8 @@ async function openLetters({ rooms: { deliver } }: DemoHouse): Promise<Letter[]>
 
 export type Holder = { readonly person: string; readonly held: readonly Held[] };
 
-export async function holder({ rooms: { people, hold }, database: { db } }: DemoHouse, plan: DemoPlan): Promise<Holder> {
-  const who = found(plan.learners.find(({ email }) => email === plan.learner.email), 'the learner');
+export async function holder({ rooms: { people, hold }, database: { db } }: DemoHouse, plan: DemoPlan, address = plan.learner.email): Promise<Holder> {
+  const who = found(plan.learners.find(({ email }) => email === address), `the learner ${address}`);
   const { id: person } = await db.asHouse((tx) => people.ensurePerson(tx, who));
   return { person, held: await hold.list(person) };
 }

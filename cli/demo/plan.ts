@@ -24,6 +24,7 @@ const Afterwards = z.union([
 ]);
 const Plan = z.strictObject({
   administrator: Staff.omit({ roles: true }), learner: z.strictObject({ email: z.email(), shows: z.array(z.string()).min(1), shares: z.strictObject({ specification: z.string(), note: z.string() }) }),
+  english: z.strictObject({ email: z.email(), shows: z.array(z.string()).min(1) }),
   organisations: z.record(z.string(), Place),
   specifications: z.record(z.string(), z.strictObject({ of: z.string(), end: z.enum(['retired', 'draft']).optional(), badge: Badge.optional() })),
   cohorts: z.array(Cohort), waiting: z.strictObject({ specification: z.string(), file: z.string() }),
