@@ -76,7 +76,7 @@ test('the language switch keeps the query and replaces itself', () => {
 
 test('the rail shows a room to those who may enter it', async () => {
   const rail = (roles: string[]) => html(<DeskNav at="design" page={page('en', { organisation: { id: 'ORG', name: 'x', roles } })} />);
-  expect((await rail(['owner'])).match(/href="\/o\/ORG\//g)).toHaveLength(5);
+  expect((await rail(['owner'])).match(/href="\/o\/ORG\//g)).toHaveLength(6);
   expect(await rail(['designer'])).not.toContain('/o/ORG/issue');
   expect(await rail(['issuer'])).toContain('/o/ORG/deliver');
 });
