@@ -1,66 +1,53 @@
-// Typesetting by typst, in this process: 5 ms a document after the first. The native part is an optional package of the platform, loaded at the first use.
+// Typesetting by typst, in one thread of its own that starts with the first document. The native part is an optional package of the platform.
 import { createRequire } from 'node:module';
-import fs from 'node:fs';
-import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { DocumentJob, Documents } from '../lib/documents.ts';
 import { AcquisError } from '../lib/errors.ts';
 
-type Compiler = {
-  mapShadow(file: string, bytes: Buffer): void;
-  resetShadow(): void;
-  evictCache(maxAge: number): void;
-  plainSvg(what: { mainFileContent: string }): string;
-  pdf(what: { mainFileContent: string }, how: { pdfStandard?: string; pdfTags: boolean; creationTimestamp: number }): Buffer;
-};
-type Native = { NodeCompiler: { create(args: { workspace: string; fontArgs: { fontPaths: string[] }[] }): Compiler } };
+export type TypesetTask = { readonly id: number; readonly package: string; readonly form: 'pdf' | 'svg'; readonly job: DocumentJob };
+export type TypesetAnswer = { readonly id: number; readonly made: Uint8Array } | { readonly id: number; readonly refused: string };
 
-const require = createRequire(import.meta.url);
-// From source and from dist/server alike.
-const HOME = ['../web/documents', '../../web/documents'].map((place) => path.join(import.meta.dirname, place)).find((place) => fs.existsSync(place)) ?? '';
+// Named at run time: a literal would be left as it stands by the build.
+const WORKER = import.meta.url.endsWith('.ts') ? './pdf.worker.ts' : './pdf.worker.js';
 
 export function openDocuments(): Documents {
-  const name = packageName();
-  const templates = new Map<string, string>();
-  let compiler: Compiler | undefined;
-  const ready = (): Compiler => {
-    if (!name) throw new AcquisError('documents_unavailable');
-    const { NodeCompiler } = require(name) as Native;
-    return compiler ??= NodeCompiler.create({ workspace: HOME, fontArgs: [{ fontPaths: [path.join(HOME, 'fonts')] }] });
-  };
-  const textOf = (template: string): string => {
-    const known = templates.get(template) ?? fs.readFileSync(path.join(HOME, `${template}.typ`), 'utf8');
-    templates.set(template, known);
-    return known;
-  };
-  function set<R>({ template, files }: DocumentJob, make: (typst: Compiler, what: { mainFileContent: string }) => R): R {
-    const typst = ready(), what = { mainFileContent: textOf(template) };
-    for (const [file, bytes] of Object.entries(files)) typst.mapShadow(path.join(HOME, file), Buffer.from(bytes));
-    try {
-      return make(typst, what);
-    } catch (cause) {
-      throw new AcquisError('internal', { cause, message: `typst refused the ${template}` });
-    } finally {
-      typst.resetShadow();
-      typst.evictCache(10);
-    }
+  const name = packageName(), waiting = new Map<number, { resolve(made: Uint8Array): void; reject(error: unknown): void }>();
+  let thread: Worker | undefined, last = 0;
+
+  function start(): Worker {
+    const started = new Worker(new URL(WORKER, import.meta.url));
+    const end = (cause: unknown) => {
+      if (thread === started) thread = undefined; // the next document starts another
+      for (const { reject } of waiting.values()) reject(new AcquisError('internal', { cause, message: 'the typesetting thread ended' }));
+      waiting.clear();
+    };
+    started.on('message', (answer: TypesetAnswer) => {
+      const asked = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if (waiting.size === 0) started.unref(); // an idle thread keeps nobody from leaving
+      if ('made' in answer) asked?.resolve(answer.made);
+      else asked?.reject(new AcquisError('internal', { message: `typst refused a document: ${answer.refused}` }));
+    });
+    started.on('error', end);
+    started.on('exit', (code) => { if (thread === started) end(new Error(`exit ${code}`)); });
+    return started;
   }
-  return {
-    available: name !== undefined,
-    async pdf(job: DocumentJob): Promise<Uint8Array> {
-      const how = { pdfTags: true, creationTimestamp: Math.floor(job.at.getTime() / 1000) };
-      return set(job, (typst, what) => {
-        // PDF/A forbids a letter that no font has: then a document that is not an archive copy is better than none.
-        try { return typst.pdf(what, { ...how, pdfStandard: 'a-3a' }); } catch (error) { if (!/PDF\/A|could not be displayed|notdef/i.test(String(error))) throw error; }
-        return typst.pdf(what, how);
-      });
-    },
-    svg: async (job: DocumentJob): Promise<string> => set(job, (typst, what) => typst.plainSvg(what)),
-  };
+
+  function set(form: TypesetTask['form'], job: DocumentJob): Promise<Uint8Array> {
+    if (!name) return Promise.reject(new AcquisError('documents_unavailable'));
+    return new Promise((resolve, reject) => {
+      thread ??= start();
+      thread.ref();
+      waiting.set(++last, { resolve, reject });
+      thread.postMessage({ id: last, package: name, form, job } satisfies TypesetTask);
+    });
+  }
+  return { available: name !== undefined, pdf: (job) => set('pdf', job), svg: async (job) => Buffer.from(await set('svg', job)).toString('utf8') };
 }
 
 /** The package that fits this machine, if it is installed. */
 function packageName(): string | undefined {
   const libc = process.platform === 'linux' ? `-${'glibcVersionRuntime' in (process.report.getReport() as { header: object }).header ? 'gnu' : 'musl'}` : '';
   const name = `@myriaddreamin/typst-ts-node-compiler-${process.platform}-${process.arch}${libc}`;
-  try { require.resolve(name); return name; } catch { return undefined; }
+  try { createRequire(import.meta.url).resolve(name); return name; } catch { return undefined; }
 }
