@@ -81,6 +81,17 @@ export async function verifySignature(algorithm: Algorithm, key: PublicKey, mess
   return globalThis.crypto.subtle.verify(parameters, imported, own(signature), own(message));
 }
 
+/** RSA public keys as X.509 writes them (RFC 5280 §4.1.2.7). Undefined: something else. */
+export async function spkiToJwk(der: Uint8Array): Promise<JsonWebKey | undefined> {
+  try {
+    const key = await globalThis.crypto.subtle.importKey('spki', own(der), { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, true, ['verify']);
+    return await globalThis.crypto.subtle.exportKey('jwk', key);
+  } catch {
+    // Whatever the machine calls the fault, these bytes are no such key.
+    return undefined;
+  }
+}
+
 export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
   if (zlib) return new Uint8Array(zlib.gzipSync(bytes, { level: 6 }));
   return collect(new Blob([own(bytes)]).stream().pipeThrough(new CompressionStream('gzip')), Infinity);

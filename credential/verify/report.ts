@@ -81,6 +81,11 @@ export type VerifyCode =
   | 'contained_many'
   | 'status_message'
   | 'status_refresh'
+  | 'ob2_hosted'
+  | 'ob2_hosted_needs_network'
+  | 'ob2_hosted_differs'
+  | 'ob2_scope'
+  | 'ob1_unverifiable'
   | 'not_reached';
 
 export type Check = {

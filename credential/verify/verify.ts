@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 import { notChecked, pass, passed } from './finding.ts';
 import { judgeLearnerRecord } from './forms/clr.ts';
 import type { Judge } from './forms/judge.ts';
+import { judgeOldBadge } from './forms/ob2.ts';
 import { judgeOpenBadge } from './forms/ob3.ts';
 import { judgeCredentialOfAnyKind } from './forms/vc.ts';
 import { judgePresentation } from './forms/vp.ts';
@@ -15,6 +16,8 @@ import type { Form, Report } from './report.ts';
 /** One file a form. What is recognised and not judged ends `unknown`. */
 const JUDGES: ReadonlyMap<Form | null, Judge> = new Map<Form | null, Judge>([
   ['ob3', judgeOpenBadge],
+  ['ob2', judgeOldBadge],
+  ['ob1', judgeOldBadge],
   ['clr', judgeLearnerRecord],
   ['endorsement', judgeCredentialOfAnyKind],
   ['vc', judgeCredentialOfAnyKind],

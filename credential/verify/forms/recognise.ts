@@ -31,11 +31,19 @@ function formOf(document: Obj): Form | null {
   if (byType) return byType;
   if ('payload' in document && ('signatures' in document || 'signature' in document)) return 'elm';
   if (hasType(document, 'Assertion') && asList(document['@context']).some((context) => String(context).includes('openbadges'))) return 'ob2';
-  return null;
+  return isFirstGeneration(document) ? 'ob1' : null;
+}
+
+/** Open Badges 1.x and 0.5 had neither types nor, at first, contexts. */
+function isFirstGeneration(document: Obj): boolean {
+  const isAward = document['recipient'] !== undefined && document['badge'] !== undefined;
+  return isAward && (document['verify'] !== undefined || asObject(asObject(document['badge'])?.['issuer'])?.['origin'] !== undefined);
 }
 
 function compact(text: string): Recognised {
   if (text.length > MAX_BYTES) return { form: null };
+  // Images of Open Badges 2.0 often carry no more than where the award stands.
+  if (/^https:\/\/[^\s"'<>]{4,2000}$/.test(text)) return { form: 'ob2', document: { id: text, type: 'Assertion' } };
   if (text.includes('~')) return { form: 'sd-jwt' };
   if (!headerOf(text)) return { form: null };
   const envelope = openJws(text);

@@ -1,0 +1,145 @@
+// Open Badges 2.0 and 1.x: hosted, signed, first generation.
+import { createHash, createPublicKey } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { bakePng, bakeSvg, verify } from '../../index.ts';
+import type { VerifyPorts } from '../../index.ts';
+import { NOW, lines } from '../../../test/credential.ts';
+import { makeKey, token } from '../../../test/token.ts';
+import type { TestKey } from '../../../test/token.ts';
+
+const pemOf = ({ key }: TestKey) => createPublicKey(key).export({ format: 'pem', type: 'spki' });
+const CONTEXT = 'https://w3id.org/openbadges/v2';
+const HOST = 'https://badges.example';
+const PNG = new Uint8Array(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVQIW2NgUPr/HwADaAIhG61j/AAAAABJRU5ErkJggg==', 'base64'));
+const issuer = { '@context': CONTEXT, type: 'Issuer', id: `${HOST}/issuer`, name: 'University of Example', url: HOST };
+const badge = { '@context': CONTEXT, type: 'BadgeClass', id: `${HOST}/class`, name: 'Reading maps', description: 'Reads maps.', criteria: { narrative: 'Read ten maps.' }, issuer: issuer.id, tags: ['maps'] };
+const recipient = { type: 'email', hashed: true, salt: 's', identity: `sha256$${createHash('sha256').update('zoe@example.orgs').digest('hex')}` };
+const hosted = { '@context': CONTEXT, type: 'Assertion', id: `${HOST}/a/1`, recipient, badge: badge.id, issuedOn: '2026-11-01T00:00:00Z', verification: { type: 'HostedBadge' }, evidence: `${HOST}/e/1` };
+const site = { [hosted.id]: hosted, [badge.id]: badge, [issuer.id]: issuer };
+
+const world = (documents: Readonly<Record<string, unknown>>, over: Partial<VerifyPorts> = {}): VerifyPorts => ({
+  now: NOW,
+  resolveDid: async () => ({ notFound: true }),
+  resolveKey: async (url) => (url in documents ? { document: documents[url], source: 'network' } : { notFound: true }),
+  fetchDocument: async (url) => (url in documents ? { bytes: new TextEncoder().encode(JSON.stringify(documents[url])) } : { unavailable: true, why: 'status 404' }),
+  ...over,
+});
+const judge = async (input: unknown, documents: Readonly<Record<string, unknown>> = site, over: Partial<VerifyPorts> = {}) => {
+  const report = await verify(typeof input === 'string' || input instanceof Uint8Array ? input : JSON.stringify(input), world(documents, over));
+  return { report, found: [report.verdict, ...lines(report).filter((line) => /^(?:shape fail|issuer_key|signature|dates fail|status|recipient)/.test(line) && !line.endsWith('not_reached'))] };
+};
+const GOOD = ['valid', 'signature pass ob2_hosted', 'issuer_key pass key_found', 'status pass not_revoked'];
+
+describe('hosted', () => {
+  test('the issuer’s site shows the same', async () => {
+    const { report, found } = await judge(hosted);
+    expect(found).toEqual(GOOD);
+    expect(report).toMatchObject({ form: 'ob2', issuer: { id: issuer.id, name: issuer.name }, claims: { title: 'Reading maps', criteria: 'Read ten maps.', evidence: [{ url: `${HOST}/e/1` }], tags: ['maps'] } });
+  });
+
+  test('badge and issuer inside the award; the award inside an image, or only its address', async () => {
+    const whole = { ...hosted, badge: { ...badge, issuer } };
+    const documents = { [hosted.id]: whole };
+    for (const input of [whole, bakePng(PNG, { credential: JSON.stringify(whole) }), bakePng(PNG, { credential: hosted.id }), bakeSvg('<svg xmlns="http://www.w3.org/2000/svg"></svg>', hosted.id)]) expect((await judge(input, documents)).found).toEqual(GOOD);
+  });
+
+  test('without a network it is neither good nor bad', async () => {
+    const { report, found } = await judge(hosted, {});
+    expect(found).toEqual(['unknown', 'signature not_checked ob2_hosted_needs_network']);
+    expect(report.checks.every(({ code }) => code !== 'issuer_known')).toBe(true);
+  });
+
+  test('another host that the issuer allows', async () => {
+    const elsewhere = { ...hosted, id: 'https://host.example/u/a/1' };
+    const allow = (verification: object) => ({ ...site, [elsewhere.id]: elsewhere, [issuer.id]: { ...issuer, verification } });
+    expect((await judge(elsewhere, allow({ allowedOrigins: ['host.example'], startsWith: ['https://host.example/u/'] }))).found).toEqual(GOOD);
+    expect((await judge(elsewhere, allow({ allowedOrigins: ['host.example'], startsWith: ['https://host.example/v/'] }))).found).toContain('issuer_key fail ob2_scope');
+  });
+
+  test.each<[string, object, object, string]>([
+    ['the file was changed', { ...hosted, issuedOn: '2020-01-01T00:00:00Z' }, site, 'signature fail ob2_hosted_differs'],
+    ['something was added to the file', { ...hosted, narrative: 'With honours' }, site, 'signature fail ob2_hosted_differs'],
+    ['withdrawn', hosted, { ...site, [hosted.id]: { ...hosted, revoked: true, revocationReason: 'x' } }, 'signature fail revoked'],
+    ['expired', { ...hosted, expires: '2026-12-01T00:00:00Z' }, { ...site, [hosted.id]: { ...hosted, expires: '2026-12-01T00:00:00Z' } }, 'dates fail expired'],
+    ['said to be signed', { ...hosted, verification: { type: 'SignedBadge' } }, site, 'signature fail proof_missing'],
+    ['no badge', { ...hosted, badge: undefined }, site, 'shape fail shape_wrong'],
+  ])('%s: invalid', async (_, document, documents, expected) => {
+    const { report, found } = await judge(document, documents as Record<string, unknown>);
+    expect([report.verdict, ...found]).toEqual(expect.arrayContaining(['invalid', expected]));
+  });
+
+  test('on an attacker’s host, in an issuer’s name, with the rules written by the attacker', async () => {
+    const forged = { ...hosted, id: 'https://evil.example/a', badge: { ...badge, issuer: { ...issuer, verification: { allowedOrigins: ['evil.example'] } } } };
+    expect((await judge(forged, { ...site, [forged.id]: forged })).found).toContain('issuer_key fail ob2_scope');
+    const linked = { ...hosted, id: 'https://evil.example/b' };
+    expect((await judge(linked, { ...site, [linked.id]: linked })).found).toContain('issuer_key fail ob2_scope');
+  });
+
+  test('for the person who asks, and another', async () => {
+    expect((await judge(hosted, site, { recipient: 'zoe@example.org' })).found).toContain('recipient pass recipient_matches');
+    expect((await judge(hosted, site, { recipient: 'eve@example.org' })).found).toContain('recipient fail recipient_differs');
+  });
+});
+
+describe('signed', () => {
+  const key = makeKey('RS256');
+  const pem = pemOf(key);
+  const creator = `${HOST}/key`;
+  const signed = { ...hosted, id: 'urn:uuid:1', verification: { type: 'SignedBadge', creator } };
+  const profile = { ...issuer, publicKey: creator, revocationList: `${HOST}/revoked` };
+  const documents = { [creator]: { type: 'CryptographicKey', id: creator, owner: issuer.id, publicKeyPem: pem }, [badge.id]: badge, [issuer.id]: profile, [`${HOST}/revoked`]: { type: 'RevocationList', issuer: issuer.id, revokedAssertions: [{ id: 'urn:uuid:2' }] } };
+  const jws = token(signed, key);
+
+  test('with the key that the issuer’s profile names', async () => {
+    const { report, found } = await judge(jws, documents);
+    expect([report.form, report.carrier, ...found]).toEqual(['ob2', 'jwt', 'valid', 'signature pass sig_ok', 'issuer_key pass key_found', 'status pass not_revoked']);
+    expect((await judge(bakePng(PNG, { credential: jws }), documents)).report.verdict).toBe('valid');
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['withdrawn', { [`${HOST}/revoked`]: { revokedAssertions: ['urn:uuid:1'] } }, 'status fail revoked'],
+    ['the profile does not name the key', { [issuer.id]: issuer }, 'issuer_key fail ob2_scope'],
+    ['the key is another’s', { [creator]: { ...documents[creator], owner: 'https://evil.example' } }, 'issuer_key fail ob2_scope'],
+    ['another key', { [creator]: { ...documents[creator], publicKeyPem: pemOf(makeKey('RS256')) } }, 'signature fail sig_mismatch'],
+    ['B10 a short key', { [creator]: { ...documents[creator], publicKeyPem: pemOf(makeKey('RS256', 1024)) } }, 'signature fail key_weak'],
+    ['no key at all', { [creator]: { publicKeyPem: '-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----' } }, 'signature fail multikey_malformed'],
+  ])('%s: invalid', async (_, change, expected) => {
+    const { report, found } = await judge(jws, { ...documents, ...change });
+    expect([report.verdict, ...found]).toEqual(expect.arrayContaining(['invalid', expected]));
+  });
+
+  test('an attacker’s key, in an issuer’s name, with a profile of the attacker’s inside', async () => {
+    const evil = makeKey('RS256');
+    const at = 'https://evil.example/key';
+    const evilPem = pemOf(evil);
+    const forged = { ...signed, verification: { type: 'SignedBadge', creator: at }, badge: { ...badge, issuer: { ...profile, publicKey: at } } };
+    const { found } = await judge(token(forged, evil), { ...documents, [at]: { id: at, owner: issuer.id, publicKeyPem: evilPem } });
+    expect(found).toEqual(expect.arrayContaining(['invalid', 'issuer_key fail ob2_scope']));
+  });
+
+  test('the list of withdrawn ones is out of reach: unknown', async () => {
+    const { found } = await judge(jws, Object.fromEntries(Object.entries(documents).filter(([url]) => !url.endsWith('revoked'))));
+    expect(found).toEqual(expect.arrayContaining(['unknown', 'status not_checked status_unreachable']));
+  });
+
+  test('nothing but the key is asked for before the signature passed', async () => {
+    const asked: string[] = [];
+    const ports = world(documents, { fetchDocument: async (url) => { asked.push(url); return { unavailable: true, why: 'x' }; } });
+    await verify(jws.replace(/.{8}$/, 'AAAAAAAA'), ports);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('the first generation', () => {
+  test('1.1: hosted at verify.url', async () => {
+    const old = { uid: '1', recipient: { type: 'email', identity: 'zoe@example.org', hashed: false }, badge: badge.id, verify: { type: 'hosted', url: `${HOST}/old` }, issuedOn: 1_700_000_000 };
+    const { report, found } = await judge(old, { ...site, [`${HOST}/old`]: old }, { recipient: 'zoe@example.org' });
+    expect([report.form, report.claims?.awardedOn, ...found]).toEqual(['ob1', '2023-11-14T22:13:20.000Z', ...GOOD, 'recipient pass recipient_matches']);
+  });
+
+  test('0.5: read and named, never judged', async () => {
+    const oldest = { recipient: 'sha256$00', salt: 'x', issued_on: '2012-05-01', badge: { version: '0.5.0', name: 'Webmaker', description: 'x', criteria: '/c', issuer: { origin: HOST, name: 'Foundation' } } };
+    const { report, found } = await judge(oldest);
+    expect([report.form, report.claims?.title, ...found]).toEqual(['ob1', 'Webmaker', 'unknown', 'signature not_checked ob1_unverifiable']);
+  });
+});
