@@ -111,7 +111,7 @@ const OTHER = { light: 'dark', dark: 'light' } as const;
 
 async function look(page: Page, { route, address }: Stop, lang: string, wide: 'light' | 'dark'): Promise<string[]> {
   const faults: string[] = [], heard = (text: string) => { if (/Content Security Policy|Refused to/.test(text)) faults.push(text.slice(0, 160)); };
-  page.removeAllListeners('console').removeAllListeners('pageerror').on('console', (message) => heard(message.text())).on('pageerror', (error) => faults.push(error.message));
+  page.removeAllListeners('console').removeAllListeners('pageerror').removeAllListeners('response').on('response', (answer) => { if (answer.status() >= 400 && !answer.request().isNavigationRequest()) faults.push(`${answer.status()} for ${new URL(answer.url()).pathname}`); }).on('console', (message) => heard(message.text())).on('pageerror', (error) => faults.push(error.message));
   await page.goto(origin + address, { waitUntil: 'load' });
   for (const [width, theme] of [[1280, wide], [320, OTHER[wide]]] as const) {
     await page.setViewportSize({ width, height: 900 });

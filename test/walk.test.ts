@@ -54,7 +54,7 @@ describe.runIf(CHROMIUM).each(['fr', 'en'] as const)('the path in %s', (lang) =>
       await page.goto(`${house.url}/people/home?lang=${lang}`);
     }
     await seen(staff);
-    expect(await page.locator('a[href="/people/organisations/new"], a[href^="/o/"]').count()).toBeGreaterThan(0);
+    expect(await page.locator('a[href="/people/setup"], a[href="/people/organisations/new"], a[href^="/o/"]').count()).toBeGreaterThan(0);
   }, 60_000);
 
   test('an organisation is made', async () => {
