@@ -90,6 +90,7 @@ test.runIf(CHROMIUM)('issued and claimed: the badge is inside, the certificate c
   await issueTo25(page);
   await page.goto(`${house.url}/deliver/outbox`);
   await page.click('main a[href*="/deliver/outbox/"]');
+  await page.waitForURL(/outbox\/./);
   const claim = /http\S+\/deliver\/[\w.-]{40,}/.exec(await page.content())?.[0] ?? '';
   learner = await visit(browser, 'en', 390);
   await learner.page.goto(claim);
