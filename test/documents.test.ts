@@ -108,7 +108,7 @@ test.runIf(CHROMIUM)('issued and claimed: the badge is inside, the certificate c
     expect(ask('pdftotext', { name: 'c.pdf', bytes }, (place) => [place, '-']).text).toMatch(/Hélène Marchetti-Roy\s+vice-president for education/);
     await learner.page.goto(credential.id);
     await lookAround(learner);
-    expect(await learner.page.$eval('.brand-logo', (logo) => getComputedStyle(logo).backgroundImage)).toContain('/people/picture/');
+    expect(await learner.page.$eval('.brand-logo', (logo) => getComputedStyle(logo).backgroundImage)).toContain('/people/brand/');
   }
   await learner.page.goto(`${house.url}/verify`);
   await learner.page.setInputFiles('input[type=file]', pdf);

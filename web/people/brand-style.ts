@@ -13,5 +13,5 @@ export function brandStyle({ colour, logo }: { colour?: string | undefined; logo
 /** Where the style of an issuer of this house is served; undefined for others. */
 export function brandAddress(issuer: string, publicUrl: string): string | undefined {
   const [, host = '', org] = /^did:web:([^:]+):o:([0-9a-hjkmnp-tv-z]{26})$/.exec(issuer) ?? [];
-  return org && decodeURIComponent(host) === new URL(publicUrl).host ? `/o/${org}/people/brand.css` : undefined;
+  return org && decodeURIComponent(host) === new URL(publicUrl).host ? `/people/brand/${org}/style.css` : undefined;
 }

@@ -18,7 +18,7 @@ export type BrandProps = { page: PageContext; org: string; brand: Brand | undefi
 
 export function BrandPage({ page, org, brand, most, typed, problems = [] }: BrandProps) {
   const { t } = page, colour = typed?.colour ?? brand?.colour ?? '', fault = (field: string) => problems.find((p) => p.field === field)?.text;
-  const address = (hash: string) => `/o/${org}/people/picture/${hash}`;
+  const address = (hash: string) => `/people/brand/${org}/${hash}`;
   return (
     <PeopleDesk page={page} at="brand" title={t('people.brand.title')} lead={t('people.brand.lead')}>
       <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
@@ -71,7 +71,7 @@ function Hand({ page: { t }, n, org, brand, typed, error, pictureError }: Pick<B
       <legend class="h-s">{t('people.brand.hand', { n: n + 1 })}</legend>
       <Input name={`${name}.name`} label={t('people.brand.hand_name')} value={shown?.name} note={t('layout.optional')} maxlength={120} error={error} />
       <LanguagePair name={`${name}.role`} label={t('people.brand.hand_role')} value={shown?.role} note={t('layout.optional')} maxlength={160} />
-      {known?.image && <p class="row"><img class="brand-sample" src={`/o/${org}/people/picture/${known.image.hash}`} alt={t('people.brand.hand_now', { name: known.name })} /></p>}
+      {known?.image && <p class="row"><img class="brand-sample" src={`/people/brand/${org}/${known.image.hash}`} alt={t('people.brand.hand_now', { name: known.name })} /></p>}
       <div class="field"><label for={`${name}.image`}>{t('people.brand.hand_image')} <span class="note">{t('layout.optional')}</span></label><input class="input" type="file" id={`${name}.image`} name={`${name}.image`} accept="image/png,image/svg+xml" aria-invalid={pictureError ? 'true' : undefined} />{pictureError && <p class="err">{pictureError}</p>}</div>
       {known?.image && <Checkbox name={`${name}.remove`} id={`${name}.remove`} label={t('people.brand.hand_remove')} />}
     </fieldset>

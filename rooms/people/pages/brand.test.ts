@@ -23,7 +23,7 @@ describe('brand', () => {
     expect(answer.status).toBe(303);
     const brand = await house.rooms.people.brand(org);
     expect(brand).toMatchObject({ version: 1, colour: '#005a4e', signatories: [{ name: 'Hélène Marchetti-Roy', role: { fr: 'vice-présidente', en: 'vice-president' } }] });
-    const picture = await house.ask(`/o/${org}/people/picture/${brand?.logo?.hash}`);
+    const picture = await house.ask(`/people/brand/${org}/${brand?.logo?.hash}`);
     expect(picture.headers.get('content-security-policy')).toContain('sandbox');
     expect(picture.headers.get('x-content-type-options')).toBe('nosniff');
     expect(picture.headers.get('content-type')).toBe('image/svg+xml');
@@ -64,13 +64,13 @@ describe('brand', () => {
     await save({ logo: file(LOGO) });
     const hash = (await house.rooms.people.brand(org))?.logo?.hash ?? '';
     expect((await save({ colour: '#000000' }, stranger)).status).toBe(404);
-    expect((await house.ask(`/o/${other}/people/picture/${hash}`)).status).toBe(404);
-    expect((await house.ask(`/o/${org}/people/picture/${hash}x`)).status).toBe(404);
+    expect((await house.ask(`/people/brand/${other}/${hash}`)).status).toBe(404);
+    expect((await house.ask(`/people/brand/${org}/${hash}x`)).status).toBe(404);
   });
 
   test('its style sheet is public, readable on both grounds, and empty for who has none', async () => {
     await save({ colour: '#ffe135' });
-    const answer = await house.ask(`/o/${org}/people/brand.css`), css = await answer.text();
+    const answer = await house.ask(`/people/brand/${org}/style.css`), css = await answer.text();
     expect(answer.headers.get('content-type')).toContain('text/css');
     const [, light = '', dark = ''] = /light-dark\((#\w{6}), (#\w{6})\)/.exec(css) ?? [];
     expect(contrast(light, GROUNDS.light)).toBeGreaterThanOrEqual(4.5);
@@ -85,8 +85,8 @@ describe('brand', () => {
 
   test('only an issuer of this house has a style here', () => {
     const id = '01kb8r6nq0t7x3z9v5m2c4p8wd';
-    expect(brandAddress(`did:web:acquis.example:o:${id}`, 'https://acquis.example')).toBe(`/o/${id}/people/brand.css`);
-    expect(brandAddress(`did:web:localhost%3A4000:o:${id}`, 'http://localhost:4000')).toBe(`/o/${id}/people/brand.css`);
+    expect(brandAddress(`did:web:acquis.example:o:${id}`, 'https://acquis.example')).toBe(`/people/brand/${id}/style.css`);
+    expect(brandAddress(`did:web:localhost%3A4000:o:${id}`, 'http://localhost:4000')).toBe(`/people/brand/${id}/style.css`);
     for (const did of [`did:web:evil.example:o:${id}`, 'did:key:z6Mk', `did:web:acquis.example:o:${id}:x`]) expect(brandAddress(did, 'https://acquis.example')).toBeUndefined();
   });
 });

@@ -35,12 +35,12 @@ export function brandPages(people: People): Hono<Env> {
     return c.html(<BrandPage page={pageOf(c)} org={org} brand={await people.brand(org)} most={MOST_SIGNATORIES} {...back} />, back.problems ? 422 : 200);
   }
 
-  app.get('/o/:org/people/brand.css', async (c) => {
+  app.get('/people/brand/:org/style.css', async (c) => {
     const org = c.req.param('org'), brand = await people.brand(org);
-    const css = brandStyle({ colour: brand?.colour, logo: brand?.logo && { address: `/o/${org}/people/picture/${brand.logo.hash}`, shape: shapeOf(brand.logo) } });
+    const css = brandStyle({ colour: brand?.colour, logo: brand?.logo && { address: `/people/brand/${org}/${brand.logo.hash}`, shape: shapeOf(brand.logo) } });
     return c.body(css, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' });
   });
-  app.get('/o/:org/people/picture/:hash', async (c) => {
+  app.get('/people/brand/:org/:hash', async (c) => {
     const { org, hash } = c.req.param(), found = /^[0-9a-f]{64}$/.test(hash) ? await people.picture(org, hash) : undefined;
     if (!found) throw new AcquisError('not_found');
     return c.body(Buffer.from(found.bytes), 200, { 'content-type': MEDIA_TYPE[found.kind], ...PICTURE_HEADERS });
