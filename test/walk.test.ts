@@ -180,7 +180,7 @@ async function publish(page: Page): Promise<void> {
 
 async function withdraw(page: Page): Promise<void> {
   const form = page.locator('form:has([value=revoked])').first();
-  await form.locator('xpath=ancestor::details[1]').locator('summary').click().catch(() => undefined);
+  await form.locator('xpath=ancestor::details[1]/summary').click();
   await form.locator('[name=reason]').fill('Issued by mistake');
   await form.locator('button').last().click();
   await page.waitForLoadState();
