@@ -1,5 +1,5 @@
 // Data that may not be redistributed: looked for beside the project, never copied into it. A test without it skips and says why.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = process.env['ACQUIS_OUTSIDE'] ?? path.resolve(import.meta.dirname, '../../shared');
@@ -10,4 +10,10 @@ export function outside(file: string, what: string): string | undefined {
   if (existsSync(place)) return readFileSync(place, 'utf8');
   console.info(`skipped: ${what} may not be redistributed; put it at ${file} under the folder that ACQUIS_OUTSIDE names`);
   return undefined;
+}
+
+/** The names in a folder; none when it is not there. */
+export function outsideNames(folder: string): readonly string[] {
+  const place = path.join(ROOT, folder);
+  return existsSync(place) ? readdirSync(place) : [];
 }

@@ -1,14 +1,11 @@
 // Credentials that others made: recognised, an honest answer, no crash. Not redistributed, see test/outside.ts.
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fromBase58 } from '../bytes.ts';
 import { decodeMultikey, verify } from '../index.ts';
 import { checkJws, parseJws } from '../jose/jws.ts';
 import { lines, world } from '../../test/credential.ts';
-import { outside } from '../../test/outside.ts';
+import { outside, outsideNames } from '../../test/outside.ts';
 
-const ROOT = process.env['ACQUIS_OUTSIDE'] ?? path.resolve(import.meta.dirname, '../../../shared');
 const judge = async (text: string) => {
   const report = await verify(text.trim(), world());
   return { report, found: [report.form, report.verdict, lines(report).find((line) => / fail /.test(line)) ?? lines(report).find((line) => / not_checked /.test(line))] };
@@ -51,14 +48,16 @@ describe('MyNextID micro-credential', () => {
 
 describe('edubadges (NL), unsigned', () => {
   const FOLDER = 'data/obv3-educredentials';
-  const names = outside(`${FOLDER}/SOURCE.md`, 'the edubadges samples') === undefined ? [] : readdirSync(path.join(ROOT, FOLDER)).filter((name) => /^(?:credentials|ref)-.*\.json$/.test(name));
+  const names = outsideNames(FOLDER).filter((name) => /^(?:credentials|ref)-.*\.json$/.test(name));
 
   test('thirty of them, and two of 1EdTech', () => {
     expect([0, 32]).toContain(names.length);
   });
 
-  test.each(names)('%s: read as what it is, never valid', async (name) => {
-    const { report, found } = await judge(outside(`${FOLDER}/${name}`, 'the edubadges samples')!);
+  test.each(names.length > 0 ? names : [undefined])('%s: read as what it is, never valid', async (name) => {
+    const text = name && outside(`${FOLDER}/${name}`, 'the edubadges samples');
+    if (!text) return;
+    const { report, found } = await judge(text);
     expect([report.form, report.verdict, report.carrier]).toEqual(['ob3', 'invalid', 'json']);
     expect(found[2]).toMatch(/ (?:proof_missing|ctx_not_allowed|ctx_order|term_unmapped|json_duplicate|sig_mismatch|shape_wrong|iri_malformed)$/);
   });

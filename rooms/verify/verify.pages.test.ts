@@ -132,6 +132,9 @@ describe('POST /verify says the verdict in words', () => {
   test('the name that was expected is compared, never kept', async () => {
     expect(await (await ask({ text: credential, who: 'd’aubigné zoe' })).text()).toContain('is the name in the document');
     expect(await (await ask({ text: credential, who: 'Max Mustermann' })).text()).toContain('Max Mustermann is not the name in the document');
+    const byAddress = await (await ask({ text: credential, who: 'max@example.org' })).text();
+    expect(byAddress).toContain('names no e-mail address to compare');
+    expect(byAddress).not.toContain('is not the name in the document');
   });
 
   test('A15, E25 text of the credential stays text, isolated from the page’s direction', async () => {

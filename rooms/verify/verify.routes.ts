@@ -29,7 +29,7 @@ export function verifyRoutes({ verify }: { verify: Verify }): OpenAPIHono<Env> {
           'text/plain': { schema: { type: 'string', description: 'The credential’s text, or one https address to read it from.' } },
           'image/png': { schema: file },
           'image/svg+xml': { schema: file },
-          'multipart/form-data': { schema: { type: 'object', properties: { file, text: { type: 'string' }, url: { type: 'string' }, at: { type: 'string' }, log_proof: { type: 'string', description: 'tlog-proof text that came beside the credential' } } } },
+          'multipart/form-data': { schema: { type: 'object', properties: { file, text: { type: 'string' }, url: { type: 'string' }, at: { type: 'string' }, who: { type: 'string', description: 'An e-mail address: was it issued to whoever has it? Compared, never kept.' }, log_proof: { type: 'string', description: 'tlog-proof text that came beside the credential' } } } },
         },
       },
     },

@@ -23,6 +23,8 @@ export type JudgeOptions = {
   readonly at?: Date | undefined;
   /** tlog-proof that came beside the credential. */
   readonly logProof?: string | undefined;
+  /** An e-mail address: was it issued to whoever has it? */
+  readonly recipient?: string | undefined;
 };
 
 export type Verify = {
@@ -50,11 +52,11 @@ export function openVerify(ports: VerifyRoomPorts): Verify {
   const ours = (url: string) => URL.parse(url)?.origin === new URL(publicUrl).origin;
   const bucket = perMinute(PER_MINUTE, clock);
 
-  async function judge(input: Uint8Array | string, { lang, at, logProof }: JudgeOptions): Promise<Report> {
+  async function judge(input: Uint8Array | string, { lang, at, logProof, recipient }: JudgeOptions): Promise<Report> {
     const trustedLogs = await ports.trustedLogs?.();
     return verify(input, {
       now: clock.now(), language: lang, resolveDid, resolveKey: outside.resolveKey, fetchDocument, issuerName,
-      ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(trustedLogs && { trustedLogs }),
+      ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(recipient !== undefined && { recipient }), ...(trustedLogs && { trustedLogs }),
     });
   }
 

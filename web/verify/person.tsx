@@ -8,7 +8,7 @@ export function PersonView({ page: { t }, holder, asked }: { page: PageContext; 
     <section class="sheet pad stack">
       <h2 class="h-s">{t('verify.person.title')}</h2>
       {holder && <p class="title"><bdi>{holder}</bdi></p>}
-      {asked && holder && (samePerson(asked, holder)
+      {asked && !asked.includes('@') && holder && (samePerson(asked, holder)
         ? <Notice kind="done">{t('verify.person.same', { name: asked })}</Notice>
         : <Notice kind="warn">{t('verify.person.other', { name: asked })}</Notice>)}
       <p class="small quiet">{holder ? t('verify.person.caution') : t('verify.person.nobody')}</p>

@@ -4,7 +4,6 @@ import type { Report } from '../../credential/index.ts';
 import { dateText } from '../../lib/i18n.ts';
 import { LinkButton } from '../components/button.tsx';
 import { Raw } from '../components/data.tsx';
-import { Mark } from '../components/icons.tsx';
 import { Print } from '../components/live.tsx';
 import { CheckRow, Checks, Verdict } from '../components/verdict.tsx';
 import type { PageContext } from '../context.ts';
@@ -76,7 +75,7 @@ function Inside({ page, title, reports = [] }: { page: PageContext; title: strin
         const { tone, word } = readingOf(report, t);
         return (
           <details>
-            <summary><Mark tone={tone} /> <bdi>{report.claims?.title || t('verify.inside.unnamed')}</bdi> <span class={`is-${tone}`}>{word}</span></summary>
+            <summary><bdi>{report.claims?.title || t('verify.inside.unnamed')}</bdi> <span class={`is-${tone}`}>{word}</span></summary>
             <div class="stack">
               <p>{report.summary}</p>
               <Checks>
