@@ -4,6 +4,7 @@ import { canonicalForms } from '../canon/canonize.ts';
 import { addProof, bakePng, canonize, makeBadge, makeDidDocument, text, verify } from '../index.ts';
 import { hashData } from '../proof/eddsa-rdfc-2022.ts';
 import { BADGE, DID, KEY, LIST, METHOD, didDocument, issue, keyIssuer, lines, statusList, testKey, world } from '../../test/credential.ts';
+import { prove } from '../../test/token.ts';
 
 const signed = await issue();
 const good = text(signed);
@@ -181,6 +182,18 @@ describe('proofs', () => {
   test('A30 a link of a chain without the earlier one', async () => {
     const report = await verify(withProofs([{ ...proof, previousProof: 'urn:uuid:1' }]), world({ [LIST]: list }));
     expect([report.verdict, ...lines(report)]).toEqual(expect.arrayContaining(['invalid', 'signature fail proof_malformed']));
+  });
+
+  test('A30 a chain: each link signs the one before', async () => {
+    const { proof: _, ...document } = signed;
+    const config = { verificationMethod: METHOD, proofPurpose: 'assertionMethod' };
+    const first = await prove(document, { ...config, id: 'urn:uuid:p1' }, KEY.sign);
+    const second = await prove(first, { ...config, previousProof: 'urn:uuid:p1' }, KEY.sign);
+    const chain = [...(first['proof'] as object[]), ...(second['proof'] as object[])];
+    expect((await verify(withProofs(chain), world({ [LIST]: list }))).verdict).toBe('valid');
+    expect((await verify(withProofs(chain.slice(1)), world({ [LIST]: list }))).verdict).toBe('invalid');
+    const other = await prove(document, { ...config, id: 'urn:uuid:p1', created: '2026-12-01T09:00:01Z' }, KEY.sign);
+    expect((await verify(withProofs([...(other['proof'] as object[]), chain[1]]), world({ [LIST]: list }))).verdict).toBe('invalid');
   });
 
   test('a thousand proofs are no work', async () => {

@@ -53,6 +53,6 @@ function adviceOn({ verdict, checks }: Report): Advice {
     case 'unknown':
       if (found('not_checked', 'not_a_credential')) return 'nothing';
       if (found('not_checked', 'form_unsupported', 'suite_unsupported', 'status_unsupported')) return 'foreign';
-      return found('not_checked', 'issuer_key_unavailable', 'status_unreachable', 'status_offline', 'status_stale') ? 'offline' : 'unknown';
+      return found('not_checked', 'issuer_key_unavailable', 'status_unreachable', 'status_offline', 'status_stale', 'ob2_hosted_needs_network') ? 'offline' : 'unknown';
   }
 }
