@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { CHROMIUM, missingBrowser, openBrowser, visit } from './browser.ts';
-import { dataFolder, startHouse, type RunningHouse } from './running.ts';
+import { dataFolder, startHouse, type RunningHouse, until } from './running.ts';
 
 const dir = dataFolder(), env = { ACQUIS_DEMO: 'on', ACQUIS_NAME: 'Réseau des Rives' };
 let house: RunningHouse, browser: Browser | undefined;
@@ -62,7 +62,7 @@ test('a second start goes on with it: nothing is made again', async () => {
   await house.stop();
   house = await startHouse({ dir, env, port: house.port });
   expect(house.output()).not.toContain('Furnish');
-  expect(named(/\/c\/\w+/)).toBe(before);
+  expect(await until(async () => named(/\/c\/\w+/), 'the tour')).toBe(before);
 }, 90_000);
 
 test('a demonstration at a public address is refused', async () => {

@@ -32,7 +32,7 @@ describe('set-up', () => {
     await post('/people/setup/key', { kept: 'yes' });
     expect(await h.rooms.people.keyBackup()).toMatchObject({ at: h.clock.now().toISOString(), by: { id: admin.id } });
     expect((await page('/people/setup')).text).toContain('Confirmed by admin on');
-    expect((await h.rooms.people.history(undefined)).lines[0]).toMatchObject({ act: 'people.key-backup-confirmed', by: admin.id });
+    expect((await h.rooms.people.history(undefined)).lines).toContainEqual(expect.objectContaining({ act: 'people.key-backup-confirmed', by: admin.id }));
   });
   test('another address than the one the house calls itself is noticed', async () => {
     expect((await page('/people/setup')).text).toContain('the same address');
