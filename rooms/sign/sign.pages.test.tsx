@@ -117,7 +117,7 @@ describe('the command line', () => {
     expect(await run('keys', 'rotate', org, '--json')).toBe(0);
     const { keys } = JSON.parse(lines[0] ?? '') as { keys: { id: string; state: string }[] };
     expect(keys[0]?.state).toBe('current');
-    expect(await run('keys', 'revoke', org, keys[1]?.id ?? '', '--why', 'lost')).toBe(0);
+    expect(await run('keys', 'revoke', org, keys.find((key) => key.state === 'retired')?.id ?? '', '--why', 'lost')).toBe(0);
     expect(await run('keys', 'list', org)).toBe(0);
     expect(lines[0]).toBe(sign.did(org));
     expect(lines.filter((line) => line.includes('Revoked')).length).toBe(2);
