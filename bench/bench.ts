@@ -14,7 +14,7 @@ await step('signatures alone, the floor', () => signing(seconds));
 await step('the canonical form alone', () => canonizing(seconds));
 await step('issuing one Open Badge 3.0, eddsa-rdfc-2022', () => issuing(seconds));
 await step('verifying one', () => verifying(seconds));
-if (rows > 0) await step(`the whole way, ${rows} people from CSV to durable rows and log`, () => pipeline(rows));
+if (rows > 0) await step(`the whole way, ${rows} people from CSV to durable rows and log; then the public pages`, () => pipeline(rows));
 console.log(JSON.stringify(Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number(value.toPrecision(4))]))));
 
 async function step(what: string, measure: () => Promise<Figures>): Promise<void> {

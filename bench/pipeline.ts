@@ -8,12 +8,16 @@ import { openHouse, type House } from '../house.ts';
 import { readSheet } from '#rooms/issue';
 import type { Figures } from './bench.ts';
 import { specification } from './fixture.ts';
+import { addresses, pages, type Addresses } from './pages.ts';
+
+const PORT = '3989';
 
 export async function pipeline(rows: number): Promise<Figures> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'acquis-bench-'));
   fs.chmodSync(dir, 0o711);
-  const house = await openHouse(readConfig({ ACQUIS_DATA: dir, ACQUIS_MIN_FREE_MB: '1' }), { say: () => {}, report: (error) => { throw error; }, migrations: path.join(import.meta.dirname, '../migrations') });
-  let peak = 0;
+  const env = { ACQUIS_DATA: dir, ACQUIS_MIN_FREE_MB: '1', PORT };
+  const house = await openHouse(readConfig(env), { say: () => {}, report: (error) => { throw error; }, migrations: path.join(import.meta.dirname, '../migrations') });
+  let peak = 0, figures: Figures = {}, at: Addresses = {};
   const watch = setInterval(() => { peak = Math.max(peak, process.memoryUsage.rss()); }, 50);
   try {
     const { org, spec, by } = await furnish(house);
@@ -23,10 +27,15 @@ export async function pipeline(rows: number): Promise<Figures> {
     const seconds = (performance.now() - started) / 1000, progress = await house.rooms.issue.progress(org, batch);
     if (progress?.state !== 'done') throw new Error(`not all were issued: ${JSON.stringify(progress)}`);
     const name = rows % 1000 === 0 ? `${rows / 1000}k` : String(rows);
-    return { [`pipeline.${name}.seconds`]: seconds, [`pipeline.${name}.per-second`]: rows / seconds, 'pipeline.peak-rss-mb': peak / 1e6, 'pipeline.rss-growth-mb': (peak - base) / 1e6 };
+    figures = { [`pipeline.${name}.seconds`]: seconds, [`pipeline.${name}.per-second`]: rows / seconds, 'pipeline.peak-rss-mb': peak / 1e6, 'pipeline.rss-growth-mb': (peak - base) / 1e6 };
+    at = await addresses(house, org, spec);
   } finally {
     clearInterval(watch);
     await house.close();
+  }
+  try {
+    return { ...figures, ...await pages(at, env) };
+  } finally {
     fs.rmSync(dir, { recursive: true, force: true });
   }
 }

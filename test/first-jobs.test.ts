@@ -1,10 +1,10 @@
-// The first job of a learner and of an employer, in a browser, on a real house: how many clicks and fields each takes is counted and held.
+// The first job of a registrar, a learner and an employer, in a browser, on a real house: how many clicks and fields each takes is counted and held.
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { CHROMIUM, missingBrowser, openBrowser, visit, type Visit } from './browser.ts';
-import { openSite, type Site } from './faults/site.ts';
+import { openSite, people, type Site } from './faults/site.ts';
 
 let site: Site, browser: Browser, claim = '';
 const folder = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'acquis-jobs-'));
@@ -40,6 +40,30 @@ const told = (who: string, done: { clicks: number; fields: number }) => process.
 describe.runIf(CHROMIUM)('first jobs', () => {
   let learner: Visit, employer: Visit, address = '';
   const png = path.join(folder, 'badge.png');
+
+  test('a registrar issues to a list of twenty, from the desk to the last credential', async () => {
+    const registrar = await visit(browser, 'en'), { page } = registrar, does = hand(page), list = path.join(folder, 'list.csv');
+    await registrar.context.addCookies(site.owner.cookie.split('; ').map((pair) => ({ name: pair.split('=')[0] ?? '', value: pair.slice(pair.indexOf('=') + 1), url: site.url })));
+    fs.writeFileSync(list, people(20, 'registrar'));
+    await page.goto(`${site.url}/o/${site.org}/desk?lang=en`);
+    await registrar.look();
+    await does.click('main a[href$="/issue/new"], a[href$="/issue"]');
+    if (!page.url().endsWith('/new')) await does.click('main a[href$="/issue/new"]');
+    await page.selectOption('select[name=specification]', site.specification);
+    await does.give(list);
+    await does.click('main form .btn-main');
+    await page.waitForURL(/\/batches\//);
+    await registrar.look();
+    await does.click('a[href$="/preview"]');
+    await does.fill('[name=count]', '20');
+    await does.click('main form .btn-main');
+    await page.waitForSelector('table a[href*="/issue/awards/"]', { timeout: 60_000 });
+    expect(await page.locator('table a[href*="/issue/awards/"]').count()).toBe(20);
+    await registrar.look();
+    told('registrar: issue to a list', does.done);
+    expect(does.done.clicks).toBeLessThanOrEqual(5);
+    expect(registrar.faults).toEqual([]);
+  }, 120_000);
 
   test('a learner accepts what came by mail and makes a link to it: no account, nothing public', async () => {
     learner = await visit(browser, 'en', 390);
