@@ -9,10 +9,10 @@ export type Addresses = Readonly<Record<string, string>>;
 
 /** One learner accepts and shows theirs; the addresses that strangers may open. */
 export async function addresses({ rooms, database }: House, org: string, spec: string): Promise<Addresses> {
-  const [award] = (await rooms.issue.awards(org, {})).lines;
-  const handed = await database.db.asOrganisation(org, (tx) => rooms.issue.handover(tx, org, award?.id ?? ''));
-  const [claim] = (await rooms.deliver.sent(org, 'all', undefined)).lines.filter((line) => line.award === award?.id);
-  await rooms.deliver.resend(org, claim?.claim ?? '');
+  const [offered] = (await rooms.deliver.sent(org, 'all', undefined)).lines;
+  if (!offered) throw new Error('nothing was offered');
+  const handed = await database.db.asOrganisation(org, (tx) => rooms.issue.handover(tx, org, offered.award));
+  await rooms.deliver.resend(org, offered.claim);
   const mail = (await rooms.deliver.outbox(undefined)).lines.find((line) => line.to === handed?.recipient.email);
   const token = /\/deliver\/([\w.-]{40,})/.exec((await rooms.deliver.openMail(mail?.id ?? '')).letter?.letter.action?.url ?? '')?.[1] ?? '';
   await rooms.hold.accept(token, 'public');
