@@ -126,6 +126,7 @@ function quality({ t }: PageContext, told: Told, none: Child) {
   const outside = told.quality.filter(({ kind }) => kind !== 'self-declared'), first = outside[0], term = t('hold.six.quality');
   if (!first) return told.quality.length > 0 ? { term, value: t('hold.six.self'), more: t('hold.six.self_more') } : { term, value: none };
   const more = [first.kind && first.kind !== 'self-declared' && t(`hold.six.quality_kind.${first.kind}`), outside.length > 1 && t('hold.six.and_more', { n: outside.length - 1 })].filter(Boolean).join(' · ');
-  return { term, value: <bdi>{first.body}</bdi>, more };
+  // Its decision's address stands below, where there is room for it.
+  return { term, value: <bdi>{first.body.replace(/, https?:\/\/\S+$/, '')}</bdi>, more };
 }
 
