@@ -18,6 +18,10 @@ export type { Achievement, AchievementCredential, AchievementInput, BadgeInput, 
 export { canonize, canonizeByReference, canonizeTwice } from './canon/canonize.ts';
 export { parseJson } from './canon/json.ts';
 export { addProof, checkProof } from './proof/eddsa-rdfc-2022.ts';
+export { addProofBy } from './proof/add.ts';
+export type { ProofWish, ProvedBy, WishedProof } from './proof/add.ts';
+export { envelop, makeJwt } from './jose/make.ts';
+export type { JwtAlgorithm, JwtOptions } from './jose/make.ts';
 export type { DataIntegrityProof, ProofOptions, Sign } from './proof/shape.ts';
 
 export { STATUS_MINIMUM, decodeBits, encodeBits, getBit, makeStatusList, newBits, relatedResource, setBit } from './status/bitstring.ts';
