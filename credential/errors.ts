@@ -34,7 +34,11 @@ export type CredentialErrorCode =
   | 'jws_malformed'
   | 'jws_header'
   | 'alg_forbidden'
-  | 'pixels';
+  | 'pixels'
+  | 'archive_malformed'
+  | 'archive_limit'
+  | 'archive_unsupported'
+  | 'file_locked';
 
 export class CredentialError extends Error {
   override readonly name = 'CredentialError';

@@ -86,6 +86,10 @@ export type VerifyCode =
   | 'ob2_hosted_differs'
   | 'ob2_scope'
   | 'ob1_unverifiable'
+  | 'format_archive'
+  | 'archive_nested'
+  | 'qr_address'
+  | 'qr_unreachable'
   | 'not_reached';
 
 export type Check = {
