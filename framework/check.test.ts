@@ -5,7 +5,7 @@ const AT = '2026-11-22';
 type Tree = Record<string, unknown>;
 const heatPump = async (change: (s: Tree) => void = () => {}): Promise<Tree> => { const s = structuredClone(await example('heat-pump')) as Tree; change(s); return s; };
 const outcomes = (report: ReturnType<typeof check>) => Object.fromEntries(report.elements.map((e) => [e.id, e.outcome]));
-const award = { holder: { id: 'urn:uuid:1', name: 'Aïcha Benali' }, awardedOn: '2026-11-20', results: [{ assessment: 'practical', score: 15 }] };
+const award = { holder: { id: 'urn:uuid:1', name: 'Aïcha Benali', givenName: 'Aïcha', familyName: 'Benali' }, awardedOn: '2026-11-20', results: [{ assessment: 'practical', score: 15 }], evidence: [{ title: 'Report' }] };
 
 describe('eu-2022: Council Recommendation 2022/C 243/02, Annex I', () => {
   const eu = profile('eu-2022');
@@ -77,7 +77,7 @@ describe('etf-box2: what is not a micro-credential', () => {
 });
 
 test.each(PROFILES)('profile %s: every path it reads exists in a whole specification or award', async (id) => {
-  const document = { specification: await example('heat-pump'), award };
+  const document = { specification: { ...await example('heat-pump'), validForMonths: 24 }, award };
   const at = (path: string) => path.split('/').filter(Boolean).reduce<unknown>((v, step) => (v as Tree | undefined)?.[step], document);
   expect(profile(id).elements.filter((e) => at(e.path) === undefined).map((e) => e.path)).toEqual([]);
 });

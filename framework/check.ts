@@ -1,9 +1,9 @@
 // Judges a specification, finished or not, against a profile. Unknown never counts as passed.
 import type { LanguageMap } from '#credential';
-import type { Profile, ProfileElement, Rule } from './profile.ts';
+import type { Profile, ProfileElement, Rule, Topic } from './profile.ts';
 
 export type Outcome = 'pass' | 'fail' | 'unknown';
-export type ElementReport = { readonly id: string; readonly weight: ProfileElement['weight']; readonly needs: ProfileElement['needs']; readonly outcome: Outcome; /** JSON pointer into `{specification, award}` */ readonly path: string; readonly name: LanguageMap; readonly reason: LanguageMap; readonly remedy: LanguageMap; readonly clause: string };
+export type ElementReport = { readonly id: string; readonly weight: ProfileElement['weight']; readonly needs: ProfileElement['needs']; readonly topic: Topic; readonly outcome: Outcome; /** JSON pointer into `{specification, award}` */ readonly path: string; readonly name: LanguageMap; readonly reason: LanguageMap; readonly remedy: LanguageMap; readonly clause: string };
 export type CheckReport = {
   readonly profile: string; readonly version: string; readonly title: LanguageMap; readonly source: string;
   /** `specification`: what only an award can hold was left out of the outcome. */
@@ -29,11 +29,11 @@ export function check(specification: unknown, profile: Profile, { award, at, tru
 const AWAITED: LanguageMap = { fr: 'Rempli à la délivrance.', en: 'Filled in when it is issued.' };
 
 function judge(element: ProfileElement, document: Document, at: string, scope: CheckReport['scope']): ElementReport {
-  const { id, weight, needs, path, name, remedy, clause } = element;
+  const { id, weight, needs, topic, path, name, remedy, clause } = element;
   const awaited = needs === 'award' && scope === 'specification';
   const outcome = awaited ? 'unknown' : evaluate(element.rule, { document, item: document, at });
   const reason = awaited ? AWAITED : element.reason[outcome] ?? element.reason.fail;
-  return { id, weight, needs, outcome, path, name, reason, remedy, clause };
+  return { id, weight, needs, topic, outcome, path, name, reason, remedy, clause };
 }
 
 type Document = { readonly specification: unknown; readonly award: unknown; readonly trusted: boolean | undefined };
@@ -46,7 +46,7 @@ function evaluate(rule: Rule, place: Place): Outcome {
   if ('count' in rule) { const n = list(get(rule.count)).length; return said(n >= (rule.min ?? 0) && n <= (rule.max ?? Infinity)); }
   if ('equals' in rule) { const value = get(rule.equals); return value === undefined ? 'unknown' : said(value === rule.value); }
   if ('oneOf' in rule) { const value = get(rule.oneOf); return value === undefined ? 'unknown' : said(rule.values.some((v) => v === value)); }
-  if ('range' in rule) { const n = get(rule.range); return typeof n !== 'number' ? 'unknown' : said(n >= (rule.min ?? -Infinity) && n <= (rule.max ?? Infinity) && n > (rule.above ?? -Infinity)); }
+  if ('range' in rule) { const n = get(rule.range); return typeof n !== 'number' ? 'unknown' : said(n >= (rule.min ?? -Infinity) && n <= (rule.max ?? Infinity) && n > (rule.above ?? -Infinity) && (!rule.whole || Number.isInteger(n))); }
   if ('ratio' in rule) { const [over, under] = [get(rule.ratio[0]), get(rule.ratio[1])]; return typeof over !== 'number' || typeof under !== 'number' || under === 0 ? 'unknown' : said(over / under >= rule.min && over / under <= rule.max); }
   if ('inForce' in rule) return said(inForce(get(rule.inForce[0]), get(rule.inForce[1]), place.at));
   if ('covered' in rule) return covered(rule.covered, get);
