@@ -17,6 +17,12 @@ export type { Achievement, AchievementCredential, AchievementInput, BadgeInput, 
 
 export { canonize, canonizeByReference, canonizeTwice } from './canon/canonize.ts';
 export { parseJson } from './canon/json.ts';
+export { readTemplate, renderTemplate, templateId } from './template/template.ts';
+export { splitDocument } from './template/split.ts';
+export { loadTemplate } from './template/load.ts';
+export type { Slot, SlotKind, TemplateData } from './template/template.ts';
+export type { Split, SplitProof } from './template/split.ts';
+export type { Guard, Template } from './template/load.ts';
 export { addProof, checkProof } from './proof/eddsa-rdfc-2022.ts';
 export { addProofBy } from './proof/add.ts';
 export type { ProofWish, ProvedBy, WishedProof } from './proof/add.ts';
@@ -29,6 +35,8 @@ export type { RelatedResource, SignedStatusListCredential, StatusListCredential,
 
 export { decodeMultikey, encodeMultikey } from './did/multikey.ts';
 export { findKey, makeDidDocument } from './did/document.ts';
+export { keyName, readJwk } from './did/publickey.ts';
+export type { PublicKey } from './did/publickey.ts';
 export { didWeb, didWebUrl, isLoopbackDid } from './did/web.ts';
 export { computeDid } from './did/resolve.ts';
 export type { DidDocument, DidKeyInput, DidService, FoundKey, VerificationMethod } from './did/document.ts';

@@ -2,12 +2,22 @@
 import { canonicalQuads } from './label.ts';
 import { NotClosed } from './not-closed.ts';
 import { quadsOf } from './quads.ts';
+import type { Quad } from './quads.ts';
 import { tableOf } from './terms.ts';
 
 /** `document` has passed ../context.ts, which gave `urls`, and ../plain.ts. Undefined: the reference has to say. Errors: `ctx_pin_mismatch`. */
 export function closedForm(document: object, urls: readonly string[]): string | undefined {
+  return orUndefined(() => canonicalQuads(quadsOf(document, tableOf(urls))));
+}
+
+/** The statements alone, for templates. */
+export function closedQuads(document: object, urls: readonly string[]): readonly Quad[] | undefined {
+  return orUndefined(() => quadsOf(document, tableOf(urls)));
+}
+
+function orUndefined<T>(act: () => T): T | undefined {
   try {
-    return canonicalQuads(quadsOf(document, tableOf(urls)));
+    return act();
   } catch (error) {
     if (error instanceof NotClosed) return undefined;
     throw error;

@@ -5,20 +5,22 @@ import type { Quad } from './quads.ts';
 
 /** Canonical N-Quads, lines sorted by UTF-16 code unit. Errors: NotClosed when two blank nodes hash alike, or a quad stands twice. */
 export function canonicalQuads(quads: readonly Quad[]): string {
-  const labels = issue(firstDegree(quads));
-  const lines: string[] = [];
-  for (const { subject, predicate, object, graph } of quads) {
-    const from = typeof subject === 'number' ? labels[subject] : subject;
-    const to = typeof object === 'number' ? labels[object] : object;
-    lines.push(graph === undefined ? `${from} ${predicate} ${to} .\n` : `${from} ${predicate} ${to} ${labels[graph]} .\n`);
-  }
-  lines.sort();
+  const hashes = Array.from(linesAround(quads), (lines: string[] | undefined) => lines && sha256Hex(lines.sort().join('')));
+  const labels = issue(hashes);
+  const lines = quads.map((quad) => lineOf(quad, labels)).sort();
   for (let i = 1; i < lines.length; i += 1) if (lines[i] === lines[i - 1]) throw new NotClosed('a quad twice');
   return lines.join('');
 }
 
-/** The hash of each blank node, over the lines it stands in, itself `_:a` and every other `_:z`. */
-function firstDegree(quads: readonly Quad[]): readonly (string | undefined)[] {
+/** `labels`: of the blank nodes, by their numbers. */
+export function lineOf({ subject, predicate, object, graph }: Quad, labels: readonly (string | undefined)[]): string {
+  const from = typeof subject === 'number' ? labels[subject] : subject;
+  const to = typeof object === 'number' ? labels[object] : object;
+  return graph === undefined ? `${from} ${predicate} ${to} .\n` : `${from} ${predicate} ${to} ${labels[graph]} .\n`;
+}
+
+/** For each blank node the lines it stands in, itself `_:a` and every other `_:z`: sorted and hashed, its first degree. */
+export function linesAround(quads: readonly Quad[]): string[][] {
   const said: string[][] = [];
   for (const { subject, predicate, object, graph } of quads) {
     if (typeof subject === 'number') {
@@ -32,7 +34,7 @@ function firstDegree(quads: readonly Quad[]): readonly (string | undefined)[] {
       (said[graph] ??= []).push(`${typeof subject === 'number' ? '_:z' : subject} ${predicate} ${typeof object === 'number' ? '_:z' : object} _:a .\n`);
     }
   }
-  return Array.from(said, (lines: string[] | undefined) => lines && sha256Hex(lines.sort().join('')));
+  return said;
 }
 
 function inGraph(graph: number | undefined, node: number): string {

@@ -41,6 +41,11 @@ const ALL_SPECIAL = new RegExp(SPECIAL, 'g');
 const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r' };
 
 function quote(value: string): string {
-  if (!SPECIAL.test(value)) return `"${value}"`;
-  return `"${value.replace(ALL_SPECIAL, (c) => ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`)}"`;
+  return `"${escaped(value)}"`;
+}
+
+/** What stands between the quotation marks. */
+export function escaped(value: string): string {
+  if (!SPECIAL.test(value)) return value;
+  return value.replace(ALL_SPECIAL, (c) => ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 }
