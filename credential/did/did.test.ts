@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromBase58, toBase58, toBase64url, utf8 } from '../bytes.ts';
-import { readJwk, readMultikey } from './publickey.ts';
+import { keyName, readJwk, readMultikey, writeMultikey } from './publickey.ts';
 import { computeDid, decodeMultikey, didWeb, didWebUrl, encodeMultikey, findKey, isLoopbackDid, makeDidDocument } from '../index.ts';
 import { DID, KEY, METHOD, didDocument, testKey } from '../../test/credential.ts';
 
@@ -141,5 +141,29 @@ describe('keys of other kinds', () => {
     const jwk = generate('rsa', { modulusLength: 2048 }) as { n: string; e: string };
     const padded = Buffer.concat([Buffer.alloc(3), Buffer.from(jwk.n, 'base64url')]).toString('base64url');
     expect(readJwk({ ...jwk, n: padded })).toEqual({ kind: 'RSA', bits: 2048, jwk: { kty: 'RSA', n: jwk.n, e: 'AQAB' } });
+  });
+
+  test.each(['P-256', 'P-384'])('%s: written as a Multikey, read again', (namedCurve) => {
+    for (let i = 0; i < 8; i++) {
+      const key = readJwk(generate('ec', { namedCurve }));
+      expect(readMultikey(writeMultikey(key))).toEqual(key);
+      expect(keyName(key)).toBe(writeMultikey(key));
+    }
+  });
+
+  test('RFC 7638 §3.1: the thumbprint of its example names an RSA key', () => {
+    const n = '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw';
+    expect(keyName(readJwk({ kty: 'RSA', n, e: 'AQAB', alg: 'RS256', kid: '2011-04-29' }))).toBe('NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs');
+    expect(code(() => writeMultikey(readJwk({ kty: 'RSA', n, e: 'AQAB' })))).toBe('bad_argument');
+  });
+
+  test('a did document names each key by what it is', () => {
+    const [p256, rsa] = [readJwk(generate('ec', { namedCurve: 'P-256' })), readJwk(generate('rsa', { modulusLength: 3072 }))];
+    const keys = [{ id: '#a', publicKey: KEY.publicKey, from: '2026-01-01T00:00:00Z' }, { id: '#b', publicKey: p256, from: '2026-01-01T00:00:00Z' }, { id: '#c', publicKey: rsa, from: '2026-01-01T00:00:00Z' }];
+    const document = makeDidDocument({ did: DID, keys });
+    expect(document.verificationMethod.map(({ type }) => type)).toEqual(['Multikey', 'Multikey', 'JsonWebKey']);
+    expect(document['@context']).toContain('https://w3id.org/security/jwk/v1');
+    expect(didDocument()['@context']).not.toContain('https://w3id.org/security/jwk/v1');
+    expect(['#a', '#b', '#c'].map((id) => findKey(document, `${DID}${id}`)?.publicKey)).toEqual([{ kind: 'Ed25519', bytes: KEY.publicKey }, p256, rsa]);
   });
 });

@@ -1,14 +1,13 @@
-/** DID documents with Multikey verification methods: make one, find a key in one. */
+/** DID documents with verification methods as Multikey, for RSA as JsonWebKey: make one, find a key in one. */
 import { CredentialError } from '../errors.ts';
-import { encodeMultikey } from './multikey.ts';
-import { readJwk, readMultikey } from './publickey.ts';
+import { readJwk, readMultikey, writeMultikey } from './publickey.ts';
 import type { PublicKey } from './publickey.ts';
 
 export type DidKeyInput = {
   /** `#fragment` or the whole did URL. */
   readonly id: string;
-  /** Ed25519, 32 bytes. */
-  readonly publicKey: Uint8Array;
+  /** Bytes alone are Ed25519, 32 of them. */
+  readonly publicKey: Uint8Array | PublicKey;
   /** ISO date-times. A retired key signs no more and its old proofs stay good; a revoked one is no longer trusted. */
   readonly from: string;
   readonly retiredOn?: string;
@@ -17,9 +16,10 @@ export type DidKeyInput = {
 
 export type VerificationMethod = {
   readonly id: string;
-  readonly type: 'Multikey';
+  readonly type: 'Multikey' | 'JsonWebKey';
   readonly controller: string;
-  readonly publicKeyMultibase: string;
+  readonly publicKeyMultibase?: string;
+  readonly publicKeyJwk?: Readonly<Record<string, string>>;
   /** The time in which the key signs. */
   readonly validFrom?: string;
   readonly validUntil?: string;
@@ -39,6 +39,8 @@ export type DidDocument = {
 
 const DATE_TIME = 'http://www.w3.org/2001/XMLSchema#dateTime';
 
+const CONTEXTS = [{ type: 'Multikey', url: 'https://w3id.org/security/multikey/v1' }, { type: 'JsonWebKey', url: 'https://w3id.org/security/jwk/v1' }] as const;
+
 /** Own terms, spelled out for readers of JSON-LD: DID documents are never canonicalised here, so the context rule does not bind them. */
 const KEY_TIMES = {
   validFrom: { '@id': 'https://www.w3.org/2018/credentials#validFrom', '@type': DATE_TIME },
@@ -52,7 +54,7 @@ const KEY_TIMES = {
 export function makeDidDocument(input: { readonly did: string; readonly keys: readonly DidKeyInput[]; readonly services?: readonly DidService[] }): DidDocument {
   const methods = input.keys.map((key) => methodOf(input.did, key));
   return {
-    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1', KEY_TIMES],
+    '@context': ['https://www.w3.org/ns/did/v1', ...CONTEXTS.filter(({ type }) => type === 'Multikey' || methods.some((method) => method.type === type)).map(({ url }) => url), KEY_TIMES],
     id: input.did,
     verificationMethod: methods,
     assertionMethod: methods.filter((method) => method.revoked === undefined).map((method) => method.id),
@@ -63,11 +65,12 @@ export function makeDidDocument(input: { readonly did: string; readonly keys: re
 function methodOf(did: string, key: DidKeyInput): VerificationMethod {
   const id = key.id.startsWith('#') ? `${did}${key.id}` : key.id;
   if (!id.startsWith(`${did}#`)) throw new CredentialError('bad_argument', `the key ${key.id} does not belong to ${did}`);
+  const publicKey: PublicKey = key.publicKey instanceof Uint8Array ? { kind: 'Ed25519', bytes: key.publicKey } : key.publicKey;
   return {
     id,
-    type: 'Multikey',
-    controller: did,
-    publicKeyMultibase: encodeMultikey(key.publicKey),
+    ...(publicKey.kind === 'RSA'
+      ? { type: 'JsonWebKey', controller: did, publicKeyJwk: publicKey.jwk }
+      : { type: 'Multikey', controller: did, publicKeyMultibase: writeMultikey(publicKey) }),
     validFrom: key.from,
     ...(key.retiredOn !== undefined && { validUntil: key.retiredOn }),
     ...(key.revokedOn !== undefined && { revoked: key.revokedOn }),

@@ -1,7 +1,8 @@
 /** Public keys of every kind that is verified here, read from Multikey (CID 1.0 §2.2.2) and JSON Web Key (RFC 7517, RFC 8037). */
-import { fromBase58, fromBase64url, toBase64url } from '../bytes.ts';
+import { concat, fromBase58, fromBase64url, toBase58, toBase64url } from '../bytes.ts';
 import { CredentialError } from '../errors.ts';
-import { decodeMultikey, strong } from './multikey.ts';
+import { sha256Text } from '../platform.ts';
+import { decodeMultikey, encodeMultikey, strong } from './multikey.ts';
 import { CURVES, isOnCurve, liftX } from './curves.ts';
 import type { CurveName } from './curves.ts';
 
@@ -26,6 +27,21 @@ export function readMultikey(multibase: string): PublicKey {
   const point = liftX(curve, bytes.slice(2));
   if (!point) throw malformed(`not a compressed point of ${curve}`);
   return { kind: curve, jwk: { kty: 'EC', crv: curve, x: toBase64url(point.x), y: toBase64url(point.y) } };
+}
+
+/** What readMultikey reads. Errors: `bad_argument` for RSA, which has none. */
+export function writeMultikey(key: PublicKey): string {
+  if (key.kind === 'Ed25519') return encodeMultikey(key.bytes);
+  const prefix = [...PREFIXES].find(([, curve]) => curve === key.kind)?.[0].split(',').map(Number);
+  if (!prefix || key.kind === 'RSA') throw new CredentialError('bad_argument', 'RSA keys are written as JWK');
+  const y = fromBase64url(key.jwk.y);
+  return `z${toBase58(concat(Uint8Array.from(prefix), Uint8Array.of(2 + ((y?.at(-1) ?? 0) & 1)), fromBase64url(key.jwk.x) ?? new Uint8Array()))}`;
+}
+
+/** A name that only this key can have, fit for the fragment of a did URL: its Multikey, or for RSA its thumbprint (RFC 7638). */
+export function keyName(key: PublicKey): string {
+  if (key.kind !== 'RSA') return writeMultikey(key);
+  return toBase64url(sha256Text(JSON.stringify({ e: key.jwk.e, kty: key.jwk.kty, n: key.jwk.n })));
 }
 
 /** Only public members are read; one that holds a private key was leaked and is refused. Errors: `multikey_malformed`, `key_weak`. */
