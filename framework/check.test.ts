@@ -77,7 +77,7 @@ describe('etf-box2: what is not a micro-credential', () => {
 });
 
 test.each(PROFILES)('profile %s: every path it reads exists in a whole specification or award', async (id) => {
-  const document = { specification: { ...await example('heat-pump'), validForMonths: 24 }, award };
+  const document = { specification: { ...await example('heat-pump') as Tree, validForMonths: 24 }, award };
   const at = (path: string) => path.split('/').filter(Boolean).reduce<unknown>((v, step) => (v as Tree | undefined)?.[step], document);
   expect(profile(id).elements.filter((e) => at(e.path) === undefined).map((e) => e.path)).toEqual([]);
 });
