@@ -10,9 +10,9 @@ import type { VerifyPorts } from './ports.ts';
 import { say, summarise } from './words.ts';
 
 export type Verdict = 'valid' | 'invalid' | 'unknown';
-export type CheckName = 'format' | 'context' | 'shape' | 'issuer_key' | 'signature' | 'dates' | 'status' | 'issuer' | 'log' | 'recipient' | 'endorsements' | 'holder' | 'contained';
+export type CheckName = 'format' | 'context' | 'shape' | 'issuer_key' | 'signature' | 'dates' | 'status' | 'issuer' | 'log' | 'recipient' | 'endorsements' | 'holder' | 'audience' | 'seal' | 'evidence' | 'contained' | 'schema' | 'refresh';
 export type CheckResult = 'pass' | 'fail' | 'not_checked' | 'warn';
-export type Carrier = 'json' | 'png' | 'svg' | 'jwt' | 'pdf' | 'unknown';
+export type Carrier = 'json' | 'png' | 'svg' | 'jwt' | 'pdf' | 'zip' | 'image' | 'qr' | 'unknown';
 /** The form of credential that was recognised, whether or not it is judged here. */
 export type Form = 'ob3' | 'ob2' | 'ob1' | 'clr' | 'endorsement' | 'elm' | 'sd-jwt' | 'vc' | 'vp' | 'status-list';
 
@@ -90,6 +90,43 @@ export type VerifyCode =
   | 'archive_nested'
   | 'qr_address'
   | 'qr_unreachable'
+  | 'key_revoked_since'
+  | 'issuer_offline'
+  | 'certificate_untrusted'
+  | 'holder_bound'
+  | 'audience_matches'
+  | 'audience_differs'
+  | 'audience_unchecked'
+  | 'status_cwt'
+  | 'schema_ok'
+  | 'schema_differs'
+  | 'schema_unchecked'
+  | 'schema_unsupported'
+  | 'refresh_newer'
+  | 'refresh_none'
+  | 'refresh_other'
+  | 'refresh_unreachable'
+  | 'recipient_scrambled'
+  | 'seal_trusted'
+  | 'seal_trusted_then'
+  | 'seal_untrusted'
+  | 'cert_usage'
+  | 'cert_critical'
+  | 'cert_broken'
+  | 'cert_mismatch'
+  | 'cert_revoked'
+  | 'cert_revocation_unchecked'
+  | 'issuer_certified'
+  | 'seal_qualified'
+  | 'seal_advanced'
+  | 'seal_personal'
+  | 'seal_plain'
+  | 'seal_claimed'
+  | 'seal_detached'
+  | 'timestamp_ok'
+  | 'timestamp_untrusted'
+  | 'timestamp_mismatch'
+  | 'evidence_unjudged'
   | 'not_reached';
 
 export type Check = {
@@ -118,14 +155,20 @@ export type Report = {
   /** Credentials inside it, and what others signed about it, each with a report of its own. */
   readonly contained?: readonly Report[];
   readonly endorsements?: readonly Report[];
+  /** Of the newer version that the issuer gave. */
+  readonly newer?: Report;
   readonly form: Form | null;
   readonly carrier: Carrier;
+  /** Of what an archive holds: its name there. Shown, never used. */
+  readonly file?: string;
+  /** Where the QR code in a picture leads. */
+  readonly address?: string;
   /** Hex SHA-256 of the credential's own bytes, taken out of whatever carried them. */
   readonly sha256: string;
 };
 
 /** Without an answer from one of these there is no verdict. */
-const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'holder', 'contained']);
+const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal', 'holder', 'contained']);
 
 /** A fail is a fail; not checked is never passed. */
 export function verdictOf(findings: readonly Pick<Finding, 'check' | 'result'>[]): Verdict {
@@ -142,12 +185,13 @@ export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPo
   return {
     verdict,
     at: (ports.at ?? ports.now).toISOString(),
-    summary: summarise({ verdict, findings, claims: judgement.claims, issuer, contained: judgement.contained }, language),
+    summary: summarise({ verdict, findings, claims: judgement.claims, issuer, contained: judgement.contained, isArchive: opened.files !== undefined }, language),
     checks: findings.map((finding) => ({ ...finding, ...say(finding.code, language) })),
     claims: judgement.claims,
     issuer,
     ...(judgement.contained && { contained: judgement.contained }),
     ...(judgement.endorsements && { endorsements: judgement.endorsements }),
+    ...(judgement.newer && { newer: judgement.newer }),
     form: opened.form,
     carrier: opened.carrier,
     sha256: toHex(sha256(opened.bytes)),

@@ -5,7 +5,7 @@ import type { Tone } from '../components/icons.tsx';
 import type { VerdictTone } from '../components/verdict.tsx';
 
 /** Without these nobody can say "valid"; a report that lacks one says "cannot tell". */
-const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status']);
+const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal']);
 
 export type Advice = 'valid' | 'caution' | 'trial' | 'altered' | 'withdrawn' | 'suspended' | 'expired' | 'early' | 'refused' | 'unknown' | 'offline' | 'foreign' | 'nothing';
 

@@ -18,7 +18,7 @@ const Claims = z.object({
 }).openapi('Claims', { description: 'What the document says. Rely on it only when the verdict is `valid`.' });
 
 const Check = z.object({
-  check: z.enum(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'issuer', 'log', 'recipient', 'endorsements', 'holder', 'contained']),
+  check: z.enum(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'issuer', 'log', 'recipient', 'endorsements', 'holder', 'audience', 'seal', 'evidence', 'contained', 'schema', 'refresh']),
   result: z.enum(['pass', 'fail', 'not_checked', 'warn']).openapi({ description: '`not_checked` is never `pass`.' }),
   code: z.string().openapi({ description: 'Stable; every code is explained in docs/errors.md.', example: 'sig_ok' }),
   message: z.string(), meaning: z.string().optional(),
@@ -32,11 +32,12 @@ export const ReportSchema = z.object({
   summary: z.string(),
   checks: z.array(Check),
   claims: Claims.nullable(),
-  issuer: z.object({ id: z.string(), name: z.string().optional(), nameSource: z.enum(['register', 'document']), known: z.boolean() }).nullable(),
+  issuer: z.object({ id: z.string(), name: z.string().optional(), nameSource: z.enum(['register', 'certificate', 'document']), known: z.boolean() }).nullable(),
   form: z.enum(['ob3', 'ob2', 'ob1', 'clr', 'endorsement', 'elm', 'sd-jwt', 'vc', 'vp', 'status-list']).nullable(),
   carrier: z.enum(['json', 'png', 'svg', 'jwt', 'pdf', 'unknown']),
   sha256: z.string().openapi({ description: 'Hex SHA-256 of the credential’s own bytes.' }),
   contained: z.array(z.lazy(inner)).optional().openapi({ type: 'array', items: { type: 'object' }, description: 'Credentials inside a presentation or a learner record: a Report each.' }),
+  newer: z.lazy(inner).optional().openapi({ type: 'object', description: 'What the issuer gives as a newer version: a Report. It changes nothing about this one.' }),
   endorsements: z.array(z.lazy(inner)).optional().openapi({ type: 'array', items: { type: 'object' }, description: 'What others signed about it: a Report each.' }),
 }).openapi('Report');
 
