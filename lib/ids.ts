@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { random } from '#lib/random';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford: no i, l, o, u, so an id survives being read aloud
 
 /** 128 random bits in 26 characters, safe in URLs, DIDs and file names. For whatever outsiders see: guessing one is hopeless. */
 export function publicId(): string {
-  return base32(randomBytes(16));
+  return base32(random(16));
 }
 
 /** 256 random bits, for links that give access. Only its hash is stored. */
@@ -18,7 +19,7 @@ export function isPublicId(text: string): boolean {
 
 /** UUIDv7 (RFC 9562 §5.7): time-ordered, for keys inside the database, never shown. */
 export function rowId(now: Date): string {
-  const bytes = randomBytes(16);
+  const bytes = random(16);
   bytes.writeUIntBE(now.getTime(), 0, 6);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

@@ -1,26 +1,37 @@
 // Encryption at rest. A blob names what it belongs to (aad), so that a row's secret moved to another row does not open.
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { random } from '#lib/random';
 
-const VERSION = 1;
+const VERSION = 1, NONCE = 12, TAG = 16, HEAD = 1 + NONCE + TAG;
 
 /** AES-256-GCM: version ‖ nonce(12) ‖ tag(16) ‖ ciphertext. `key` is 32 bytes. */
 export function seal(key: Buffer, plain: Uint8Array | string, aad: string): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(aad));
-  const body = Buffer.concat([cipher.update(typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain), cipher.final()]);
-  return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body]);
+  const nonce = random(NONCE), cipher = createCipheriv('aes-256-gcm', keyObject(key), nonce).setAAD(Buffer.from(aad));
+  const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
+  cipher.final(); // in counter mode nothing is left over for it
+  const blob = Buffer.allocUnsafe(HEAD + body.length);
+  blob[0] = VERSION;
+  blob.set(nonce, 1);
+  blob.set(cipher.getAuthTag(), 1 + NONCE);
+  blob.set(body, HEAD);
+  return blob;
 }
 
 /** @throws when key, aad or bytes do not belong together. */
 export function open(key: Buffer, sealed: Uint8Array, aad: string): Buffer {
   const blob = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   if (blob[0] !== VERSION) throw new Error(`sealed with unknown version ${blob[0]}`);
-  const decipher = createDecipheriv('aes-256-gcm', key, blob.subarray(1, 13)).setAAD(Buffer.from(aad)).setAuthTag(blob.subarray(13, 29));
-  return Buffer.concat([decipher.update(blob.subarray(29)), decipher.final()]);
+  const decipher = createDecipheriv('aes-256-gcm', keyObject(key), blob.subarray(1, 1 + NONCE)).setAAD(Buffer.from(aad)).setAuthTag(blob.subarray(1 + NONCE, HEAD));
+  const plain = decipher.update(blob.subarray(HEAD));
+  decipher.final();
+  return plain;
 }
 
-export const newKey = (): Buffer => randomBytes(32);
+export const newKey = (): Buffer => random(32);
 export const sha256 = (data: Uint8Array | string): Buffer => createHash('sha256').update(data).digest();
+
+/** Handed over as bytes, Node finds out at length what kind of key it is, each time: half of what sealing a name would cost. */
+const keyObject = (key: Buffer): KeyObject => createSecretKey(key);
 
 /** The house's one secret and what is derived from it: a key per purpose (RFC 5869), so that one leaking does not open another. */
 export type Secrets = {
@@ -36,5 +47,5 @@ export function secretsFrom(master: Buffer): Secrets {
     known.set(purpose, found);
     return found;
   };
-  return { key, blind: (purpose, text) => createHmac('sha256', key(`blind:${purpose}`)).update(text).digest() };
+  return { key, blind: (purpose, text) => createHmac('sha256', keyObject(key(`blind:${purpose}`))).update(text).digest() };
 }

@@ -1,6 +1,7 @@
 // All SQL of the tables log_*. They are global: no tenant, nothing personal.
-import { sql, type Selectable, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { Frontier, LeafType, Tile } from '#credential';
+import { insertRows } from '#lib/bulk';
 import type { Tx } from '#lib/db';
 
 type Bytes = Uint8Array;
@@ -50,11 +51,9 @@ export async function markBroken(tx: Tx, why: string): Promise<void> {
 }
 
 export async function addLeaves(tx: Tx, from: number, leaves: readonly Leaf[], at: Date): Promise<void> {
-  const indices = leaves.map((_, i) => from + i);
-  await sql`insert into log_leaves (index, type, entry, hash, salt, at) select *, ${at}::timestamptz from unnest(
-    ${indices}::bigint[], ${leaves.map((leaf) => leaf.type)}::text[], ${buffers(leaves.map((leaf) => leaf.entry))}::bytea[],
-    ${buffers(leaves.map((leaf) => leaf.hash))}::bytea[], ${leaves.map((leaf) => leaf.salt ? Buffer.from(leaf.salt) : null)}::bytea[])`.execute(tx);
+  await insertRows(tx, 'log_leaves', LEAVES, leaves.map(({ type, entry, hash, salt }, i) => ({ index: from + i, type, entry, hash, salt: salt ?? null, at })));
 }
+const LEAVES = { index: 'bigint', type: 'text', entry: 'bytea', hash: 'bytea', salt: 'bytea', at: 'timestamptz' } as const;
 
 /** Hashes of `count` neighbours at a tile's level: leaves, or roots of the tiles below. Fewer when the tree ends before. */
 export async function hashesAt(tx: Tx, level: number, from: number, count: number): Promise<Bytes[]> {
@@ -111,9 +110,4 @@ export async function logFacts(tx: Tx, publicUrl: string) {
 
 function hashesOf(bytes: Bytes): Bytes[] {
   return Array.from({ length: bytes.length / 32 }, (_, i) => bytes.subarray(i * 32, i * 32 + 32));
-}
-
-/** pg spells a Buffer in an array as bytea, any other view as an object. */
-function buffers(list: readonly Bytes[]): Buffer[] {
-  return list.map((bytes) => Buffer.from(bytes));
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { rowsAs } from '#lib/bulk';
 import type { Tx } from '#lib/db';
 import { at, type Answer } from './tables.ts';
 
@@ -9,7 +10,7 @@ const COLUMNS = ['c.id', 'c.award', 'c.created_at', 'c.generation', 'c.made_at',
 export async function insertClaims(tx: Tx, org: string, claims: readonly Pick<ClaimRow, 'id' | 'award'>[], now: Date, expires: Date): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     insert into deliver_claims (org_id, id, award, created_at, generation, made_at, expires_at)
-    select ${org}, c.id, c.award, ${now}, 1, ${now}, ${expires} from unnest(${claims.map((c) => c.id)}::uuid[], ${claims.map((c) => c.award)}::text[]) as c (id, award)
+    select ${org}, c.id, c.award, ${now}, 1, ${now}, ${expires} from ${rowsAs('c', { id: 'uuid', award: 'text' }, claims)}
     on conflict (org_id, award) do nothing returning id`.execute(tx);
   return new Set(rows.map((row) => row.id));
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { rowsAs } from '#lib/bulk';
 import type { Tx } from '#lib/db';
 import { at, type AttemptOutcome, type MailRow, type MailState } from './tables.ts';
 
@@ -8,8 +9,8 @@ export type NewMail = { id: string; claim: string | null; sequence: number };
 export async function insertMails(tx: Tx, { org, kind, now, expires }: { org: string; kind: string; now: Date; expires: Date }, mails: readonly NewMail[]): Promise<void> {
   await sql`
     insert into deliver_mails (id, org_id, kind, claim_id, sequence, state, attempts, queued_at, due_at, expires_at)
-    select m.id, ${org}, ${kind}, m.claim_id, m.sequence, 'queued', 0, ${now}, ${now}, ${expires}
-    from unnest(${mails.map((m) => m.id)}::uuid[], ${mails.map((m) => m.claim)}::uuid[], ${mails.map((m) => m.sequence)}::int[]) as m (id, claim_id, sequence)
+    select m.id, ${org}::text, ${kind}::text, m.claim_id, m.sequence, 'queued', 0, ${now}, ${now}, ${expires}
+    from ${rowsAs('m', { id: 'uuid', claim_id: 'uuid', sequence: 'int' }, mails.map(({ id, claim, sequence }) => ({ id, claim_id: claim, sequence })))}
     on conflict (org_id, claim_id, kind, sequence) do nothing`.execute(tx);
 }
 

@@ -11,7 +11,7 @@ export function personKeys({ secrets, clock }: Ports): PersonKeys {
     async make(tx: Tx, owner, count) {
       const made = Array.from({ length: count }, () => ({ id: rowId(clock.now()), key: newKey() }));
       const name = 'organisation' in owner ? owner.organisation : owner.person;
-      if (count > 0) await insertKeys(tx, name, made.map(({ id }) => id), made.map(({ id, key }) => seal(wrap, key, id)));
+      if (count > 0) await insertKeys(tx, name, made.map(({ id, key }) => ({ id, key: seal(wrap, key, id) })));
       return made;
     },
     async open(tx, ids) {

@@ -1,16 +1,18 @@
 // Sealing keys and the audit trail: what other rooms lean on.
 import { sql } from 'kysely';
+import { insertRows, list } from '#lib/bulk';
 import type { Tx } from '#lib/db';
 import { at } from './tables.ts';
 
-export async function insertKeys(tx: Tx, owner: string, ids: readonly string[], keys: readonly Buffer[]): Promise<void> {
-  await sql`insert into people_keys (owner, id, key) select ${owner}, * from unnest(${ids}::uuid[], ${keys}::bytea[])`.execute(tx);
+const KEYS = { owner: 'text', id: 'uuid', key: 'bytea' } as const;
+export async function insertKeys(tx: Tx, owner: string, keys: readonly { readonly id: string; readonly key: Buffer }[]): Promise<void> {
+  await insertRows(tx, 'people_keys', KEYS, keys.map(({ id, key }) => ({ owner, id, key })));
 }
 export async function keyRows(tx: Tx, ids: readonly string[]): Promise<{ id: string; key: Buffer }[]> {
-  return (await sql<{ id: string; key: Buffer }>`select id, key from people_keys where id = any(${ids}::uuid[])`.execute(tx)).rows;
+  return (await sql<{ id: string; key: Buffer }>`select id, key from people_keys where id = any(${list('uuid', ids)})`.execute(tx)).rows;
 }
 export async function deleteKeys(tx: Tx, ids: readonly string[]): Promise<void> {
-  await sql`delete from people_keys where id = any(${ids}::uuid[])`.execute(tx);
+  await sql`delete from people_keys where id = any(${list('uuid', ids)})`.execute(tx);
 }
 
 export type AuditRow = { org_id: string; id: string; at: Date; by: string; act: string; subject: string };
