@@ -20,6 +20,7 @@ const Settings = z.object({
   ACQUIS_FETCH_ALLOW: z.string().default('').transform((text) => text.split(/[\s,]+/).filter(Boolean)).pipe(z.array(origin)),
   ACQUIS_VC_API: z.enum(['on', 'off']).default('off'),
   ACQUIS_MIN_FREE_MB: z.coerce.number().int().min(0).default(512),
+  ACQUIS_DB_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).min(1).max(3600).default(30),
   ACQUIS_DEMO: z.enum(['on', 'off']).default('off'),
   ACQUIS_CRASH_AT: optional(z.string()),
   NODE_ENV: z.string().default('production'),
@@ -42,6 +43,8 @@ export type Config = {
   readonly masterKey: Buffer | undefined;
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly fetchAllow: readonly string[]; readonly vcApi: boolean; readonly minFreeMb: number;
+  /** How long the database may take over one statement of a page; ten times as long over one of a batch. */
+  readonly databaseMs: number;
   /** A furnished house to look around in: marked as one on every page, and no mail leaves it. */
   readonly demo: boolean;
   /** `edge:n`, for the tests that kill the process; empty in life. */
@@ -64,7 +67,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     databaseUrl: s.DATABASE_URL, databaseAppUrl: s.DATABASE_APP_URL, databaseUser: s.ACQUIS_DB_USER,
     masterKey: s.ACQUIS_MASTER_KEY ? Buffer.from(s.ACQUIS_MASTER_KEY, 'hex') : undefined,
     smtp: s.SMTP_URL && s.MAIL_FROM && s.ACQUIS_DEMO === 'off' ? { url: s.SMTP_URL, from: s.MAIL_FROM } : undefined,
-    fetchAllow: s.ACQUIS_FETCH_ALLOW, vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, demo: s.ACQUIS_DEMO === 'on', crashAt: s.ACQUIS_CRASH_AT,
+    fetchAllow: s.ACQUIS_FETCH_ALLOW, vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, databaseMs: s.ACQUIS_DB_SECONDS * 1000, demo: s.ACQUIS_DEMO === 'on', crashAt: s.ACQUIS_CRASH_AT,
     development: s.NODE_ENV === 'development',
   };
 }

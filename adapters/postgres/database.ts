@@ -22,7 +22,7 @@ export async function openDatabase(config: Config, secrets: Secrets, migrations:
     const { appUrl, appRole } = await prepare(ownerUrl, config.databaseAppUrl, secrets, migrations);
     const pool = poolOf(appUrl, 16);
     await refuseStrongRole(pool);
-    const db = openDb(pool);
+    const db = openDb(pool, config.databaseMs);
     return { db, pool, ownerUrl, appUrl, appRole, embedded, close: async () => { await db.close(); await embedded?.stop(); } };
   } catch (error) {
     await embedded?.stop();
