@@ -15,9 +15,12 @@ export { text } from './badge/text.ts';
 export type { ClaimedAlignment, ClaimedEvidence, ClaimedResult, Claims } from './badge/read.ts';
 export type { Achievement, AchievementCredential, AchievementInput, BadgeInput, BadgeIssuer, SignedAchievementCredential, StatusEntry } from './badge/shape.ts';
 
+export { readModel } from './reading/reading.ts';
+export type { Doubt, DoubtCode, FormReader, PartialAward, PartialSpecification, ReadForm, Reading, Unread } from './reading/reading.ts';
+
 export { canonize, canonizeByReference, canonizeTwice } from './canon/canonize.ts';
 export { parseJson } from './canon/json.ts';
-export { readTemplate, renderTemplate, templateId } from './template/template.ts';
+export { proofValueOf, readTemplate, renderTemplate, templateId } from './template/template.ts';
 export { splitDocument } from './template/split.ts';
 export { loadTemplate } from './template/load.ts';
 export type { Slot, SlotKind, TemplateData } from './template/template.ts';
