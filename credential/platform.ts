@@ -5,6 +5,7 @@
 import { toHex, utf8 } from './bytes.ts';
 import type { PublicKey } from './did/publickey.ts';
 import { CredentialError } from './errors.ts';
+import type { CredentialErrorCode } from './errors.ts';
 import { sha256Portable } from './sha256.ts';
 
 const node = (globalThis as { process?: { getBuiltinModule?: NodeJS.Process['getBuiltinModule'] } }).process;
@@ -51,7 +52,7 @@ function ed25519Key(crypto: typeof import('node:crypto'), publicKey: Uint8Array)
   return key;
 }
 
-export type Digest = 'SHA-256' | 'SHA-384';
+export type Digest = 'SHA-256' | 'SHA-384' | 'SHA-512';
 
 export async function digest(name: Digest, bytes: Uint8Array): Promise<Uint8Array> {
   return name === 'SHA-256' ? sha256(bytes) : new Uint8Array(await globalThis.crypto.subtle.digest(name, own(bytes)));
@@ -102,20 +103,36 @@ export function gunzip(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   return expand('gzip', bytes, limit);
 }
 
-/** RFC 1950. Refuses like gunzip. */
-export function unzlib(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
-  return expand('deflate', bytes, limit);
+/** RFC 1950. Refuses like gunzip; `malformed` is what it says of anything else, or of bytes that are left over. */
+export function unzlib(bytes: Uint8Array, limit: number, malformed: CredentialErrorCode = 'status_malformed'): Promise<Uint8Array> {
+  return expand('deflate', bytes, limit, malformed);
 }
 
-async function expand(format: 'gzip' | 'deflate', bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+/** RFC 1951, as archives hold it. Refuses like unzlib. */
+export function inflateRaw(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  return expand('deflate-raw', bytes, limit, 'archive_malformed');
+}
+
+type Compression = 'gzip' | 'deflate' | 'deflate-raw';
+
+async function expand(format: Compression, bytes: Uint8Array, limit: number, malformed: CredentialErrorCode = 'status_malformed'): Promise<Uint8Array> {
   try {
-    if (zlib) return new Uint8Array((format === 'gzip' ? zlib.gunzipSync : zlib.inflateSync)(bytes, { maxOutputLength: limit }));
+    if (zlib) return expandInNode(zlib, format, bytes, limit);
     return await collect(new Blob([own(bytes)]).stream().pipeThrough(new DecompressionStream(format)), limit);
   } catch (cause) {
     if (cause instanceof CredentialError) throw cause;
     if ((cause as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw tooMuch(limit);
-    throw new CredentialError('status_malformed', `the compressed bytes are not ${format}`, { cause });
+    throw new CredentialError(malformed, `the compressed bytes are not ${format}`, { cause });
   }
+}
+
+/** Browsers refuse bytes after the end; so does this, or the two would not agree. */
+function expandInNode(zlib: typeof import('node:zlib'), format: Compression, bytes: Uint8Array, limit: number): Uint8Array {
+  if (format === 'gzip') return new Uint8Array(zlib.gunzipSync(bytes, { maxOutputLength: limit }));
+  const inflate = format === 'deflate' ? zlib.inflateSync : zlib.inflateRawSync;
+  const { buffer, engine } = inflate(bytes, { maxOutputLength: limit, info: true }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+  if (engine.bytesWritten !== bytes.length) throw new Error('bytes are left over');
+  return new Uint8Array(buffer);
 }
 
 async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {

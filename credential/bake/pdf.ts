@@ -1,47 +1,60 @@
 /**
- * A credential attached to a PDF (ISO 32000-2 §7.11.4). Only what is needed to find attached files: an embedded file is an object of its own
- * whose dictionary says /EmbeddedFile, never inside an object stream. Which of several revisions of a file a reader would show is not for
- * us to guess: two credentials in one PDF are refused.
+ * A credential attached to a PDF (ISO 32000-2 §7.11.4), by whatever program wrote it: a file specification points at an embedded file.
+ * Which of several revisions of a file a reader would show is not for us to guess: two credentials in one PDF are refused.
  */
 import { fromUtf8 } from '../bytes.ts';
 import { CredentialError } from '../errors.ts';
-import { inflate } from '../platform-inflate.ts';
+import { contentOf, pdfObjects } from './pdf/objects.ts';
+import type { PdfObject } from './pdf/objects.ts';
+import { isDictionary, isRef, malformed } from './pdf/values.ts';
+import type { Value } from './pdf/values.ts';
 
 export type Attached = { readonly credential: string; readonly logProof?: string };
 
-const MAX_ATTACHED = 4 * 1024 * 1024, MAX_FILES = 20, MAX_DICTIONARY = 4000;
+const MAX_ATTACHED = 4 * 1024 * 1024, MAX_FILES = 20;
+const TOKEN = /^[\w-]{8,}\.[\w-]+\.[\w-]*(?:~[\w.~-]*)?$/;
 
-/** Undefined: no credential is attached, or this machine cannot look. Errors: `bake_malformed`, `bake_several`, `inflate_limit`. */
-export function detachPdf(pdf: Uint8Array): Attached | undefined {
-  const texts = embeddedFiles(pdf).map(fromUtf8).filter((text) => text !== undefined);
-  const credentials = [...new Set(texts.filter((text) => text.trimStart().startsWith('{')))], proofs = [...new Set(texts.filter((text) => text.startsWith('c2sp.org/tlog-proof@v1\n')))];
-  if (credentials.length > 1 || proofs.length > 1) throw new CredentialError('bake_several', 'this PDF carries more than one credential');
-  const [credential] = credentials, [logProof] = proofs;
+/** Undefined: no credential is attached. Errors: `bake_malformed`, `bake_several`, `inflate_limit`, `file_locked`. */
+export async function detachPdf(pdf: Uint8Array): Promise<Attached | undefined> {
+  const texts = [...new Set(await attachedTexts(pdf))];
+  const candidates = texts.filter((text) => /^\uFEFF?\s*\{/.test(text) || TOKEN.test(text.trim()));
+  const proofs = texts.filter((text) => text.startsWith('c2sp.org/tlog-proof@v1\n'));
+  const [credential, ...more] = candidates.length > 1 ? candidates.filter(looksSigned) : candidates;
+  if (more.length > 0 || proofs.length > 1 || (candidates.length > 1 && credential === undefined)) throw new CredentialError('bake_several', 'this PDF carries more than one credential');
+  const [logProof] = proofs;
   return credential === undefined ? undefined : { credential, ...(logProof !== undefined && { logProof }) };
 }
 
-function embeddedFiles(pdf: Uint8Array): readonly Uint8Array[] {
-  const text = latin1(pdf), files: Uint8Array[] = [];
-  for (const { index } of text.matchAll(/\/EmbeddedFile(?![A-Za-z])/g)) {
-    const start = text.lastIndexOf(' obj', index), [whole = ''] = /stream\r?\n/.exec(text.slice(index, index + MAX_DICTIONARY)) ?? [];
-    const open = whole && text.indexOf(whole, index);
-    if (start < 0 || index - start > MAX_DICTIONARY || typeof open !== 'number') continue;
-    if (files.length >= MAX_FILES) throw new CredentialError('bake_malformed', `more than ${MAX_FILES} files are attached`);
-    const file = contents(pdf, text.slice(start, open), open + whole.length);
-    if (file) files.push(file);
+/** Among several texts: data of other kinds may be attached beside the credential. */
+function looksSigned(text: string): boolean {
+  return TOKEN.test(text.trim()) || /"(?:@context|payload|credentialSubject|recipient)"/.test(text);
+}
+
+async function attachedTexts(pdf: Uint8Array): Promise<readonly string[]> {
+  const files = embeddedFiles(await pdfObjects(pdf)), texts: string[] = [];
+  if (files.length > MAX_FILES) throw malformed(`more than ${MAX_FILES} files are attached`);
+  for (const { value, stream } of files) {
+    const bytes = isDictionary(value) && stream ? await contentOf(value, stream, MAX_ATTACHED) : undefined;
+    const text = bytes && fromUtf8(bytes);
+    if (text !== undefined) texts.push(text);
   }
-  return files;
+  return texts;
 }
 
-function contents(pdf: Uint8Array, dictionary: string, from: number): Uint8Array | undefined {
-  const length = Number(/\/Length\s+(\d+)(?!\s+\d+\s+R)/.exec(dictionary)?.[1] ?? NaN), filter = /\/Filter\s*\[?\s*\/(\w+)/.exec(dictionary)?.[1];
-  if (!Number.isSafeInteger(length) || from + length > pdf.length) throw new CredentialError('bake_malformed', 'an attachment is cut short');
-  const raw = pdf.subarray(from, from + length);
-  return filter === undefined ? raw : filter === 'FlateDecode' ? inflate(raw, MAX_ATTACHED) : undefined;
+/** Those that some file specification names, and those that say themselves what they are. */
+function embeddedFiles(objects: readonly PdfObject[]): readonly PdfObject[] {
+  const isNamed = new Set<number>();
+  const places = objects.flatMap(({ value }) => placesIn(value));
+  const apart = new Set(places.filter(isRef).map(({ ref }) => ref));
+  const dictionaries = [...places, ...objects.filter(({ number }) => apart.has(number)).map(({ value }) => value)].filter(isDictionary);
+  for (const dictionary of dictionaries) for (const file of dictionary.values()) if (isRef(file)) isNamed.add(file.ref);
+  return objects.filter(({ number, value, stream }) => stream && isDictionary(value) && (isNamed.has(number) || value.get('/Type') === '/EmbeddedFile'));
 }
 
-function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return text;
+/** Every /EF, however deep: a dictionary of files, or where one stands. */
+function placesIn(value: Value): readonly Value[] {
+  if (Array.isArray(value)) return (value as readonly Value[]).flatMap(placesIn);
+  if (!isDictionary(value)) return [];
+  const files = value.get('/EF');
+  return [...(files === undefined ? [] : [files]), ...[...value.values()].flatMap(placesIn)];
 }

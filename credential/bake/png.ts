@@ -1,6 +1,7 @@
-/** Open Badges 3.0 §5.3.1: a credential inside a PNG, as one uncompressed iTXt chunk. */
+/** Open Badges 3.0 §5.3.1: a credential inside a PNG, as one uncompressed iTXt chunk. Older and compressed ones are read, never written. */
 import { concat, equal, fromUtf8, utf8 } from '../bytes.ts';
 import { CredentialError } from '../errors.ts';
+import { unzlib } from '../platform.ts';
 import { crc32 } from './crc.ts';
 
 /** `credential`: the signed text. `logProof`: tlog-proof text with our salt, beside it and never inside. */
@@ -17,6 +18,7 @@ const LOG_PROOF = 'acquislogproof';
 const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_SIDE = 4096;
 const MAX_CHUNKS = 10_000;
+const MAX_TEXT = 4 * 1024 * 1024;
 
 export function isPng(bytes: Uint8Array): boolean {
   return equal(bytes.subarray(0, 8), SIGNATURE);
@@ -32,20 +34,20 @@ export function bakePng(png: Uint8Array, baked: Baked): Uint8Array {
 
 /**
  * Undefined: an image without a badge. Errors: `bake_malformed` (also for anything after the end of the image, where a second file
- * could hide), `bake_several`, `pixels` (a side of more than 4,096), `too_large` (5 MiB).
+ * could hide), `bake_several`, `inflate_limit`, `pixels` (a side of more than 4,096), `too_large` (5 MiB).
  */
-export function unbakePng(png: Uint8Array): Baked | undefined {
+export async function unbakePng(png: Uint8Array): Promise<Baked | undefined> {
   const chunks = readChunks(png);
-  const credential = only(chunks, [CREDENTIAL, CREDENTIAL_OB2]);
-  const logProof = only(chunks, [LOG_PROOF]);
+  const credential = await only(chunks, [CREDENTIAL, CREDENTIAL_OB2]);
+  const logProof = await only(chunks, [LOG_PROOF]);
   if (credential === undefined) return undefined;
   return { credential, ...(logProof !== undefined && { logProof }) };
 }
 
-function only(chunks: readonly Chunk[], keywords: readonly string[]): string | undefined {
+async function only(chunks: readonly Chunk[], keywords: readonly string[]): Promise<string | undefined> {
   const found = chunks.filter((chunk) => keywords.includes(keywordOf(chunk) ?? ''));
   if (found.length > 1) throw new CredentialError('bake_several', 'this image carries more than one credential');
-  return found[0] && textOf(found[0]);
+  return found[0] && decode(await textOf(found[0]));
 }
 
 function isOurs(chunk: Chunk): boolean {
@@ -57,16 +59,22 @@ function keywordOf({ type, data }: Chunk): string | undefined {
   return String.fromCharCode(...data.subarray(0, Math.min(Math.max(data.indexOf(0), 0), 79)));
 }
 
-/** PNG §11.3.3.4: keyword, 0, compression flag, method, language, 0, translated keyword, 0, text. */
-function textOf(chunk: Chunk): string {
-  const start = chunk.data.indexOf(0) + 1;
-  if (chunk.type === 'tEXt') return decode(chunk.data.subarray(start));
-  // A compressed text is a bomb to defuse, and Open Badges 3.0 forbids it.
-  if (chunk.type !== 'iTXt' || chunk.data[start] !== 0) throw malformed('the credential in this image is compressed');
-  const language = chunk.data.indexOf(0, start + 2);
-  const translated = language < 0 ? -1 : chunk.data.indexOf(0, language + 1);
+/** PNG §11.3.3.2 to 4: keyword, 0, then in iTXt flag, method, language, 0, translated keyword, 0, in zTXt the method; then the text. */
+async function textOf({ type, data }: Chunk): Promise<Uint8Array> {
+  const start = data.indexOf(0) + 1;
+  if (type === 'tEXt') return data.subarray(start);
+  if (type === 'zTXt') return inflated(data[start], data.subarray(start + 1));
+  const language = data.indexOf(0, start + 2);
+  const translated = language < 0 ? -1 : data.indexOf(0, language + 1);
   if (translated < 0) throw malformed('the chunk that carries the credential is cut short');
-  return decode(chunk.data.subarray(translated + 1));
+  const text = data.subarray(translated + 1), flag = data[start] ?? 0;
+  if (flag > 1) throw malformed('the chunk that carries the credential is neither compressed nor not');
+  return flag === 1 ? inflated(data[start + 1], text) : text;
+}
+
+async function inflated(method: number | undefined, bytes: Uint8Array): Promise<Uint8Array> {
+  if (method !== 0) throw malformed('the credential in this image is compressed in an unknown way');
+  return unzlib(bytes, MAX_TEXT, 'bake_malformed');
 }
 
 function decode(bytes: Uint8Array): string {

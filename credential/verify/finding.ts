@@ -42,6 +42,11 @@ export function isGood({ result }: Finding): boolean {
   return result === 'pass' || result === 'warn';
 }
 
+/** What is none is listed among others, and weighs nothing: people send the letter along. */
+export function isCredential({ checks }: { readonly checks: readonly Pick<Finding, 'code'>[] }): boolean {
+  return !checks.some(({ code }) => code === 'not_a_credential');
+}
+
 /** The library's refusal as a finding; any other error is a defect of ours and goes on. */
 export function failedBy(check: CheckName, error: unknown): Finding {
   const { code, path, message } = refusal(error);

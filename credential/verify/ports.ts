@@ -1,5 +1,5 @@
 /** What verification asks of the world. Nothing else is asked. */
-import type { NoteKey } from '../tree/checkpoint.ts';
+import type { Checkpoint, NoteKey } from '../tree/checkpoint.ts';
 import type { VerifyLanguage } from './words.ts';
 
 export type ResolvedDid =
@@ -26,6 +26,10 @@ export type VerifyPorts = {
   resolveKey?(url: string): Promise<ResolvedDid>;
   /** Status lists. Absent: offline. Called only after the signature passed. */
   fetchDocument?(url: string): Promise<FetchedDocument>;
+  /** What the QR code in a PNG, JPEG, GIF or WebP picture says; undefined when it shows none. Never throws. Absent: pictures are not looked at. */
+  readQr?(picture: Uint8Array): Promise<string | undefined>;
+  /** The credential at an address that a QR code holds. Absent: the report says where it leads. */
+  readAddress?(url: string): Promise<FetchedDocument>;
   /** The name a register gives to this issuer. */
   issuerName?(issuerId: string): Promise<{ readonly name: string; readonly source: string } | undefined>;
   /** An e-mail address: is the credential about the person who has it? Compared, never sent. */
@@ -33,4 +37,14 @@ export type VerifyPorts = {
   /** tlog-proof text stapled beside the credential; one found inside the carrier is used when this is absent. */
   readonly logProof?: string;
   readonly trustedLogs?: readonly NoteKey[];
+  /** By when this checkpoint of a trusted log was there, as somebody other than its issuers remembers it. */
+  checkpointSeen?(checkpoint: Checkpoint): Promise<Date | undefined>;
+  /** Witnesses whose dated signatures on checkpoints (C2SP tlog-cosignature) are believed. */
+  readonly trustedWitnesses?: readonly NoteKey[];
+  /** The last known document of a did that no longer answers, and when it said so. Counts only beside evidence that the credential was there by then. */
+  archivedDid?(did: string): Promise<{ readonly document: unknown; readonly at: Date } | undefined>;
+  /** What a key binding must name: the nonce this presentation was asked for with, and to whom it was to be made. */
+  readonly presentation?: { readonly nonce: string; readonly audience: string };
+  /** Look once for a newer version where the credential says there would be one. */
+  readonly refresh?: boolean;
 };

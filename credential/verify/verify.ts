@@ -1,10 +1,12 @@
 /** Verification: opens what it is given, judges it if it is of a form that is judged here, and says so in words. */
+import { judgeArchive } from './archive.ts';
 import type { Finding } from './finding.ts';
-import { notChecked, pass, passed } from './finding.ts';
+import { isCredential, notChecked, pass, passed } from './finding.ts';
 import { judgeLearnerRecord } from './forms/clr.ts';
-import type { Judge } from './forms/judge.ts';
+import type { Judge, Judgement } from './forms/judge.ts';
 import { judgeOldBadge } from './forms/ob2.ts';
 import { judgeOpenBadge } from './forms/ob3.ts';
+import { judgeSdJwt } from './forms/sd-jwt.ts';
 import { judgeCredentialOfAnyKind } from './forms/vc.ts';
 import { judgePresentation } from './forms/vp.ts';
 import { open } from './open.ts';
@@ -22,6 +24,7 @@ const JUDGES: ReadonlyMap<Form | null, Judge> = new Map<Form | null, Judge>([
   ['endorsement', judgeCredentialOfAnyKind],
   ['vc', judgeCredentialOfAnyKind],
   ['vp', judgePresentation],
+  ['sd-jwt', judgeSdJwt],
 ]);
 
 /** Credentials in credentials: a presentation of learner records of endorsed badges, and no more. */
@@ -36,19 +39,31 @@ export function verify(input: Uint8Array | string, ports: VerifyPorts): Promise<
 }
 
 async function verifyAt(depth: number, input: Uint8Array | string, ports: VerifyPorts): Promise<Report> {
-  const opened = open(input);
+  const opened = await open(input, ports);
+  if (opened.files) return makeReport(opened, await judgeArchive(opened.files, ports, (bytes, spared) => verifyAt(depth + 1, bytes, spared)), ports);
+  if (opened.address !== undefined) return follow(depth, opened, opened.address, ports);
   const judge = depth > MAX_NESTED ? undefined : JUDGES.get(opened.form);
-  const format = opened.refusal ?? formatOf(opened, judge !== undefined);
+  const format = opened.refusal ?? formatOf(opened, judge !== undefined && opened.document !== undefined);
   // What came beside the whole says nothing of its parts.
-  const { logProof: _, recipient: __, ...inside } = ports;
+  const { logProof: _, recipient: __, presentation: ___, refresh: ____, ...inside } = ports;
   const inner = (text: string) => verifyAt(depth + 1, text, { ...inside, resolveDid: (did) => ports.resolveDid(did) });
   const { document } = opened;
   const judgement = judge && document && passed(format) ? await judge({ ...opened, document }, ports, inner) : { findings: [], claims: null };
   return makeReport(opened, { ...judgement, findings: [format, ...judgement.findings] }, ports);
 }
 
-function formatOf({ form, carrier }: Opened, isJudged: boolean): Finding {
+function formatOf({ form }: Opened, isJudged: boolean): Finding {
   if (isJudged) return pass('format', 'format_known');
-  // A PDF without an attachment may carry a credential in a way that is not opened here.
-  return notChecked('format', form === null && carrier !== 'pdf' ? 'not_a_credential' : 'form_unsupported');
+  return notChecked('format', form === null ? 'not_a_credential' : 'form_unsupported');
+}
+
+/** A code in a picture leads somewhere: one step, as if the reader had opened it, and what stands there has to prove itself. */
+async function follow(depth: number, opened: Opened, address: string, ports: VerifyPorts): Promise<Report> {
+  const { readQr: _, readAddress, ...there } = ports;
+  const refused = (finding: Finding): Report => ({ ...makeReport(opened, { findings: [finding], claims: null } satisfies Judgement, ports), address });
+  if (!readAddress) return refused(notChecked('format', 'qr_address'));
+  const found = await readAddress(address);
+  if ('unavailable' in found) return refused(notChecked('format', 'qr_unreachable', { detail: found.why }));
+  const report = await verifyAt(depth + 1, found.bytes, { ...there, resolveDid: (did) => ports.resolveDid(did) });
+  return isCredential(report) ? { ...report, carrier: 'qr', address } : refused(notChecked('format', 'qr_unreachable'));
 }

@@ -1,5 +1,6 @@
 /** Findings in words, French and English. A code without words in both does not compile. */
 import type { Claims } from '../badge/read.ts';
+import { isCredential } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { CheckName, Report, Verdict, VerifyCode } from './report.ts';
 import { EN } from './words/en.ts';
@@ -16,6 +17,8 @@ export type Words = {
     readonly unknownIssuer: (issuer: string, title: string, holder: string) => string;
     readonly trial: string;
     readonly presentation: (count: number) => string;
+    /** `others`: files beside that are no credentials. */
+    readonly archive: (count: number, others: number) => string;
     readonly invalid: (reason: string) => string;
     /** Before the reason, when the signature passed and something else could not be checked. */
     readonly genuine: string;
@@ -39,10 +42,10 @@ export function checkTitle(check: CheckName, language: VerifyLanguage): string {
   return LANGUAGES[language].checks[check];
 }
 
-type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer']; readonly contained: readonly Report[] | undefined };
+type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer']; readonly contained: readonly Report[] | undefined; readonly isArchive: boolean };
 
 /** One sentence for the verdict; without one, the reason that weighs most. */
-export function summarise({ verdict, findings, claims, issuer, contained }: Facts, language: VerifyLanguage): string {
+export function summarise({ verdict, findings, claims, issuer, contained, isArchive }: Facts, language: VerifyLanguage): string {
   const { summary } = LANGUAGES[language];
   const because = (result: Finding['result']) => {
     const reason = findings.find((finding) => finding.result === result && finding.code !== 'not_reached');
@@ -51,6 +54,10 @@ export function summarise({ verdict, findings, claims, issuer, contained }: Fact
   if (verdict === 'invalid') return summary.invalid(because('fail'));
   if (verdict === 'unknown') return (findings.some(({ code }) => code === 'sig_ok') ? summary.genuine : '') + summary.unknown(because('not_checked'));
   if (findings.some(({ code }) => code === 'trial_issuer')) return summary.trial;
+  if (isArchive) {
+    const count = (contained ?? []).filter(isCredential).length;
+    return summary.archive(count, (contained ?? []).length - count);
+  }
   if (!claims) return summary.presentation(contained?.length ?? 0);
   const holder = claims?.holderName === undefined ? '' : summary.to(claims.holderName);
   const sentence = issuer?.known ? summary.valid : summary.unknownIssuer;

@@ -152,7 +152,7 @@ describe('faces of a public credential', () => {
     const json = await get(`/c/${held.id}/credential.json`), png = new Uint8Array(await (await get(`/c/${held.id}/badge.png`)).arrayBuffer());
     expect(json.headers.get('content-disposition')).toBe('attachment; filename="reading-satellite-images.json"');
     expect(same(new Uint8Array(await json.arrayBuffer()), award.bytes)).toBe(true);
-    expect(unbakePng(png)).toEqual({ credential: Buffer.from(award.bytes).toString('utf8'), logProof: proof });
+    expect(await unbakePng(png)).toEqual({ credential: Buffer.from(award.bytes).toString('utf8'), logProof: proof });
     expect((await house.verify.judge(png, { lang: 'en' })).verdict).toBe('valid');
   });
 

@@ -4,8 +4,8 @@ import type { CarrierReader } from './carrier.ts';
 export const pngCarrier: CarrierReader = {
   name: 'png',
   knows: isPng,
-  take(bytes) {
-    const baked = unbakePng(bytes);
-    return baked ? { text: baked.credential, ...(baked.logProof !== undefined && { logProof: baked.logProof }) } : {};
+  async take(bytes) {
+    const baked = await unbakePng(bytes);
+    return baked ? { text: baked.credential, ...(baked.logProof !== undefined && { logProof: baked.logProof }) } : { mayShowCode: true };
   },
 };

@@ -11,7 +11,7 @@ export async function checkContained(items: readonly unknown[], inner: JudgeInne
   if (items.length > MAX_CONTAINED) return { findings: [notChecked('contained', 'contained_many')] };
   const contained: Report[] = [];
   for (const item of items) contained.push(await inner(textOf(item)));
-  return { findings: contained.length === 0 ? [] : [findingOf(contained)], contained };
+  return { findings: contained.length === 0 ? [] : [findingOn(contained)], contained };
 }
 
 /** An object stands for its own JSON, a string for a token. */
@@ -19,7 +19,8 @@ export function textOf(item: unknown): string {
   return typeof item === 'string' ? item : JSON.stringify(item);
 }
 
-function findingOf(reports: readonly Report[]): Finding {
+/** What the worst of them says of the whole. */
+export function findingOn(reports: readonly Report[]): Finding {
   if (reports.some(({ verdict }) => verdict === 'invalid')) return fail('contained', 'contained_invalid');
   if (reports.some(({ verdict }) => verdict === 'unknown')) return notChecked('contained', 'contained_unknown');
   const hasCaution = reports.some(({ checks }) => checks.some(({ result }) => result === 'warn'));

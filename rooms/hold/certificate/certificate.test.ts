@@ -44,7 +44,7 @@ describe.runIf(runs)('the file', () => {
 
   test('dropped where credentials are verified, it opens', async () => {
     const { pdf, credential } = await made();
-    expect(detachPdf(pdf.bytes)).toEqual({ credential: credential.toString('utf8'), logProof: PROOF });
+    expect(await detachPdf(pdf.bytes)).toEqual({ credential: credential.toString('utf8'), logProof: PROOF });
   });
 
   test('ISO 19005-3 level A: says so, is tagged, names its language, title and relation to the credential', async () => {

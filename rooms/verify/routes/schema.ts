@@ -34,9 +34,11 @@ export const ReportSchema = z.object({
   claims: Claims.nullable(),
   issuer: z.object({ id: z.string(), name: z.string().optional(), nameSource: z.enum(['register', 'certificate', 'document']), known: z.boolean() }).nullable(),
   form: z.enum(['ob3', 'ob2', 'ob1', 'clr', 'endorsement', 'elm', 'sd-jwt', 'vc', 'vp', 'status-list']).nullable(),
-  carrier: z.enum(['json', 'png', 'svg', 'jwt', 'pdf', 'unknown']),
+  carrier: z.enum(['json', 'png', 'svg', 'jwt', 'pdf', 'zip', 'image', 'qr', 'unknown']),
+  file: z.string().optional().openapi({ description: 'Of what an archive holds: its name there.' }),
+  address: z.string().optional().openapi({ description: 'Where the QR code in a picture leads.' }),
   sha256: z.string().openapi({ description: 'Hex SHA-256 of the credential’s own bytes.' }),
-  contained: z.array(z.lazy(inner)).optional().openapi({ type: 'array', items: { type: 'object' }, description: 'Credentials inside a presentation or a learner record: a Report each.' }),
+  contained: z.array(z.lazy(inner)).optional().openapi({ type: 'array', items: { type: 'object' }, description: 'Credentials inside a presentation, a learner record or an archive: a Report each. An archive lists its other files too, as `not_a_credential`.' }),
   newer: z.lazy(inner).optional().openapi({ type: 'object', description: 'What the issuer gives as a newer version: a Report. It changes nothing about this one.' }),
   endorsements: z.array(z.lazy(inner)).optional().openapi({ type: 'array', items: { type: 'object' }, description: 'What others signed about it: a Report each.' }),
 }).openapi('Report');

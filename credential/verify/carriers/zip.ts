@@ -1,0 +1,131 @@
+/**
+ * An archive of credentials (APPNOTE.TXT 6.3, the part that everybody writes). The central directory says what is in it, and every entry
+ * must stand where it says, under the same name, without sharing a byte with another. Names are shown, never used as paths.
+ */
+import { fromUtf8 } from '../../bytes.ts';
+import { crc32 } from '../../bake/crc.ts';
+import { latin1 } from '../../bake/pdf/objects.ts';
+import { CredentialError } from '../../errors.ts';
+import { inflateRaw } from '../../platform.ts';
+import type { CarrierReader, InnerFile } from './carrier.ts';
+
+type Entry = { readonly name: string; readonly flags: number; readonly method: number; readonly crc: number; readonly packed: number; readonly size: number; readonly at: number; readonly isLink: boolean };
+
+const MAX_ENTRIES = 200, MAX_ENTRY = 8 * 1024 * 1024, MAX_IN_ALL = 32 * 1024 * 1024;
+const LOCAL = 0x04034b50, CENTRAL = 0x02014b50, END = 0x06054b50, LOCAL_HEAD = 30, CENTRAL_HEAD = 46, END_HEAD = 22;
+const LOCKED = 0x2041, LINK = 0o12;
+/** What file managers put beside. */
+const LITTER = /(?:^|\/)(?:__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
+
+export const zipCarrier: CarrierReader = {
+  name: 'zip',
+  knows: isZip,
+  async take(bytes) {
+    const entries = readDirectory(bytes), files: InnerFile[] = [];
+    let left = MAX_IN_ALL;
+    for (const entry of entries) {
+      const unpack = unpacker(bytes, entry);
+      if (entry.name.endsWith('/') || LITTER.test(entry.name)) continue;
+      if (entry.flags & LOCKED) {
+        files.push({ name: shown(entry.name), bytes: new Uint8Array(), refusal: 'file_locked' });
+        continue;
+      }
+      if (entry.size > Math.min(MAX_ENTRY, left)) throw new CredentialError('archive_limit', 'the archive unpacks to more than is looked at');
+      files.push({ name: shown(entry.name), bytes: await unpack() });
+      left -= entry.size;
+    }
+    return { files };
+  },
+};
+
+export function isZip(bytes: Uint8Array): boolean {
+  const head = bytes.length >= END_HEAD ? viewOf(bytes).getUint32(0, true) : 0;
+  return head === LOCAL || head === END;
+}
+
+function readDirectory(bytes: Uint8Array): readonly Entry[] {
+  const view = viewOf(bytes), end = bytes.length - END_HEAD - commentLength(bytes);
+  const [disk, first, here, count, size, start] = [view.getUint16(end + 4, true), view.getUint16(end + 6, true), view.getUint16(end + 8, true), view.getUint16(end + 10, true), view.getUint32(end + 12, true), view.getUint32(end + 16, true)];
+  if (disk !== 0 || first !== 0 || here !== count || count === 0xffff || start === 0xffffffff) throw new CredentialError('archive_unsupported', 'ZIP64, or an archive in several parts');
+  if (count > MAX_ENTRIES) throw new CredentialError('archive_limit', `more than ${MAX_ENTRIES} entries`);
+  if (start + size !== end) throw malformed('its directory does not stand where it should');
+  const entries: Entry[] = [];
+  let at = start;
+  for (let i = 0; i < count; i += 1) {
+    if (at + CENTRAL_HEAD > end || view.getUint32(at, true) !== CENTRAL) throw malformed('its directory is damaged');
+    const [nameLength, extra, comment] = [view.getUint16(at + 28, true), view.getUint16(at + 30, true), view.getUint16(at + 32, true)];
+    const next = at + CENTRAL_HEAD + nameLength + extra + comment;
+    if (next > end) throw malformed('its directory is damaged');
+    const flags = view.getUint16(at + 8, true);
+    entries.push({
+      name: nameOf(bytes.subarray(at + CENTRAL_HEAD, at + CENTRAL_HEAD + nameLength)), flags, method: view.getUint16(at + 10, true), crc: view.getUint32(at + 16, true),
+      packed: view.getUint32(at + 20, true), size: view.getUint32(at + 24, true), at: view.getUint32(at + 42, true), isLink: bytes[at + 5] === 3 && view.getUint16(at + 40, true) >>> 12 === LINK,
+    });
+    at = next;
+  }
+  if (at !== end) throw malformed('its directory is damaged');
+  checkPlaces(view, entries, start);
+  return entries;
+}
+
+/** The end of an archive is the one record whose comment ends with the file. Two would be two archives in one. */
+function commentLength(bytes: Uint8Array): number {
+  const view = viewOf(bytes), found: number[] = [];
+  for (let length = 0; length <= 0xffff && bytes.length - END_HEAD - length >= 0; length += 1) {
+    const at = bytes.length - END_HEAD - length;
+    if (view.getUint32(at, true) === END && view.getUint16(at + 20, true) === length) found.push(length);
+  }
+  const [length] = found;
+  if (length === undefined || found.length > 1) throw malformed('it has no end, or two');
+  return length;
+}
+
+/** Entries laid over each other are how a small archive unpacks to more than there is; two of one name, how two readers see two things. */
+function checkPlaces(view: DataView, entries: readonly Entry[], start: number): void {
+  let free = 0;
+  const names = new Set<string>();
+  for (const entry of entries.toSorted((a, b) => a.at - b.at)) {
+    if (entry.at < free || entry.at + LOCAL_HEAD > start || view.getUint32(entry.at, true) !== LOCAL) throw malformed('its entries overlap or are missing');
+    free = bodyOf(view, entry) + entry.packed;
+    if (free > start) throw malformed('its entries overlap or are missing');
+    if (names.has(entry.name)) throw malformed('two entries have one name');
+    names.add(entry.name);
+    if (entry.isLink) throw malformed('it holds a link instead of a file');
+    if (/(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[A-Za-z]:|\p{Cc}/u.test(entry.name)) throw malformed('a name in it leads out of the archive');
+  }
+}
+
+function bodyOf(view: DataView, { at }: Entry): number {
+  return at + LOCAL_HEAD + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
+}
+
+/** Checks that the entry's own head agrees with the directory; answers what unpacks it. */
+function unpacker(bytes: Uint8Array, entry: Entry): () => Promise<Uint8Array> {
+  const view = viewOf(bytes), body = bodyOf(view, entry), { at, packed, size, crc, method, flags } = entry;
+  const nameEnds = at + LOCAL_HEAD + view.getUint16(at + 26, true);
+  if (nameOf(bytes.subarray(at + LOCAL_HEAD, nameEnds)) !== entry.name || view.getUint16(at + 8, true) !== method || (view.getUint16(at + 6, true) ^ flags) & LOCKED) throw malformed('an entry is not what its directory says');
+  if (packed === 0xffffffff || size === 0xffffffff || (method !== 0 && method !== 8)) throw new CredentialError('archive_unsupported', `compression ${method}`);
+  return async () => {
+    const raw = bytes.subarray(body, body + packed);
+    const content = method === 0 ? raw : await inflateRaw(raw, Math.max(size, 1));
+    if (content.length !== size || crc32(content) !== crc) throw malformed('an entry is damaged');
+    return content;
+  };
+}
+
+function nameOf(bytes: Uint8Array): string {
+  return fromUtf8(bytes) ?? latin1(bytes);
+}
+
+/** The end of it, where a file's own name stands. */
+function shown(name: string): string {
+  return name.length > 120 ? `…${name.slice(-119)}` : name;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function malformed(message: string): CredentialError {
+  return new CredentialError('archive_malformed', message);
+}
