@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import { AcquisError } from '#lib/errors';
 import { dictionary } from '#lib/i18n';
 import type { People } from '#rooms/people';
-import type { KeyFacts, Sign } from '#rooms/sign';
+import type { KeyFacts, KeyKind, Sign } from '#rooms/sign';
+import { isKind, KINDS } from '../rooms/sign/sign.policy.ts';
 import { EXIT, type Io } from './io.ts';
 
 type Rooms = { readonly sign: Pick<Sign, 'did' | 'keys' | 'rotate' | 'revokeKey'>; readonly people: Pick<People, 'organisation'> };
 
 const USAGE = `acquis keys list ORG [--json]
-acquis keys rotate ORG [--json]
+acquis keys rotate ORG [--kind Ed25519|P-256|RSA-3072] [--json]
 acquis keys revoke ORG KEY --why TEXT [--from DATE] [--json]`;
 /** As the organisation's history names the command line. */
 const BY = 'house';
@@ -17,22 +18,22 @@ const BY = 'house';
 export async function keys(args: string[], io: Io, { sign, people }: Rooms): Promise<number> {
   const asked = read(args);
   if (!asked) { io.err(USAGE); return EXIT.usage; }
-  const { act, org, key, from, why, json } = asked;
+  const { act, org, key, kind, from, why, json } = asked;
   if (!await people.organisation(org)) throw new AcquisError('not_found', { message: `no organisation ${org}` });
-  if (act === 'rotate') await sign.rotate(org, BY);
+  if (act === 'rotate') await sign.rotate(org, BY, kind);
   if (act === 'revoke') await sign.revokeKey(org, key, from, why, BY);
   show(io, sign.did(org), await sign.keys(org), json);
   return EXIT.valid;
 }
 
-type Asked = { readonly act: 'list' | 'rotate' | 'revoke'; readonly org: string; readonly key: string; readonly from: Date | undefined; readonly why: string; readonly json: boolean };
+type Asked = { readonly act: 'list' | 'rotate' | 'revoke'; readonly org: string; readonly key: string; readonly kind: KeyKind; readonly from: Date | undefined; readonly why: string; readonly json: boolean };
 
 function read(args: string[]): Asked | undefined {
   try {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, from: { type: 'string' }, why: { type: 'string' } } });
-    const [act = '', org = '', key = ''] = positionals, from = values.from === undefined ? undefined : new Date(values.from);
-    if (!isAct(act) || org === '' || (from && Number.isNaN(from.getTime())) || positionals.length !== (act === 'revoke' ? 3 : 2)) return undefined;
-    return { act, org, key, from, why: values.why ?? '', json: values.json ?? false };
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, from: { type: 'string' }, why: { type: 'string' }, kind: { type: 'string' } } });
+    const [act = '', org = '', key = ''] = positionals, kind = values.kind ?? KINDS[0], from = values.from === undefined ? undefined : new Date(values.from);
+    if (!isAct(act) || !isKind(kind) || (values.kind !== undefined && act !== 'rotate') || org === '' || (from && Number.isNaN(from.getTime())) || positionals.length !== (act === 'revoke' ? 3 : 2)) return undefined;
+    return { act, org, key, kind, from, why: values.why ?? '', json: values.json ?? false };
   } catch {
     return undefined; // parseArgs refuses what it does not know
   }
@@ -49,6 +50,6 @@ function show(io: Io, did: string, list: readonly KeyFacts[], json: boolean): vo
   if (list.length === 0) io.out(t('sign.keys.none'));
   for (const key of list) {
     const end = key.revoked ? t('sign.keys.believed_until', { day: key.revoked.from.toISOString() }) : key.retiredAt?.toISOString() ?? t('sign.keys.still');
-    io.out(`${key.id}  ${t(`sign.state.${key.state}`)}  ${key.since.toISOString()} – ${end}`);
+    io.out(`${key.id}  ${key.kind}  ${t(`sign.state.${key.state}`)}  ${key.since.toISOString()} – ${end}`);
   }
 }

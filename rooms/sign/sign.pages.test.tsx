@@ -92,6 +92,15 @@ describe('pages', () => {
     expect((await get(path)).status).toBe(404);
   });
 
+  test('an owner makes a key of another kind, which changes no other', async () => {
+    const before = await sign.keys(org);
+    expect((await post(`/o/${org}/sign/rotate`, { kind: 'P-256' })).status).toBe(303);
+    const made = (await sign.keys(org)).filter((key) => !before.some(({ id }) => id === key.id));
+    expect(made.map(({ kind, state }) => [kind, state])).toEqual([['P-256', 'current']]);
+    expect(await (await get(`/o/${org}/sign`)).text()).toContain('P-256, for wallets');
+    expect((await post(`/o/${org}/sign/rotate`, { kind: 'RSA-1024' })).status).toBe(422);
+  });
+
   test('an issuer sees the keys and changes none', async () => {
     roles = ['issuer'];
     const [key] = await sign.keys(org);
@@ -117,6 +126,8 @@ describe('the command line', () => {
     expect(await run('keys', 'rotate', org, '--json')).toBe(0);
     const { keys } = JSON.parse(lines[0] ?? '') as { keys: { id: string; state: string }[] };
     expect(keys[0]?.state).toBe('current');
+    expect(await run('keys', 'rotate', org, '--kind', 'RSA-3072')).toBe(0);
+    expect(lines.some((line) => line.includes('  RSA-3072  '))).toBe(true);
     expect(await run('keys', 'revoke', org, keys.find((key) => key.state === 'retired')?.id ?? '', '--why', 'lost')).toBe(0);
     expect(await run('keys', 'list', org)).toBe(0);
     expect(lines[0]).toBe(sign.did(org));
@@ -124,7 +135,7 @@ describe('the command line', () => {
   });
 
   test('keys: bad usage is 64, an unknown organisation or key is not found', async () => {
-    for (const args of [[], ['list'], ['burn', org], ['revoke', org], ['list', org, 'x'], ['list', org, '--what'], ['revoke', org, 'k', '--from', 'soon', '--why', 'x']]) expect([args, await run('keys', ...args)]).toEqual([args, 64]);
+    for (const args of [[], ['list'], ['burn', org], ['revoke', org], ['list', org, 'x'], ['list', org, '--what'], ['rotate', org, '--kind', 'RSA-1024'], ['list', org, '--kind', 'P-256'], ['revoke', org, 'k', '--from', 'soon', '--why', 'x']]) expect([args, await run('keys', ...args)]).toEqual([args, 64]);
     await expect(run('keys', 'list', publicId())).rejects.toMatchObject({ code: 'not_found' });
     await expect(run('keys', 'revoke', org, 'z6MkNone', '--why', 'x')).rejects.toMatchObject({ code: 'not_found' });
   });

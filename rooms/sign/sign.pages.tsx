@@ -6,8 +6,8 @@ import type { People } from '#rooms/people';
 import { pageOf, redirectWith } from '../../web/page.ts';
 import { KeysView } from '../../web/sign/keys.tsx';
 import { RevokeKeyView, type RevokeWish } from '../../web/sign/revoke.tsx';
-import { MAY, mayChangeKeys } from './sign.policy.ts';
-import type { KeyFacts, Sign } from './sign.ts';
+import { isKind, MAY, mayChangeKeys } from './sign.policy.ts';
+import type { KeyFacts, KeyKind, Sign } from './sign.ts';
 
 type Deps = { readonly sign: Sign; readonly people: Pick<People, 'memberOnly'> };
 
@@ -23,7 +23,7 @@ export function signPages({ sign, people }: Deps): Hono<Env> {
 
   app.post('/o/:org/sign/rotate', owners, async (c) => {
     const org = c.req.param('org');
-    await sign.rotate(org, whoOf(c));
+    await sign.rotate(org, whoOf(c), kindOf((await formOf(c)).get('kind')));
     return redirectWith(c, `/o/${org}/sign`, 'done', c.var.t('sign.rotate.done'));
   });
 
@@ -57,6 +57,13 @@ async function keyOf(sign: Sign, org: string, id: string): Promise<KeyFacts> {
 function whoOf(c: Ctx): string {
   if (!c.var.visitor) throw new AcquisError('sign_in_needed');
   return c.var.visitor.id;
+}
+
+/** Empty, as the button for the first key sends it: Ed25519. */
+function kindOf(text: string): KeyKind {
+  if (text === '') return 'Ed25519';
+  if (!isKind(text)) throw new AcquisError('bad_input', { faults: [{ path: 'kind', code: 'sign_kind_unknown' }] });
+  return text;
 }
 
 /** The beginning of the day named; undefined: now. */

@@ -3,11 +3,12 @@ import { sql, type Insertable, type Selectable, type Transaction } from 'kysely'
 import type { Tx } from '#lib/db';
 
 type Bytes = Uint8Array;
+export type KeyKind = 'Ed25519' | 'P-256' | 'RSA-3072';
 type SignTables = {
   sign_house: { one: boolean; public_url: string; frozen_at: Date };
   sign_house_key: { one: boolean; id: string; public_key: Bytes; private_sealed: Bytes; since: Date };
   sign_keys: {
-    org_id: string; id: string; public_key: Bytes; private_sealed: Bytes; since: Date; made_by: string | null;
+    org_id: string; id: string; kind: KeyKind; /** Ed25519: 32 bytes; others: SubjectPublicKeyInfo, DER. */ public_key: Bytes; private_sealed: Bytes; since: Date; made_by: string | null;
     retired_at: Date | null; retired_by: string | null; revoked_from: Date | null; revoked_at: Date | null; revoked_by: string | null; revoked_why: string | null;
   };
   sign_did_documents: { did: string; version: number; document: Bytes; at: Date };
@@ -15,7 +16,7 @@ type SignTables = {
   sign_published: { list: string; org_id: string; wanted: number; version: number; revocation: Bytes | null; suspension: Bytes | null; signed_at: Date | null; valid_until: Date | null };
 };
 export type KeyRow = Selectable<SignTables['sign_keys']>;
-export type NewKey = Pick<KeyRow, 'id' | 'public_key' | 'private_sealed' | 'since' | 'made_by'>;
+export type NewKey = Pick<KeyRow, 'id' | 'kind' | 'public_key' | 'private_sealed' | 'since' | 'made_by'>;
 export type HouseKeyRow = Omit<Selectable<SignTables['sign_house_key']>, 'one'>;
 export type ListRow = Selectable<SignTables['sign_status_lists']>;
 export type PublishedRow = Selectable<SignTables['sign_published']>;
@@ -48,11 +49,11 @@ export async function addHouseKey(tx: Tx, key: HouseKeyRow): Promise<boolean> {
   return done.numInsertedOrUpdatedRows === 1n;
 }
 
-export async function currentKey(tx: Tx, org: string): Promise<KeyRow | undefined> {
-  return on(tx).selectFrom('sign_keys').selectAll().where('org_id', '=', org).where('retired_at', 'is', null).executeTakeFirst();
+export async function currentKey(tx: Tx, org: string, kind: KeyKind): Promise<KeyRow | undefined> {
+  return on(tx).selectFrom('sign_keys').selectAll().where('org_id', '=', org).where('kind', '=', kind).where('retired_at', 'is', null).executeTakeFirst();
 }
 
-/** False: the organisation has a current key already. */
+/** False: the organisation has a current key of this kind already. */
 export async function addKey(tx: Tx, org: string, key: NewKey): Promise<boolean> {
   const row: Insertable<SignTables['sign_keys']> = { org_id: org, ...key, retired_at: null, retired_by: null, revoked_from: null, revoked_at: null, revoked_by: null, revoked_why: null };
   const done = await on(tx).insertInto('sign_keys').values(row).onConflict((c) => c.doNothing()).executeTakeFirst();
@@ -69,8 +70,8 @@ export async function keysNamed(tx: Tx, org: string, ids: readonly string[]): Pr
 }
 
 /** The current key, held until the transaction ends, so that two rotations do not cross. */
-export async function lockCurrentKey(tx: Tx, org: string): Promise<KeyRow | undefined> {
-  return on(tx).selectFrom('sign_keys').selectAll().where('org_id', '=', org).where('retired_at', 'is', null).forUpdate().executeTakeFirst();
+export async function lockCurrentKey(tx: Tx, org: string, kind: KeyKind): Promise<KeyRow | undefined> {
+  return on(tx).selectFrom('sign_keys').selectAll().where('org_id', '=', org).where('kind', '=', kind).where('retired_at', 'is', null).forUpdate().executeTakeFirst();
 }
 
 export async function retireKey(tx: Tx, org: string, id: string, at: Date, by: string): Promise<void> {
@@ -88,6 +89,11 @@ export async function revokeKey(tx: Tx, org: string, id: string, facts: { from: 
 
 export async function didDocument(tx: Tx, did: string): Promise<{ document: Bytes; at: Date; version: number } | undefined> {
   return on(tx).selectFrom('sign_did_documents').select(['document', 'at', 'version']).where('did', '=', did).orderBy('version', 'desc').limit(1).executeTakeFirst();
+}
+
+/** Keys of two kinds made at once must not each publish a document without the other: held until the transaction ends. */
+export async function lockDidDocument(tx: Tx, did: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`sign_did_documents:${did}`}, 0))`.execute(tx);
 }
 
 export async function addDidDocument(tx: Tx, did: string, document: Bytes, at: Date): Promise<void> {

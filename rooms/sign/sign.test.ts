@@ -141,6 +141,33 @@ describe('keys', () => {
     await expect(sign.revokeKey(publicId(), id, house.clock.now(), 'why', 'me')).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  test('one key of each kind signs at a time; the did document names them all by what they are', async () => {
+    const org = publicId(), kinds = ['Ed25519', 'P-256', 'RSA-3072'] as const;
+    const made = await Promise.all([...kinds, ...kinds].map((kind) => house.db.asOrganisation(org, (tx) => sign.issuingKey(tx, org, kind))));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(3);
+    expect((await sign.keys(org)).map((key) => [key.kind, key.state]).sort()).toEqual(kinds.map((kind) => [kind, 'current']));
+    const document = json((await sign.didDocument(org))?.bytes) as { verificationMethod: { type: string }[] };
+    expect(document.verificationMethod.map(({ type }) => type).sort()).toEqual(['JsonWebKey', 'Multikey', 'Multikey']);
+    expect(made.slice(0, 3).map(({ verificationMethod }) => findKey(document, verificationMethod)?.publicKey.kind)).toEqual(['Ed25519', 'P-256', 'RSA']);
+  });
+
+  test('changing or revoking a key leaves the other kinds as they are', async () => {
+    const org = publicId(), ids = () => sign.keys(org).then((keys) => new Map(keys.filter((key) => key.state === 'current').map((key) => [key.kind, key.id])));
+    for (const kind of ['Ed25519', 'P-256'] as const) await sign.rotate(org, 'someone', kind);
+    const before = await ids();
+    await sign.rotate(org, 'someone', 'P-256');
+    const between = await ids();
+    expect([between.get('Ed25519') === before.get('Ed25519'), between.get('P-256') === before.get('P-256')]).toEqual([true, false]);
+    await sign.revokeKey(org, between.get('P-256') ?? '', house.clock.now(), 'a laptop was lost', 'someone');
+    const after = await ids();
+    expect([after.get('Ed25519') === before.get('Ed25519'), after.get('P-256') === between.get('P-256'), after.size]).toEqual([true, false, 2]);
+  });
+
+  test('a key of another kind makes no eddsa-rdfc-2022 proof', async () => {
+    const org = publicId(), { id } = await house.db.asOrganisation(org, (tx) => sign.issuingKey(tx, org, 'P-256'));
+    await expect(sign.secure(org, [{ document: credential(org), key: id, created: now() }])).rejects.toMatchObject({ code: 'unsignable' });
+  });
+
   test('every published document is told, so that each key is in the log from the first on', async () => {
     const org = publicId();
     await keyOf(org);

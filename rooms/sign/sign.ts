@@ -6,14 +6,14 @@ import type { Jobs } from '#lib/jobs';
 import type { Secrets } from '#lib/seal';
 import { openAddress } from './door/address.ts';
 import { openHouseKey, type HouseSignature } from './door/house-key.ts';
-import { openKeys, type KeyFacts, type PublishedDocument } from './door/keys.ts';
+import { openKeys, type KeyFacts, type KeyKind, type PublishedDocument } from './door/keys.ts';
 import { openPool } from './door/pool.ts';
 import { openSecuring, type SecureJob } from './door/secure.ts';
 import { openStatus, type ListFacts, type StatusChange, type StatusEntry } from './door/status.ts';
 import type { KeyChanged, Published } from './sign.events.ts';
 
 export type { HouseSignature } from './door/house-key.ts';
-export type { KeyFacts, KeyState, PublishedDocument } from './door/keys.ts';
+export type { KeyFacts, KeyKind, KeyState, PublishedDocument } from './door/keys.ts';
 export type { SecureJob } from './door/secure.ts';
 export type { ListFacts, StatusChange, StatusEntry } from './door/status.ts';
 export type { KeyChanged, Published } from './sign.events.ts';
@@ -36,12 +36,12 @@ export type Sign = {
   /** For the start of the house: the same refusal, before anything else happens. */
   checkAddress(): Promise<void>;
 
-  /** The key that signs now; makes the first one when there is none. Inside the organisation's transaction. */
-  issuingKey(tx: Tx, org: string): Promise<{ readonly id: string; readonly verificationMethod: string }>;
+  /** The key of this kind (Ed25519 when left out) that signs now; makes the first one when there is none. Inside the organisation's transaction. */
+  issuingKey(tx: Tx, org: string, kind?: KeyKind): Promise<{ readonly id: string; readonly verificationMethod: string }>;
   /** Newest first. */
   keys(org: string): Promise<readonly KeyFacts[]>;
-  /** A new key signs from now on; what the old one signed stays good. */
-  rotate(org: string, by: string): Promise<KeyFacts>;
+  /** A new key of this kind (Ed25519 when left out) signs from now on; what the old one signed stays good. */
+  rotate(org: string, by: string, kind?: KeyKind): Promise<KeyFacts>;
   /** What this key signed from `from` (left out: now) on is no longer to be believed. @throws AcquisError not_found, key_revoked, bad_input */
   revokeKey(org: string, id: string, from: Date | undefined, why: string, by: string): Promise<void>;
   /** The exact published bytes (JSON); undefined when the organisation never had a key. */

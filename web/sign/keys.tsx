@@ -1,9 +1,11 @@
 // What signs in an organisation's name, and how full its status lists are.
 import type { PageContext } from '../context.ts';
 import { dateText, numberText } from '../../lib/i18n.ts';
+import { KINDS } from '../../rooms/sign/sign.policy.ts';
 import type { KeyFacts, KeyState, ListFacts } from '../../rooms/sign/sign.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Facts, Hash, Table } from '../components/data.tsx';
+import { Select } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
 import type { Tone } from '../components/icons.tsx';
 import { PageHead, Sheet } from '../components/page.tsx';
@@ -37,7 +39,10 @@ export function KeysView({ page, org, did, keys, lists, mayChange }: Props) {
           {mayChange && keys.length > 0 && (
             <Sheet title={t('sign.rotate.title')} pad>
               <p>{t('sign.rotate.text')}</p>
-              <ConfirmForm page={page} action={`/o/${org}/sign/rotate`} title={t('sign.rotate.open')} act={t('sign.rotate.act')}><p>{t('sign.rotate.means')}</p></ConfirmForm>
+              <ConfirmForm page={page} action={`/o/${org}/sign/rotate`} title={t('sign.rotate.open')} act={t('sign.rotate.act')}>
+                <p>{t('sign.rotate.means')}</p>
+                <Select name="kind" label={t('sign.rotate.kind')} hint={t('sign.rotate.kind_hint')} value={KINDS[0]} options={KINDS.map((kind) => ({ value: kind, label: t(`sign.kind.${kind}`) }))} />
+              </ConfirmForm>
             </Sheet>
           )}
         </aside>
@@ -60,7 +65,7 @@ function KeyTable({ page, org, keys, mayChange }: { page: PageContext; org: stri
   const { t, lang } = page;
   const columns = [{ label: t('sign.keys.key') }, { label: t('sign.keys.state') }, { label: t('sign.keys.since') }, { label: t('sign.keys.until') }, ...(mayChange ? [{ label: t('sign.keys.acts'), bare: true }] : [])];
   const rows = keys.map((key) => [
-    <Hash value={key.id} short />,
+    <><Hash value={key.id} short /><p class="quiet small">{t(`sign.kind.${key.kind}`)}</p></>,
     <><Tag tone={TONE[key.state]}>{t(`sign.state.${key.state}`)}</Tag><p class="quiet small">{t(`sign.state.${key.state}_means`)}{key.revoked && <><br />{t('sign.keys.why', { why: key.revoked.why })}</>}</p></>,
     dateText(lang, key.since.toISOString()),
     key.revoked ? t('sign.keys.believed_until', { day: dateText(lang, key.revoked.from.toISOString(), 'hour') }) : key.retiredAt ? dateText(lang, key.retiredAt.toISOString()) : t('sign.keys.still'),

@@ -24,7 +24,7 @@ export function openHouseKey({ db, clock, secrets, published, did }: Ports) {
   }
 
   async function make(tx: Tx): Promise<HouseKeyRow> {
-    const row = { ...makePair(secrets, OWNER), since: clock.now() };
+    const row = { ...await makePair(secrets, OWNER, 'Ed25519'), since: clock.now() };
     if (!await addHouseKey(tx, row)) return await houseKey(tx) ?? row; // another process was first
     await publish(tx, row);
     return row;
