@@ -59,6 +59,11 @@ export { bakePng, unbakePng } from './bake/png.ts';
 export { bakeSvg, unbakeSvg } from './bake/svg.ts';
 export type { Baked } from './bake/png.ts';
 
+export { makeSdJwt } from './sdjwt/make.ts';
+export { presentSdJwt } from './sdjwt/present.ts';
+export type { SdJwtInput } from './sdjwt/make.ts';
+export type { KeyBinding, SdJwtPresentation } from './sdjwt/present.ts';
+
 export { verify } from './verify/verify.ts';
 export type { Carrier, Check, CheckName, CheckResult, Form, Report, Verdict, VerifyCode } from './verify/report.ts';
 export { VERIFY_CODES, checkTitle, say } from './verify/words.ts';

@@ -26,6 +26,10 @@ export function openJws(text: string): Envelope {
   if (!TYPES.has(typeOf(jws))) throw new CredentialError('jws_header', `a token of type ${String(jws.header['typ']).slice(0, 40)}`);
   const claims = parseJson(fromUtf8(jws.payload) ?? '');
   if (!isObject(claims)) throw new CredentialError('jws_malformed', 'the payload is not an object');
+  return envelopeOf(jws, claims);
+}
+
+export function envelopeOf(jws: Jws, claims: Obj): Envelope {
   return { jws, claims, document: documentOf(claims) };
 }
 

@@ -43,10 +43,15 @@ export async function makeJwt(document: object, { alg, kid, sign, shape }: JwtOp
   const claim = CLAIMS.find((name) => name in document);
   if (claim) throw new CredentialError('bad_argument', `a credential has no member ${claim}`, { path: `/${claim}` });
   const header = { alg, kid, typ: shape === 'ob3' ? 'JWT' : typeOf(document) };
-  const payload = shape === 'ob3' ? { ...document, ...claimsOf(document as Obj) } : document;
+  const payload: Obj = shape === 'ob3' ? { ...document, ...claimsOf(document as Obj) } : { ...document };
+  return signCompact(header, payload, sign);
+}
+
+/** RFC 7515 §7.1. Errors: `bad_argument` for a signature of another length than the algorithm's. */
+export async function signCompact(header: Obj & { readonly alg: JwtAlgorithm }, payload: Obj, sign: Sign): Promise<string> {
   const input = `${part(header)}.${part(payload)}`;
   const signature = await sign(utf8(input));
-  if (!LENGTHS[alg](signature.length)) throw new CredentialError('bad_argument', `${signature.length} bytes are no ${alg} signature`);
+  if (!LENGTHS[header.alg](signature.length)) throw new CredentialError('bad_argument', `${signature.length} bytes are no ${header.alg} signature`);
   return `${input}.${toBase64url(signature)}`;
 }
 

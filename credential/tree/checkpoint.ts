@@ -19,6 +19,9 @@ export type NoteSignature = { readonly name: string; readonly keyId: number; rea
 export type SignedCheckpoint = Checkpoint & { readonly text: string; readonly signatures: readonly NoteSignature[] };
 
 const ED25519 = 0x01;
+const COSIGNATURE = 0x04;
+/** The year 5138: beyond, a date is a mistake. */
+const MAX_SECONDS = 100_000_000_000n;
 /** Longer notes are nobody's checkpoint. */
 const MAX_NOTE = 64 * 1024;
 /** signed-note: a key name holds no white space and no plus. */
@@ -63,6 +66,22 @@ export async function verifyCheckpoint(checkpoint: SignedCheckpoint, key: NoteKe
   return false;
 }
 
+/**
+ * C2SP tlog-cosignature: when a witness saw this checkpoint and found that it continues what it saw before. Milliseconds since 1970; the
+ * earliest where it signed more than once, undefined where it did not sign.
+ */
+export async function witnessedAt(checkpoint: SignedCheckpoint, witness: NoteKey): Promise<number | undefined> {
+  const id = keyIdOf(witness, COSIGNATURE);
+  const times: number[] = [];
+  for (const { name, keyId, signature } of checkpoint.signatures) {
+    if (name !== witness.name || keyId !== id || signature.length !== 72) continue;
+    const seconds = new DataView(Uint8Array.from(signature).buffer).getBigUint64(0);
+    const said = utf8(`cosignature/v1\ntime ${seconds}\n${checkpoint.text}`);
+    if (seconds < MAX_SECONDS && (await verifyEd25519(witness.publicKey, said, signature.slice(8)))) times.push(Number(seconds) * 1000);
+  }
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
 /** `name+keyid+base64(0x01 ‖ public key)`, the form in which a log's key is published. */
 export function encodeVerifierKey(key: NoteKey): string {
   return `${key.name}+${toHex(keyIdBytes(key))}+${toBase64(concat(Uint8Array.of(ED25519), key.publicKey))}`;
@@ -78,14 +97,14 @@ export function decodeVerifierKey(text: string): NoteKey {
   return key;
 }
 
-/** SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key)[:4] */
-function keyIdBytes({ name, publicKey }: NoteKey): Uint8Array {
+/** SHA-256(name ‖ 0x0A ‖ type ‖ public key)[:4] */
+function keyIdBytes({ name, publicKey }: NoteKey, type = ED25519): Uint8Array {
   if (!NAME.test(name)) throw malformed('this name cannot name a key');
-  return sha256(concat(utf8(`${name}\n`), Uint8Array.of(ED25519), publicKey)).slice(0, 4);
+  return sha256(concat(utf8(`${name}\n`), Uint8Array.of(type), publicKey)).slice(0, 4);
 }
 
-function keyIdOf(key: NoteKey): number {
-  return new DataView(keyIdBytes(key).buffer).getUint32(0);
+function keyIdOf(key: NoteKey, type = ED25519): number {
+  return new DataView(keyIdBytes(key, type).buffer).getUint32(0);
 }
 
 function parseSignature(line: string): NoteSignature {

@@ -10,7 +10,28 @@ const SKEW = 5 * 60 * 1000;
 /** `at`: milliseconds since 1970. VCDM 1.1 calls the two dates `issuanceDate` and `expirationDate`. */
 export function checkDates(document: Obj, at: number): Finding {
   const [from, until] = [document['validFrom'] ?? document['issuanceDate'], document['validUntil'] ?? document['expirationDate']];
-  const [start, end] = [parseStamp(from), until === undefined ? Infinity : parseStamp(until)];
+  return judge(parseStamp(from), until === undefined ? Infinity : parseStamp(until), at);
+}
+
+/** Of a token, where each date is optional and counts in seconds (RFC 7519 §4.1); members of the data model may stand beside them. */
+export function checkTokenDates(claims: Obj, at: number): Finding {
+  const starts = [seconds(claims['nbf'] ?? claims['iat']), stamp(claims['validFrom'])].filter((moment) => moment !== undefined);
+  const ends = [seconds(claims['exp']), stamp(claims['validUntil'])].filter((moment) => moment !== undefined);
+  const isReadable = [...starts, ...ends].every((moment) => !Number.isNaN(moment));
+  return isReadable ? judge(Math.max(-Infinity, ...starts), Math.min(Infinity, ...ends), at) : fail('dates', 'dates_malformed');
+}
+
+/** Undefined: not stated. NaN: stated and not to be read. */
+function seconds(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 1e11 ? value * 1000 : NaN;
+}
+
+function stamp(value: unknown): number | undefined {
+  return value === undefined ? undefined : (parseStamp(value) ?? NaN);
+}
+
+function judge(start: number | undefined, end: number | undefined, at: number): Finding {
   if (start === undefined) return fail('dates', 'dates_malformed', { path: '/validFrom' });
   if (end === undefined || end < start) return fail('dates', 'dates_malformed', { path: '/validUntil' });
   if (at + SKEW < start) return fail('dates', 'not_yet_valid', { path: '/validFrom' });

@@ -8,10 +8,10 @@ import type { KeyAsk } from './key.ts';
 import type { ProofFindings } from './proofs.ts';
 
 export async function checkEnvelope(envelope: Envelope, signer: string, ask: KeyAsk): Promise<ProofFindings> {
-  const { finding: key, publicKey } = await checkHeaderKey(envelope.jws.header, signer, signedAt(envelope), ask);
+  const { finding: key, publicKey, ifEarlier } = await checkHeaderKey(envelope.jws.header, signer, signedAt(envelope), ask);
   if (!publicKey || key.result === 'fail') return { key, signature: notReached('signature') };
   try {
-    return { key, signature: (await checkJws(envelope.jws, publicKey)) ? pass('signature', 'sig_ok') : fail('signature', 'sig_mismatch') };
+    return { key, ...(ifEarlier && { ifEarlier }), signature: (await checkJws(envelope.jws, publicKey)) ? pass('signature', 'sig_ok') : fail('signature', 'sig_mismatch') };
   } catch (error) {
     return { key, signature: failedBy('signature', error) };
   }

@@ -6,16 +6,22 @@ import type { PublicKey } from '../../did/publickey.ts';
 import { computeDid, onlyMethodOf } from '../../did/resolve.ts';
 import { parseStamp } from '../../time.ts';
 import type { Finding } from '../finding.ts';
-import { fail, failedBy, notChecked, pass, warn } from '../finding.ts';
+import { fail, failedBy, isGood, notChecked, pass, warn } from '../finding.ts';
 import type { Obj } from '../json.ts';
 import type { ResolvedDid, VerifyPorts } from '../ports.ts';
+import { findMetadataKey } from './issuer-metadata.ts';
 import { findWebKey } from './webkey.ts';
 
-export type KeyFound = { readonly finding: Finding; readonly publicKey?: PublicKey };
+/** What is found instead once something proves that the signature was there before a moment (milliseconds since 1970). */
+export type IfEarlier = { readonly before: number; readonly finding: Finding };
 
-export type KeyAsk = Pick<VerifyPorts, 'resolveDid' | 'resolveKey'> & {
+export type KeyFound = { readonly finding: Finding; readonly publicKey?: PublicKey; readonly ifEarlier?: IfEarlier };
+
+export type KeyAsk = Pick<VerifyPorts, 'resolveDid' | 'resolveKey' | 'archivedDid'> & {
   /** What the key must be meant for; `assertionMethod` when absent. */
   readonly purpose?: KeyPurpose;
+  /** An issuer with a web address publishes its keys as JWT VC Issuer Metadata (SD-JWT VC §5). */
+  readonly issuerMetadata?: boolean;
 };
 
 /** What a signature says of its key; `signed`: when, in its own words. */
@@ -37,6 +43,7 @@ export async function checkKey(proof: Obj, issuer: string, ask: KeyAsk): Promise
 export async function checkHeaderKey(header: Obj, issuer: string, signed: number | undefined, ask: KeyAsk): Promise<KeyFound> {
   const { kid, jwk } = header;
   if (kid !== undefined && typeof kid !== 'string') return { finding: fail('issuer_key', 'jws_header', { detail: 'kid is not text' }) };
+  if (ask.issuerMetadata && !issuer.startsWith('did:')) return findMetadataKey(issuer, kid, ask, (key) => judgeKey(key, signed));
   if (kid === undefined) return find({ signed, ...(jwk !== undefined && { jwk }) }, issuer, ask);
   // `#key-1` and `key-1` are of the issuer (VC-JOSE-COSE §4.1).
   const method = kid.includes(':') ? kid : `${issuer}#${kid.replace(/^#/, '')}`;
@@ -48,10 +55,11 @@ async function find({ method, jwk, signed }: Named, issuer: string, ask: KeyAsk)
   try {
     if (!issuer.startsWith('did:')) return await findWebKey({ issuer, purpose, ...(method !== undefined && { method }), ...(jwk !== undefined && { jwk }) }, ask, (key) => judgeKey(key, signed));
     const resolved = await resolve(issuer, ask);
-    if ('unavailable' in resolved) return { finding: notChecked('issuer_key', 'issuer_key_unavailable', { detail: resolved.why }) };
-    if ('notFound' in resolved) return { finding: notChecked('issuer_key', 'issuer_not_found') };
     const named = method === undefined || method.includes('#') ? method : (onlyMethodOf(method) ?? method);
-    return judgeKey(named === undefined ? unnamedKey(resolved.document, issuer, purpose, jwk) : findKey(resolved.document, named, purpose), signed);
+    const judged = (document: unknown) => judgeKey(named === undefined ? unnamedKey(document, issuer, purpose, jwk) : findKey(document, named, purpose), signed);
+    if ('document' in resolved) return judged(resolved.document);
+    const finding = 'notFound' in resolved ? notChecked('issuer_key', 'issuer_not_found') : notChecked('issuer_key', 'issuer_key_unavailable', { detail: resolved.why });
+    return await findArchived(issuer, ask, finding, judged);
   } catch (error) {
     return { finding: failedBy('issuer_key', error) };
   }
@@ -63,6 +71,18 @@ export function unnamedKey(document: unknown, issuer: string, purpose: KeyPurpos
   if (jwk === undefined) return keys.length === 1 ? keys[0] : undefined;
   const shown = readJwk(jwk);
   return keys.find(({ publicKey }) => sameKey(publicKey, shown));
+}
+
+/**
+ * An issuer who is gone: what its document said when it was last seen. A key that was good then may have been stolen since, so it counts
+ * only for what was there by then.
+ */
+async function findArchived(issuer: string, ask: KeyAsk, gone: Finding, judged: (document: unknown) => KeyFound): Promise<KeyFound> {
+  const archived = await ask.archivedDid?.(issuer);
+  if (!archived) return { finding: gone };
+  const { finding, publicKey, ifEarlier } = judged(archived.document);
+  if (!publicKey || (!isGood(finding) && !ifEarlier)) return { finding: gone };
+  return { finding: gone, publicKey, ifEarlier: { before: Math.min(archived.at.getTime(), ifEarlier?.before ?? Infinity), finding: warn('issuer_key', 'issuer_offline') } };
 }
 
 /** A did answers for its own methods only; a web address for what stands on its host, see webkey.ts. */
@@ -81,15 +101,21 @@ function judgeKey(key: FoundKey | undefined, signed: number | undefined): KeyFou
   if (!key) return { finding: fail('issuer_key', 'key_not_found') };
   const { publicKey } = key;
   const [from, until, revoked] = [key.from, key.until, key.revoked].map((stamp) => (stamp === undefined ? undefined : (parseStamp(stamp) ?? NaN)));
+  const hasTime = from !== undefined || until !== undefined;
   if (revoked !== undefined) {
     const isEarlier = signed !== undefined && signed < revoked;
-    return { publicKey, finding: isEarlier ? notChecked('issuer_key', 'no_time_evidence') : fail('issuer_key', 'key_revoked') };
+    if (!isEarlier) return { publicKey, finding: fail('issuer_key', 'key_revoked') };
+    if (!isIn(signed, from, until)) return { publicKey, finding: fail('issuer_key', 'key_not_valid_then') };
+    return { publicKey, finding: notChecked('issuer_key', 'no_time_evidence'), ifEarlier: { before: revoked, finding: warn('issuer_key', 'key_revoked_since') } };
   }
   if (!key.authorized) return { publicKey, finding: fail('issuer_key', 'key_not_allowed') };
-  const hasTime = from !== undefined || until !== undefined;
   if (hasTime && signed === undefined) return { publicKey, finding: notChecked('issuer_key', 'no_time_evidence') };
-  const isInTime = signed === undefined || ((from === undefined || signed >= from) && (until === undefined || signed < until));
+  const isInTime = signed === undefined || isIn(signed, from, until);
   return { publicKey, finding: isInTime ? inUse(publicKey) : fail('issuer_key', 'key_not_valid_then') };
+}
+
+function isIn(moment: number, from = -Infinity, until = Infinity): boolean {
+  return moment >= from && moment < until;
 }
 
 function inUse(key: PublicKey): Finding {

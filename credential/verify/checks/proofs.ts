@@ -6,9 +6,9 @@ import { fail, failedBy, notChecked, notReached, pass } from '../finding.ts';
 import { asList, asObject } from '../json.ts';
 import type { Obj } from '../json.ts';
 import { checkKey } from './key.ts';
-import type { KeyAsk } from './key.ts';
+import type { IfEarlier, KeyAsk } from './key.ts';
 
-export type ProofFindings = { readonly key: Finding; readonly signature: Finding };
+export type ProofFindings = { readonly key: Finding; readonly signature: Finding; readonly ifEarlier?: IfEarlier };
 
 type Ask = KeyAsk & { readonly at: number };
 
@@ -27,7 +27,7 @@ export async function checkProofs(document: Obj, issuer: string, forms: readonly
 async function checkOne(document: Obj, proof: Obj, issuer: string, forms: readonly string[], ask: Ask): Promise<ProofFindings> {
   const check = suiteOf(proof);
   if (!check) return { key: notReached('issuer_key'), signature: notChecked('signature', 'suite_unsupported', { detail: String(proof['cryptosuite'] ?? proof['type']) }) };
-  const { finding: key, publicKey } = await checkKey(proof, issuer, ask);
+  const { finding: key, publicKey, ifEarlier } = await checkKey(proof, issuer, ask);
   if (!publicKey || key.result === 'fail') return { key, signature: notReached('signature') };
   try {
     if (!(await check(document, proof, publicKey, forms))) return { key, signature: fail('signature', 'sig_mismatch') };
@@ -36,7 +36,7 @@ async function checkOne(document: Obj, proof: Obj, issuer: string, forms: readon
   }
   const expires = proof['expires'];
   const isOver = expires !== undefined && !((parseStamp(expires) ?? -Infinity) > ask.at);
-  return { key, signature: isOver ? fail('signature', 'proof_expired', { path: '/proof/expires' }) : pass('signature', 'sig_ok') };
+  return { key, ...(ifEarlier && { ifEarlier }), signature: isOver ? fail('signature', 'proof_expired', { path: '/proof/expires' }) : pass('signature', 'sig_ok') };
 }
 
 function together(a: ProofFindings, b: ProofFindings): ProofFindings {

@@ -10,6 +10,8 @@ import { checkTokenStatus } from './token-status.ts';
 
 export type StatusAsk = Pick<VerifyPorts, 'resolveDid' | 'resolveKey'> & {
   readonly issuer: string;
+  /** Keys of a web address are those of its JWT VC Issuer Metadata. */
+  readonly issuerMetadata?: boolean;
   /** Of the credential whose status it is. */
   readonly credentialId: string | undefined;
   /** Milliseconds since 1970: the moment judged, and the present, in which a list is fresh or stale. */

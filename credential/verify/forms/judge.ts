@@ -5,7 +5,9 @@ import { checkDates } from '../checks/dates.ts';
 import { checkEnvelope } from '../checks/envelope.ts';
 import type { IssuerFound } from '../checks/issuer.ts';
 import { checkIssuer } from '../checks/issuer.ts';
+import type { IfEarlier } from '../checks/key.ts';
 import { checkLog } from '../checks/log.ts';
+import type { Logged } from '../checks/log.ts';
 import { checkNames } from '../checks/names.ts';
 import { checkProofs } from '../checks/proofs.ts';
 import { checkRecipient } from '../checks/recipient.ts';
@@ -27,6 +29,8 @@ export type Judgement = {
   readonly contained?: readonly Report[];
   /** What others signed about it. */
   readonly endorsements?: readonly Report[];
+  /** What the issuer gives as a newer version of it. */
+  readonly newer?: Report;
 };
 
 export type OpenedDocument = Opened & { readonly document: Obj };
@@ -56,23 +60,28 @@ export async function judgeCredential(opened: OpenedDocument, ports: VerifyPorts
   const id = passed(shape) ? idOf(document['issuer']) : undefined;
   if (id === undefined) return { findings: [terms.finding, shape, ...UNREACHED], claims: null };
 
-  const { key, signature } = envelope ? await checkEnvelope(envelope, id, ask) : await checkProofs(document, id, terms.forms, { ...ask, at });
+  const { key, signature, ifEarlier } = envelope ? await checkEnvelope(envelope, id, ask) : await checkProofs(document, id, terms.forms, { ...ask, at });
   const dates = checkDates(document, at);
   // Until here nothing was asked but the issuer's key; what follows trusts what the document says.
   const isSigned = passed(signature) && key.result !== 'fail';
   const status = isSigned ? await checkStatus(document, envelope?.claims['status'], { ...ask, issuer: id, at, now }) : [notReached('status')];
   const issuer: IssuerFound = isSigned ? await checkIssuer(id, ports) : { findings: [notReached('issuer')] };
   const logProof = ports.logProof ?? opened.logProof;
-  const log = isSigned && logProof !== undefined ? [await checkLog(logProof, id, opened.bytes, ports.trustedLogs ?? [])] : [];
+  const log = isSigned && logProof !== undefined ? await checkLog(logProof, id, opened.bytes, ports) : undefined;
   const recipient = isSigned && ports.recipient !== undefined ? [checkRecipient(document, ports.recipient)] : [];
   const { findings, ...inside } = (isSigned && (await rules.inside?.(document, inner))) || { findings: [] };
 
   return {
-    findings: [terms.finding, shape, key, signature, dates, ...status, ...issuer.findings, ...log, ...recipient, ...findings],
+    findings: [terms.finding, shape, dated(key, ifEarlier, log), signature, dates, ...status, ...issuer.findings, ...(log ? [log.finding] : []), ...recipient, ...findings],
     claims: rules.read(document),
     issuer: { id, ...(issuer.name !== undefined && { registeredName: issuer.name }) },
     ...inside,
   };
+}
+
+/** The key's finding, in the light of what the log proves of the date: a key that was withdrawn later was good until then. */
+export function dated(key: Finding, ifEarlier: IfEarlier | undefined, log: Logged | undefined): Finding {
+  return ifEarlier && log?.seen !== undefined && log.seen < ifEarlier.before ? ifEarlier.finding : key;
 }
 
 function shapeOf({ document, envelope }: OpenedDocument, rules: FormRules): Finding {
@@ -83,10 +92,11 @@ function shapeOf({ document, envelope }: OpenedDocument, rules: FormRules): Find
 const UNREACHED: readonly Finding[] = (['issuer_key', 'signature', 'dates', 'status', 'issuer'] as const).map(notReached);
 
 /** Badge, status list and companion have one issuer: one question. */
-export function questions(ports: VerifyPorts): Pick<VerifyPorts, 'resolveDid' | 'resolveKey' | 'fetchDocument'> {
+export function questions(ports: VerifyPorts): Pick<VerifyPorts, 'resolveDid' | 'resolveKey' | 'fetchDocument' | 'archivedDid'> {
   return {
     resolveDid: once((did) => ports.resolveDid(did)),
     ...(ports.resolveKey && { resolveKey: once((url) => ports.resolveKey?.(url) ?? Promise.resolve({ notFound: true as const })) }),
+    ...(ports.archivedDid && { archivedDid: once((did) => ports.archivedDid?.(did) ?? Promise.resolve(undefined)) }),
     ...(ports.fetchDocument && { fetchDocument: ports.fetchDocument.bind(ports) }),
   };
 }

@@ -4,19 +4,22 @@ import { CredentialError } from '../../errors.ts';
 import { openJws } from '../../jose/credential.ts';
 import type { Envelope } from '../../jose/credential.ts';
 import { headerOf } from '../../jose/jws.ts';
+import { parseSdJwt } from '../../sdjwt/parts.ts';
+import type { SdJwt } from '../../sdjwt/parts.ts';
 import { asList, asObject, hasType } from '../json.ts';
 import type { Obj } from '../json.ts';
 import type { Form } from '../report.ts';
 
 /** `document`: what is signed, when it is JSON. `envelope`: the token around it, when it is signed that way. */
-export type Recognised = { readonly form: Form | null; readonly document?: Obj; readonly envelope?: Envelope };
+export type Recognised = { readonly form: Form | null; readonly document?: Obj; readonly envelope?: Envelope; readonly sdJwt?: SdJwt };
 
-/** Errors: those of parseJson and of openJws. */
+/** Errors: those of parseJson, openJws and parseSdJwt. */
 export function recognise(text: string): Recognised {
   if (!/^\s*\uFEFF?\s*\{/.test(text)) return compact(text);
   const document = asObject(parseJson(text)) ?? {};
   const token = tokenIn(document);
-  return token === undefined ? { form: formOf(document), document } : compact(token);
+  if (token !== undefined) return compact(token);
+  return isSelectiveJson(document) ? { form: 'sd-jwt' } : { form: formOf(document), document };
 }
 
 /** Form by type, the more telling first. */
@@ -34,18 +37,30 @@ function formOf(document: Obj): Form | null {
   return isFirstGeneration(document) ? 'ob1' : null;
 }
 
+/** RFC 9901 §8: disclosures in an unprotected header. Nobody hands these to people, so they are named and not read. */
+function isSelectiveJson(document: Obj): boolean {
+  const [first] = asList(document['signatures']).map(asObject);
+  return 'payload' in document && [document, first].some((part) => 'disclosures' in (asObject(part?.['header']) ?? {}));
+}
+
 /** Open Badges 1.x and 0.5 had neither types nor, at first, contexts. */
 function isFirstGeneration(document: Obj): boolean {
   const isAward = document['recipient'] !== undefined && document['badge'] !== undefined;
   return isAward && (document['verify'] !== undefined || asObject(asObject(document['badge'])?.['issuer'])?.['origin'] !== undefined);
 }
 
+/** What is hidden, and what an attacker adds to it, is looked at only when it is judged. */
+function selective(text: string): Recognised {
+  const sdJwt = parseSdJwt(text);
+  return { form: 'sd-jwt', document: sdJwt.payload, sdJwt };
+}
+
 function compact(text: string): Recognised {
   if (text.length > MAX_BYTES) return { form: null };
   // Images of Open Badges 2.0 often carry no more than where the award stands.
   if (/^https:\/\/[^\s"'<>]{4,2000}$/.test(text)) return { form: 'ob2', document: { id: text, type: 'Assertion' } };
-  if (text.includes('~')) return { form: 'sd-jwt' };
   if (!headerOf(text)) return { form: null };
+  if (text.includes('~')) return selective(text);
   const envelope = openJws(text);
   return { form: formOf(envelope.document), document: envelope.document, envelope };
 }
