@@ -63,7 +63,7 @@ const BASE58_VALUE = new Map(Array.from(BASE58, (character, value) => [character
 
 /** base58btc. Quadratic, so only for keys and signatures. */
 export function toBase58(bytes: Uint8Array): string {
-  return rebase(bytes, 256, 58, 5).map((digit) => BASE58.charAt(digit)).join('');
+  return rebase(bytes, 256, 58, 2, 6).map((digit) => BASE58.charAt(digit)).join('');
 }
 
 /** At most 160 characters: what is longer is neither a key nor a signature. */
@@ -75,26 +75,28 @@ export function fromBase58(value: string): Uint8Array | undefined {
     if (digit === undefined) return undefined;
     digits.push(digit);
   }
-  return Uint8Array.from(rebase(digits, 58, 256, 3));
+  return Uint8Array.from(rebase(digits, 58, 256, 4, 3));
 }
 
 /**
  * Big-endian digits of one base to another; leading zeros are kept one for one, as base58btc wants.
- * `width`: digits worked on at once, so many that `to ** width * from` is still exact.
+ * `read`, `width`: digits taken in and worked on at once, so many that `to ** width * from ** read` is still exact.
  */
-function rebase(digits: ArrayLike<number>, from: number, to: number, width: number): number[] {
+function rebase(digits: ArrayLike<number>, from: number, to: number, read: number, width: number): number[] {
   const limbs: number[] = [];
   const base = to ** width;
   let zeros = 0;
   while (zeros < digits.length && digits[zeros] === 0) zeros += 1;
-  for (let i = zeros; i < digits.length; i += 1) {
-    let carry = digits[i] ?? 0;
+  for (let at = zeros, end = zeros + ((digits.length - zeros) % read || read); at < digits.length; end += read) {
+    let carry = 0, factor = 1;
+    for (; at < end; at += 1, factor *= from) carry = carry * from + (digits[at] ?? 0);
     for (let j = 0; j < limbs.length; j += 1) {
-      carry += (limbs[j] ?? 0) * from;
-      limbs[j] = carry % base;
-      carry = Math.floor(carry / base);
+      carry += (limbs[j] ?? 0) * factor;
+      const rest = Math.floor(carry / base);
+      limbs[j] = carry - rest * base;
+      carry = rest;
     }
-    if (carry > 0) limbs.push(carry);
+    for (; carry > 0; carry = Math.floor(carry / base)) limbs.push(carry % base);
   }
   const out: number[] = [];
   for (let limb of limbs) for (let i = 0; i < width; i += 1, limb = Math.floor(limb / to)) out.push(limb % to);

@@ -26,6 +26,21 @@ export const sha256Hex: (text: string) => string = crypto
   ? (text) => crypto.hash('sha256', text, 'hex')
   : (text) => toHex(sha256Portable(utf8(text)));
 
+/** The same of a text whose characters are bytes: UTF-8 put together in pieces. `text.length` is the number of bytes. */
+export const sha256Binary: (text: string) => Uint8Array = crypto
+  ? (text) => new Uint8Array(crypto.hash('sha256', bytesOf(text), 'buffer'))
+  : (text) => sha256Portable(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+
+export const sha256BinaryHex: (text: string) => string = crypto ? (text) => crypto.hash('sha256', bytesOf(text), 'hex') : (text) => toHex(sha256Binary(text));
+
+let scratch: Buffer | undefined;
+
+/** Good until the next call. */
+function bytesOf(text: string): Buffer {
+  if (!scratch || scratch.length < text.length) scratch = Buffer.allocUnsafeSlow(Math.max(text.length, 64 * 1024));
+  return scratch.subarray(0, scratch.write(text, 0, 'latin1'));
+}
+
 const SPKI_ED25519 = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00);
 
 /** RFC 8032. Key 32 bytes, signature 64; any other length does not verify. */

@@ -5,34 +5,31 @@ import type { Quad } from '../canon/closed/quads.ts';
 import { checkContext } from '../canon/context.ts';
 import { checkPlain } from '../canon/plain.ts';
 import { CredentialError } from '../errors.ts';
-import { sha256Hex } from '../platform.ts';
-import { sortedLines } from './lines.ts';
-import type { Lines, Pieces } from './lines.ts';
+import { sha256BinaryHex, sha256Hex } from '../platform.ts';
+import { blocksOf, fillBlock } from './blocks.ts';
+import type { Block } from './blocks.ts';
 import { markerOf } from './marker.ts';
+import { fill, piecesOf } from './pieces.ts';
+import type { Pieces } from './pieces.ts';
 import type { Slot } from './template.ts';
 
 export type Form = {
   /** Every IRI that is not in a slot. */
   readonly names: ReadonlySet<string>;
-  /** `tokens`: of the slots, as N-Quads writes them between their marks. Undefined: the compiler has to say. `isNew`: the first of its plan. */
-  fill(tokens: readonly string[]): { readonly text: string; readonly isNew: boolean } | undefined;
+  /** `tokens`: of the slots, as N-Quads writes them between their marks, in binary. So is the form. Undefined: the compiler has to say. */
+  fill(tokens: readonly string[]): string | undefined;
 };
 
-/** A blank node: its hash, or when slots are near it, what that is made of. */
-type Blank = { readonly node: number; readonly hash: string; readonly lines?: Lines };
-
-/** Six nodes can be ordered in 720 ways; to keep them all would cost more than it saves. */
-const MAX_PLANS = 256;
+/** A blank node: its hash, or when slots are near it, the lines that is made of. */
+type Blank = { readonly node: number; readonly hash: string; readonly lines?: readonly Pieces[]; readonly block: Block | undefined };
 
 /** `document`: with markers in its slots. Undefined: nothing can be said in advance, each document has to be compiled. */
 export function formOf(document: object, slots: readonly Slot[]): Form | undefined {
   const quads = quadsOf(document);
-  const lines = quads?.map((quad) => piecesOf(lineOf(quad, []), slots));
-  if (!quads || !lines || lines.includes(undefined)) return undefined;
-  const filled = new Set(lines.flatMap((line) => line?.slots ?? []));
-  const documentSlots = slots.filter(({ path }) => !path.startsWith('/proof/'));
-  if (filled.size !== documentSlots.length) return undefined;
-  return filler(quads, slots);
+  if (!quads || !areWhole(quads, slots) || quads.some(({ graph }) => graph !== undefined)) return undefined;
+  const around = linesAround(quads);
+  const blocks = blocksOf(quads, around.map((_, node) => markerOf(slots.length + node)));
+  return blocks && filler(blocks, blanksOf(around, blocks), slots.length, namesIn(quads));
 }
 
 function quadsOf(document: object): readonly Quad[] | undefined {
@@ -46,33 +43,24 @@ function quadsOf(document: object): readonly Quad[] | undefined {
   }
 }
 
-function filler(quads: readonly Quad[], slots: readonly Slot[]): Form {
-  const blanks = blanksOf(quads, slots);
-  /** By the order of the blank nodes: all lines, with the labels it gives. */
-  const plans = new Map<string, Lines>();
+/** Every slot of the document is there, and is a whole IRI or the whole of a text, as its kind has it. */
+function areWhole(quads: readonly Quad[], slots: readonly Slot[]): boolean {
+  const lines = quads.map((quad) => piecesOf(lineOf(quad, [])));
+  const found = new Set(lines.flatMap(({ tokens }) => tokens));
+  return slots.every(({ path }, i) => found.has(i) || path.startsWith('/proof/')) && lines.every(({ texts, tokens }) => tokens.every((token, i) => {
+    const [open, close] = slots[token]?.kind === 'iri' ? ['<', '>'] as const : ['"', '"'] as const;
+    return texts[i]?.endsWith(open) && texts[i + 1]?.startsWith(close);
+  }));
+}
 
-  function plan(order: readonly Blank[]): Lines {
-    const labels: string[] = [];
-    order.forEach(({ node }, i) => { labels[node] = `_:c14n${i}`; });
-    return linesOf(quads.map((quad) => lineOf(quad, labels)), slots);
-  }
-
-  return {
-    names: namesIn(quads),
-    fill(tokens) {
-      const order = blanks.length < 2 ? blanks : byHash(blanks, tokens);
-      if (!order) return undefined;
-      const key = order.map(({ node }) => node).join(' ');
-      const known = plans.get(key);
-      const lines = known ?? plan(order);
-      if (!known) {
-        if (plans.size >= MAX_PLANS) plans.clear();
-        plans.set(key, lines);
-      }
-      const { text, isSet } = lines.join(tokens);
-      return isSet ? { text, isNew: !known } : undefined;
-    },
-  };
+function blanksOf(around: readonly (readonly string[])[], blocks: ReadonlyMap<Quad['subject'], Block>): readonly Blank[] {
+  const found: Blank[] = [];
+  around.forEach((lines, node) => {
+    const block = blocks.get(node);
+    if (lines.some(markerOf.isIn)) found.push({ node, hash: '', lines: lines.map(piecesOf), block });
+    else found.push({ node, hash: sha256Hex([...lines].sort().join('')), block });
+  });
+  return found;
 }
 
 function namesIn(quads: readonly Quad[]): ReadonlySet<string> {
@@ -80,35 +68,42 @@ function namesIn(quads: readonly Quad[]): ReadonlySet<string> {
   return new Set(tokens.filter((token) => token.startsWith('<')).map((token) => token.slice(1, -1)));
 }
 
-function blanksOf(quads: readonly Quad[], slots: readonly Slot[]): readonly Blank[] {
-  const found: Blank[] = [];
-  linesAround(quads).forEach((around, node) => {
-    const lines = linesOf(around, slots);
-    found.push(around.some(markerOf.isIn) ? { node, hash: '', lines } : { node, hash: sha256Hex(lines.join([]).text) });
-  });
-  return found;
+function filler(blocks: ReadonlyMap<Quad['subject'], Block>, blanks: readonly Blank[], slots: number, names: ReadonlySet<string>): Form {
+  const labels = blanks.map((_, i) => `_:c14n${i}`);
+  /** `_:c14n10` sorts before `_:c14n2`, and all of them after `<`. */
+  const sorted = labels.map((_, i) => i).sort((a, b) => ((labels[a] as string) < (labels[b] as string) ? -1 : 1));
+  let named: readonly Block[] = [...blocks].filter(([subject]) => typeof subject === 'string').map(([, block]) => block);
+
+  return {
+    names,
+    fill(tokens) {
+      const ranked = byHash(blanks, tokens);
+      if (!ranked) return undefined;
+      const values = tokens.slice();
+      ranked.forEach(({ node }, i) => { values[slots + node] = labels[i] as string; });
+      named = bySubject(named, values);
+      let out = '';
+      for (const block of [...named, ...sorted.map((i) => ranked[i]?.block)]) {
+        const text = block ? fillBlock(block, values) : '';
+        if (text === undefined) return undefined;
+        out += text;
+      }
+      return out;
+    },
+  };
 }
 
 /** §4.4 step 4. Undefined: two hash alike, and only the whole algorithm can tell them apart. */
 function byHash(blanks: readonly Blank[], tokens: readonly string[]): readonly Blank[] | undefined {
-  const order = blanks.map((blank) => (blank.lines ? { node: blank.node, hash: sha256Hex(blank.lines.join(tokens).text) } : blank));
-  order.sort((a, b) => (a.hash < b.hash ? -1 : 1));
-  for (let i = 1; i < order.length; i += 1) if (order[i]?.hash === order[i - 1]?.hash) return undefined;
-  return order;
+  const ranked = blanks.map((blank) => (blank.lines ? { ...blank, hash: sha256BinaryHex(blank.lines.map((line) => fill(line, tokens)).sort().join('')) } : blank));
+  ranked.sort((a, b) => (a.hash < b.hash ? -1 : 1));
+  for (let i = 1; i < ranked.length; i += 1) if (ranked[i]?.hash === ranked[i - 1]?.hash) return undefined;
+  return ranked;
 }
 
-function linesOf(lines: readonly string[], slots: readonly Slot[]): Lines {
-  const pieces = lines.map((line) => piecesOf(line, slots) as Pieces);
-  return sortedLines(lines.filter((_, i) => pieces[i]?.slots.length === 0), pieces.filter((line) => line.slots.length > 0));
-}
-
-/** A line cut at its markers. Undefined: one is neither a whole IRI nor the whole of a text, as its kind would have it. */
-function piecesOf(line: string, slots: readonly Slot[]): Pieces | undefined {
-  const parts = line.split(markerOf.pattern);
-  const texts = parts.filter((_, i) => i % 2 === 0), found = parts.filter((_, i) => i % 2 === 1).map(Number);
-  const isWhole = found.every((slot, i) => {
-    const [open, close] = slots[slot]?.kind === 'iri' ? ['<', '>'] : ['"', '"'];
-    return texts[i]?.endsWith(open as string) && texts[i + 1]?.startsWith(close as string);
-  });
-  return isWhole ? { texts, slots: found } : undefined;
+/** As they stood the last time, when that is still in order. */
+function bySubject(named: readonly Block[], values: readonly string[]): readonly Block[] {
+  const subjects = named.map(({ subject }) => fill(subject, values));
+  if (subjects.every((subject, i) => i === 0 || (subjects[i - 1] as string) < subject)) return named;
+  return named.map((block, i) => ({ block, subject: subjects[i] as string })).sort((a, b) => (a.subject < b.subject ? -1 : 1)).map(({ block }) => block);
 }

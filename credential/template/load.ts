@@ -1,19 +1,18 @@
 /** A template that can say what is signed: compiled once from its data, then some microseconds a credential. README.md says why it may be believed. */
-import { concat } from '../bytes.ts';
+import { concat, equal } from '../bytes.ts';
 import { canonize, canonizeTwice } from '../canon/canonize.ts';
 import { IRI, escaped } from '../canon/closed/tokens.ts';
-import { sortByCodePoint } from '../canon/order.ts';
 import { CredentialError } from '../errors.ts';
-import { sha256Text } from '../platform.ts';
+import { sha256Binary, sha256Text } from '../platform.ts';
 import { STAMP } from '../time.ts';
 import { checkData, partsOf } from './check.ts';
 import { formOf } from './form.ts';
-import type { Form } from './form.ts';
 import { LONGEST_IRI, markerOf } from './marker.ts';
+import { binary } from './pieces.ts';
 import { bad, readTemplate } from './template.ts';
 import type { Slot, TemplateData } from './template.ts';
 
-/** One in `every` is made again by the compiler, one in `everyByReference` by jsonld.js too; the first of each plan always. */
+/** One in `every` is made again by the compiler, one in `everyByReference` by jsonld.js too; the first of a template by both. */
 export type Guard = { readonly every: number; readonly everyByReference: number };
 
 export const GUARD: Guard = { every: 64, everyByReference: 4096 };
@@ -35,21 +34,21 @@ export function loadTemplate(value: unknown, guard: Guard = GUARD): Template {
   const data = readTemplate(value);
   const { document, verificationMethod } = checkData(data);
   const form = data.chunks.some(markerOf.isIn) ? undefined : formOf(document, data.slots);
-  const isRare = data.chunks.some((chunk) => RARE.test(chunk));
+  const isOrdinary = ordinary(data, form?.names ?? new Set());
   const count = { made: 0, compiled: 0 };
   let latest: { readonly created: string; readonly hash: Uint8Array } = { created: '', hash: new Uint8Array() };
 
-  async function documentForm(values: readonly string[]): Promise<string> {
+  async function documentHash(values: readonly string[]): Promise<Uint8Array> {
     const tokens = data.slots.map((slot, i) => tokenOf(slot, values[i]));
-    const found = form && isOrdinary(form, data.slots, values) ? form.fill(tokens) : undefined;
+    const found = form && isOrdinary(values) ? form.fill(tokens) : undefined;
     const nth = count.made++;
-    if (!found) {
+    if (found === undefined) {
       count.compiled += 1;
-      return canonize(partsOf(data, values).document);
+      return sha256Text(await canonize(partsOf(data, values).document));
     }
-    if ((isRare || values.some((text) => RARE.test(text))) && sortByCodePoint(found.text) !== found.text) throw new CredentialError('canon_order', 'sorting by code point and by UTF-16 code unit give different results');
-    if (found.isNew || nth % guard.every === 0) await prove(found.text, partsOf(data, values).document, nth % guard.everyByReference === 0);
-    return found.text;
+    const hash = sha256Binary(found), byReference = nth % guard.everyByReference === 0;
+    if (byReference || nth % guard.every === 0) await prove(hash, partsOf(data, values).document, byReference);
+    return hash;
   }
 
   /** The rows of a batch share their time. */
@@ -66,16 +65,13 @@ export function loadTemplate(value: unknown, guard: Guard = GUARD): Template {
     data, verificationMethod, count,
     async hash(values) {
       if (values.length !== data.slots.length) throw bad(`${data.slots.length} slots, ${values.length} values`);
-      const form = await documentForm(values);
-      return concat(await configHash(values), sha256Text(form));
+      const hash = await documentHash(values);
+      return concat(await configHash(values), hash);
     },
   };
 }
 
-/** Where lines may sort in two ways: see canon/order.ts. */
-const RARE = /[\uD800-\uFFFF]/;
-
-/** What a slot's value is in N-Quads, between its marks. */
+/** What a slot's value is in N-Quads, between its marks, in binary. */
 function tokenOf({ kind, path }: Slot, value: string | undefined): string {
   if (typeof value !== 'string') throw bad('a value is text', path);
   if (kind === 'iri') {
@@ -83,28 +79,46 @@ function tokenOf({ kind, path }: Slot, value: string | undefined): string {
   } else if (kind === 'datetime') {
     if (!STAMP.test(value)) throw bad(`${value.slice(0, 80)} is not a UTC date-time in whole seconds`, path);
   } else {
-    return escaped(value);
+    return binary(escaped(checked(value, path)));
   }
+  return binary(checked(value, path));
+}
+
+function checked(value: string, path: string): string {
+  if (!value.isWellFormed()) throw new CredentialError('json_encoding', 'half of a surrogate pair stands alone', { path });
   return value;
 }
 
 /** No pinned context has a prefix of these names, at any depth: they are never taken for a short form. */
 export const SCHEMES: readonly string[] = ['https', 'http', 'urn', 'did', 'data', 'mailto'];
-const ORDINARY = new RegExp(`^(?:${SCHEMES.join('|')}):`);
+const SCHEME = new RegExp(`^(?:${SCHEMES.join('|')}):`);
 
-/** An id that another thing has too could say something of that thing: the compiler looks into it. */
-function isOrdinary({ names }: Form, slots: readonly Slot[], values: readonly string[]): boolean {
-  const seen = new Set<string>();
-  for (let i = 0; i < slots.length; i += 1) {
-    if (slots[i]?.kind !== 'iri') continue;
-    const value = values[i] ?? '';
-    if (value.length > LONGEST_IRI || !ORDINARY.test(value) || names.has(value) || seen.has(value)) return false;
-    seen.add(value);
-  }
-  return true;
+/** Where both occur, two programs could sort differently: see canon/order.ts. */
+const HIGH = /[\uE000-\uFFFF]/, ASTRAL = /[\uD800-\uDBFF]/;
+
+/** Whether what was worked out in advance holds for these values: else the compiler looks into them. */
+function ordinary({ chunks, slots }: TemplateData, names: ReadonlySet<string>): (values: readonly string[]) => boolean {
+  const iris = slots.flatMap(({ kind }, i) => (kind === 'iri' ? [i] : []));
+  const isHigh = chunks.some((chunk) => HIGH.test(chunk)), isAstral = chunks.some((chunk) => ASTRAL.test(chunk));
+  return (values) => {
+    const seen = new Set<string>();
+    for (const slot of iris) {
+      const value = values[slot] ?? '';
+      // An id that another thing has too could say something of that thing.
+      if (value.length > LONGEST_IRI || !SCHEME.test(value) || names.has(value) || seen.has(value)) return false;
+      seen.add(value);
+    }
+    return !((isHigh || values.some((value) => HIGH.test(value))) && (isAstral || values.some((value) => ASTRAL.test(value))));
+  };
 }
 
-async function prove(form: string, document: object, byReference: boolean): Promise<void> {
-  const again = await (byReference ? canonizeTwice : canonize)(document).catch((error: unknown) => (error instanceof CredentialError ? error : Promise.reject(error as Error)));
-  if (again !== form) throw new CredentialError('canon_differs', 'a template and the compiler give different results', { cause: again });
+/** Errors: `canon_differs`; also when it can be made in one way only. */
+async function prove(hash: Uint8Array, document: object, byReference: boolean): Promise<void> {
+  let cause: unknown;
+  try {
+    if (equal(hash, sha256Text(await (byReference ? canonizeTwice : canonize)(document)))) return;
+  } catch (error) {
+    cause = error;
+  }
+  throw new CredentialError('canon_differs', 'a template and the compiler give different results', { cause });
 }

@@ -62,16 +62,19 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Templates come again: every row of a batch. What they are called is worked out once. */
-const names = new Map<string, { readonly template: TemplateData; readonly id: string }>();
-const MAX_NAMES = 256;
+/** Templates come again, row after row: what they are called is worked out once. */
+const recent: { readonly template: TemplateData; readonly id: string }[] = [];
+const MAX_RECENT = 32;
 
 function named(template: TemplateData): { readonly template: TemplateData; readonly id: string } {
-  const key = template.chunks.join('\u0000') + template.slots.map(({ path, kind }) => `\u0000${path} ${kind}`).join('');
-  const known = names.get(key);
+  const known = recent.find((one) => isSame(one.template, template));
   if (known) return known;
   const made = { template, id: templateId(template) };
-  if (names.size >= MAX_NAMES) names.clear();
-  names.set(key, made);
+  if (recent.unshift(made) > MAX_RECENT) recent.pop();
   return made;
+}
+
+function isSame(a: TemplateData, b: TemplateData): boolean {
+  return a.chunks.length === b.chunks.length && a.chunks.every((chunk, i) => chunk === b.chunks[i])
+    && a.slots.every(({ path, kind }, i) => path === b.slots[i]?.path && kind === b.slots[i].kind);
 }

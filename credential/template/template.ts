@@ -2,6 +2,7 @@
  * A credential apart: what all of a batch have in common, and what each says in its own slots. As data it is stored for ever and
  * named by its content; values and signature put back give the signed bytes, to the byte.
  */
+import { toBase58 } from '../bytes.ts';
 import { CredentialError } from '../errors.ts';
 import { jcs } from '../jcs.ts';
 import { sha256Hex } from '../platform.ts';
@@ -27,6 +28,11 @@ export function renderTemplate({ version, chunks, slots }: TemplateData, values:
   let out = chunks[0] ?? '';
   for (let i = 0; i < values.length; i += 1) out += JSON.stringify(values[i]).slice(1, -1) + (chunks[i + 1] ?? '');
   return out + proofValue + (chunks.at(-1) ?? '');
+}
+
+/** 64 bytes of Ed25519 as `proofValue` has them (CID 1.0 §2.4): `z` and base58btc. */
+export function proofValueOf(signature: Uint8Array): string {
+  return `z${toBase58(signature)}`;
 }
 
 /** Hex SHA-256 of its canonical JSON (RFC 8785): the same for the same template, whatever stored it in between. */
