@@ -1,9 +1,10 @@
 // The front door: open adapters, hang the rooms in walking order, wire who listens to whom. `web/start.ts` then serves it.
-import { didWebUrl } from '#credential';
+import { checkContexts, didWebUrl } from '#credential';
 import { systemClock } from '#adapters/clock';
 import { openFetcher } from '#adapters/fetch';
 import { openHealth } from '#adapters/health';
 import { rasterise } from '#adapters/image';
+import { openQrReader } from '#adapters/qr';
 import { openMachine } from '#adapters/machine';
 import { openMailer } from '#adapters/mail';
 import { openDocuments } from '#adapters/pdf';
@@ -40,6 +41,7 @@ export type House = { readonly config: Config; readonly clock: Clock; readonly s
 export type OpenOptions = { readonly say: (line: string) => void; readonly report: (error: unknown) => void; readonly guest?: boolean; readonly migrations: string };
 
 export async function openHouse(config: Config, { say, report, guest = false, migrations }: OpenOptions): Promise<House> {
+  checkContexts();
   const secrets = openSecrets(config);
   const database = await openDatabase(config, secrets, readMigrations(migrations), say, guest);
   try {
@@ -77,7 +79,7 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const log = openLog({ ...ports, sign });
   const design = openDesign({ ...ports, people, sign });
   const issue = openIssue({ ...ports, people, sign, log, design, ready: async () => await health.ready() ?? await log.ready() });
-  const verify: Verify = openVerify({ clock, fetcher, publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted() });
+  const verify: Verify = openVerify({ clock, fetcher, readQr: openQrReader(), publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted() });
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, people, judge: verify.judge, mailer });
   const hold = openHold({ ...ports, people, deliver, verify, rasterise });
   const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents: openDocuments(), rasterise, brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });

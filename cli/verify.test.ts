@@ -1,7 +1,10 @@
+import { zipSync } from 'fflate';
+import { renderSVG } from 'uqr';
 import { describe, expect, test } from 'vitest';
 import { bakePng, newBits, setBit, text } from '#credential';
 import { AcquisError } from '#lib/errors';
 import type { Fetcher } from '#lib/fetch';
+import { rasterise } from '#adapters/image';
 import { BADGE, DID, LIST, NOW, didDocument, issue, keyIssuer, statusList } from '../test/credential.ts';
 import type { Io } from './io.ts';
 import { verify } from './verify.ts';
@@ -105,6 +108,23 @@ describe('what is printed', () => {
     expect(lines[0]).toBe('Impossible de conclure');
     for (const mark of ['✓ Intégrité', '– Statut', '! Émetteur']) expect(lines.some((line) => line.startsWith(mark))).toBe(true);
     expect(lines.at(-1)).toMatch(/^SHA-256 [0-9a-f]{64}$/);
+  });
+
+  test('of an archive, each credential under its file name, and the worst of them is the exit code', async () => {
+    const good = text(await issue()), zip = zipSync({ 'a.json': Buffer.from(good), 'b.json': Buffer.from(good.replace('Zoë', 'Eve')), 'letter\u202e.txt': Buffer.from('Dear') });
+    const ran = await run(['all.zip', '--online'], { 'all.zip': zip }, { world: await worldOf() }), lines = ran.out.split('\n');
+    expect([ran.exit, lines[0]]).toEqual([1, 'Not valid']);
+    expect(lines[lines.indexOf('    a.json') + 1]).toBe('    Valid, with 1 caution');
+    expect(lines[lines.indexOf('    b.json') + 1]).toBe('    Not valid');
+    expect(ran.out).not.toContain('\u202e');
+    expect(lines.at(-1)).toMatch(/^SHA-256 /);
+  });
+
+  test('a picture of a code is followed online only, and its address is printed', async () => {
+    const picture = await rasterise(renderSVG('https://example.org/badge'), 400);
+    expect(await run(['photo.png', '--online'], { 'photo.png': picture }, { world: await worldOf() })).toMatchObject({ exit: 0 });
+    const offline = await run(['photo.png'], { 'photo.png': picture });
+    expect([offline.exit, offline.out.split('\n')[2]]).toEqual([2, 'https://example.org/badge']);
   });
 
   test('E34 a credential cannot move the cursor, colour the screen or turn the text', async () => {

@@ -3,11 +3,12 @@
 import { parseArgs } from 'node:util';
 import { CredentialError, parseJson, verify as judge, type Check, type Report, type ResolvedDid, type VerifyPorts } from '#credential';
 import { openFetcher } from '#adapters/fetch';
+import { openQrReader } from '#adapters/qr';
 import { readConfig } from '#lib/config';
 import { AcquisError } from '#lib/errors';
 import type { Fetcher } from '#lib/fetch';
 import { dictionary, lookUp, type T } from '#lib/i18n';
-import { addressIn, momentOf, outsideWorld, readOutside } from '#rooms/verify';
+import { addressIn, momentOf, outsideWorld, readAddress, readOutside } from '#rooms/verify';
 import { EXIT, type Io } from './io.ts';
 
 type Wish = { readonly source: string; readonly json: boolean; readonly online: boolean; readonly at: Date | undefined; readonly didFiles: readonly string[] };
@@ -88,17 +89,23 @@ function portsOf({ at }: Wish, io: Io, fetcher: Fetcher | undefined, given: Read
     if (given.has(did)) return { document: given.get(did), source: 'file' };
     return outside ? outside.resolveDid(did) : { unavailable: true, why: 'offline' };
   };
-  return { now: io.now, language: io.lang, resolveDid, ...(at && { at }), ...(outside && { fetchDocument: outside.fetchDocument, resolveKey: outside.resolveKey }) };
+  return { now: io.now, language: io.lang, resolveDid, readQr: openQrReader(), ...(at && { at }), ...(fetcher && { readAddress: (url: string) => readAddress(fetcher, url) }), ...(outside && { fetchDocument: outside.fetchDocument, resolveKey: outside.resolveKey }) };
 }
 
 const MARK: Record<Check['result'], string> = { pass: '✓', fail: '✗', not_checked: '–', warn: '!' };
 
 function told(report: Report, t: T): string {
+  return [...linesOf(report, t), '', `SHA-256 ${report.sha256}`].map(printable).join('\n');
+}
+
+/** What is inside stands below the whole, a step to the right. */
+function linesOf(report: Report, t: T): readonly string[] {
   const cautions = report.checks.filter((c) => c.result === 'warn').length;
   const word = report.verdict === 'valid' && cautions > 0 ? t('verify.verdict.cautions', { n: cautions }) : t(`verify.verdict.${report.verdict}`);
   const rows = report.checks.map((c) => `${MARK[c.result]} ${t(`verify.checks.${c.check}.title`)}: ${c.message} [${c.code}]`);
   const who = report.claims && [report.claims.title, report.claims.holderName, report.issuer?.name ?? report.issuer?.id].filter(Boolean).join(' · ');
-  return [word, report.summary, ...(who && report.verdict !== 'invalid' ? [who] : []), '', ...rows, '', `SHA-256 ${report.sha256}`].map(printable).join('\n');
+  const inside = [...(report.contained ?? []), ...(report.endorsements ?? [])].flatMap((inner) => ['', ...linesOf(inner, t).map((line) => line && `    ${line}`)]);
+  return [...(report.file === undefined ? [] : [report.file]), word, report.summary, ...(report.address === undefined ? [] : [report.address]), ...(who && report.verdict !== 'invalid' ? [who] : []), '', ...rows, ...inside];
 }
 
 /** A credential's text must not move the cursor, colour the screen or turn the writing direction. */

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { append, bakePng, emptyFrontier, leafEntry, leafHash, logProofText, newBits, rootOf, setBit, signCheckpoint, text, verify as judge, type Report } from '#credential';
@@ -68,6 +69,33 @@ describe('GET /verify', () => {
   test('a link may fill the field, and only that: nothing is read', async () => {
     const html = await (await house().request('/verify?url=https%3A%2F%2Fevil.example%2F%22%3E%3Cscript%3E')).text();
     expect(html).toContain('value="https://evil.example/&quot;&gt;&lt;script&gt;"');
+  });
+});
+
+describe('several in one file', () => {
+  const zip = (files: Record<string, string>) => new File([Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, content]) => [name, Buffer.from(content)]))))], 'all.zip');
+
+  test('each with its answer; the page of the whole says the worst', async () => {
+    const html = await (await ask({ file: zip({ 'a.json': credential, 'b.json': credential.replace('Zoë', 'Eve'), 'letter <b>.txt': 'Dear' }) })).text();
+    expect(h1(html)).toBe('Not valid');
+    expect(html).toContain('a.json</bdi> <span class="is-valid">Valid</span>');
+    expect(html).toContain('b.json</bdi> <span class="is-invalid">Not valid</span>');
+    expect(html).toMatch(/which are no credentials: <bdi class="mono">letter &lt;b&gt;\.txt<\/bdi>/);
+    expect(html).toContain('A credential inside is not valid.');
+  });
+
+  test('in French, all good', async () => {
+    const html = await (await ask({ file: zip({ 'a.json': credential }) }, { 'accept-language': 'fr' })).text();
+    expect([h1(html), html.includes('Une archive avec un titre, qui est bon.')]).toEqual(['Valide', true]);
+  });
+
+  test.each([
+    ['a ZIP cut short', Buffer.from(zipSync({ a: Buffer.from('x') })).subarray(0, 60)], ['a PNG cut short', Buffer.from(bakePng(PIXEL, { credential: '{}' })).subarray(0, 50)], ['a PDF of nothing', Buffer.from('%PDF-1.7\n1 0 obj << /Type /EmbeddedFile /Length 9')], ['an SVG left open', Buffer.from('<svg><openbadges:credential verify="')],
+    ['a JPEG of nothing', Buffer.from('ffd8ffe0', 'hex')], ['a token of nothing', Buffer.from('eyJhbGciOiJub25lIn0.e30.')], ['broken JSON', Buffer.from('{"a":')], ['noise', Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 7919) & 255))],
+  ])('%s: an answer in words, never an error', async (_, bytes) => {
+    const response = await ask({ file: new File([new Uint8Array(bytes)], 'x') });
+    expect(response.status).toBe(200);
+    expect(['Not valid', 'Cannot tell']).toContain(h1(await response.text()));
   });
 });
 
@@ -222,7 +250,7 @@ describe('one report, three doors', () => {
   });
 
   test('is what OpenAPI describes, whatever the verdict', async () => {
-    const samples = [credential, credential.replace('Zoë', 'Zoé'), 'nothing', '{"type":["VerifiableCredential","ClrCredential"]}'];
+    const samples = [credential, Buffer.from(zipSync({ 'a.json': Buffer.from(credential), 'b.txt': Buffer.from('b') })), credential.replace('Zoë', 'Zoé'), 'nothing', '{"type":["VerifiableCredential","ClrCredential"]}'];
     for (const sample of samples) {
       const report = await (await api(sample, 'text/plain')).json() as Report;
       // Parsing drops what the schema does not name: equal means nothing is undescribed.

@@ -15,7 +15,7 @@ export function verifyRoutes({ verify }: { verify: Verify }): OpenAPIHono<Env> {
   app.openAPIRegistry.registerPath({
     method: 'post', path: '/api/v1/verify', tags: ['verify'], operationId: 'verify',
     summary: 'Verify a credential', security: [],
-    description: 'Takes a file (JSON, PNG or SVG with a credential inside), its text, or one https address. Needs no key and keeps nothing. The answer is 200 whatever the verdict: '
+    description: 'Takes a file (JSON or a token; a PNG, SVG or PDF with a credential inside; a ZIP of several; a picture of a QR code), its text, or one https address. Needs no key and keeps nothing. The answer is 200 whatever the verdict: '
       + '`valid`, `invalid` or `unknown`, with the checks that led to it. 5 MB at most; 30 requests a minute from one network address.',
     request: {
       query: z.object({
@@ -29,6 +29,8 @@ export function verifyRoutes({ verify }: { verify: Verify }): OpenAPIHono<Env> {
           'text/plain': { schema: { type: 'string', description: 'The credential’s text, or one https address to read it from.' } },
           'image/png': { schema: file },
           'image/svg+xml': { schema: file },
+          'application/pdf': { schema: file },
+          'application/zip': { schema: file },
           'multipart/form-data': { schema: { type: 'object', properties: { file, text: { type: 'string' }, url: { type: 'string' }, at: { type: 'string' }, who: { type: 'string', description: 'An e-mail address: was it issued to whoever has it? Compared, never kept.' }, log_proof: { type: 'string', description: 'tlog-proof text that came beside the credential' } } } },
         },
       },

@@ -134,6 +134,50 @@ describe('an address', () => {
   test.each(['https://example.org/a b', 'ftp://example.org/', '{"id":"https://example.org"}', 'see https://example.org/'])('%s is not one', (given) => { expect(addressIn(given)).toBeUndefined(); });
 });
 
+describe('a page at the address', () => {
+  const html = (head: string, type = 'text/html; charset=utf-8'): Fetched => ({ status: 200, bytes: bytes(`<!doctype html><html><head>${head}</head></html>`), contentType: type });
+  const at = async (answer: Fetched, more: World = {}) => {
+    const world = worldOf({ ...(await soundWorld()), 'https://example.org/c/1': answer, 'https://example.org/c/1.json': page(await issue()), ...more });
+    return { report: await room(world).judgeAddress('https://example.org/c/1', { lang: 'en' }), asked: world.asked };
+  };
+
+  test.each(['<link rel="alternate" type="application/vc+ld+json" href="/c/1.json">', "<LINK href='1.json' type='application/json; charset=utf-8' rel='canonical alternate'>", '<link rel=alternate type=application/vc href=https://example.org/c/1.json?>'.replace('?', '')])('that names its machine-readable form is judged by it: %s', async (link) => {
+    expect((await at(html(link))).report).toMatchObject({ verdict: 'valid', carrier: 'json' });
+  });
+
+  test.each([
+    ['another site', '<link rel="alternate" type="application/json" href="https://evil.example/x">'], ['another kind', '<link rel="alternate" type="application/rss+xml" href="/c/1.json">'],
+    ['another relation', '<link rel="stylesheet" type="application/json" href="/c/1.json">'], ['itself', '<link rel="alternate" type="application/json" href="/c/1">'], ['no address', '<link rel="alternate" type="application/json">'], ['a script', '<link rel="alternate" type="application/json" href="javascript:alert(1)">'],
+  ])('is followed to %s never', async (_, link) => {
+    const { report, asked } = await at(html(link));
+    expect([report.verdict, report.checks[0]?.code, asked]).toEqual(['unknown', 'not_a_credential', ['https://example.org/c/1']]);
+  });
+
+  test('that is no page is judged as it is, whatever it says inside', async () => {
+    expect((await at(html('<link rel="alternate" type="application/json" href="/c/1.json">', 'text/plain'))).asked).toEqual(['https://example.org/c/1']);
+  });
+
+  test('is followed once: a page that leads to a page leads nowhere', async () => {
+    const { report, asked } = await at(html('<link rel="alternate" type="application/json" href="/c/2">'), { 'https://example.org/c/2': html('<link rel="alternate" type="application/json" href="/c/1.json">') });
+    expect([report.checks[0]?.code, asked]).toEqual(['not_a_credential', ['https://example.org/c/1', 'https://example.org/c/2']]);
+  });
+});
+
+describe('a picture of a code', () => {
+  const shows = (text: string, world: World, ports: Partial<VerifyRoomPorts> = {}) => room(worldOf(world), { readQr: async () => text, ...ports }).judge(png(1, 1), { lang: 'en' });
+
+  test('is followed through the guarded way out, or to our own store', async () => {
+    expect(await shows('https://example.org/c/1', { ...(await soundWorld()), 'https://example.org/c/1': page(await issue()) })).toMatchObject({ verdict: 'valid', carrier: 'qr', address: 'https://example.org/c/1' });
+    const credential = bytes(await issue());
+    expect(await shows('https://own.example/c/1', await soundWorld(), { publicUrl: 'https://own.example', resolveOwn: async () => credential })).toMatchObject({ verdict: 'valid', carrier: 'qr' });
+  });
+
+  test.each([['a private address', 'https://10.0.0.1/', new AcquisError('ssrf_blocked')], ['nothing', 'https://gone.example/', new AcquisError('fetch_failed')], ['our own, where nothing is', 'https://house.example.net/c/9', undefined]])('that leads to %s: a report, with the address', async (_, address, error) => {
+    const report = await shows(address, error ? { [address]: error } : {}, { resolveOwn: async () => undefined });
+    expect(report).toMatchObject({ verdict: 'unknown', address, checks: [{ code: 'qr_unreachable' }] });
+  });
+});
+
 describe('hostile files end in a report, quickly', () => {
   const deep = '['.repeat(10_000), poison = async () => ({ ...(await issue()), credentialSubject: knot(12) });
   test.each([

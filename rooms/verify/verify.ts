@@ -2,13 +2,15 @@
 import { parseJson, verify, didWebUrl, CredentialError, type FetchedDocument, type NoteKey, type Report, type ResolvedDid, type VerifyPorts } from '#credential';
 import type { Clock } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
-import type { Fetcher } from '#lib/fetch';
+import type { Fetched, Fetcher } from '#lib/fetch';
 import type { Lang } from '#lib/i18n';
 import { perMinute } from './verify.policy.ts';
 
 export type VerifyRoomPorts = {
   readonly clock: Clock;
   readonly fetcher: Fetcher;
+  /** What the QR code in a picture says; undefined when there is none. Never throws. */
+  readonly readQr?: (picture: Uint8Array) => Promise<string | undefined>;
   readonly publicUrl: string;
   /** What an address of this house answers to an outsider (did.json, status lists, a public credential); undefined when nothing is there. */
   readonly resolveOwn: (url: string) => Promise<Uint8Array | undefined>;
@@ -40,8 +42,9 @@ export type Verify = {
 /** Most bytes of an upload. */
 export const MAX_UPLOAD = 5 * 1024 * 1024;
 export const PER_MINUTE = 30;
-const MAX_LIST = 1024 * 1024;
-const ACCEPT_CREDENTIAL = 'application/vc+ld+json, application/ld+json, application/json, image/png, image/svg+xml, */*;q=0.1';
+const MAX_LIST = 1024 * 1024, MAX_PAGE = 256 * 1024;
+const MACHINE = /^application\/(?:vc|vc\+ld\+json|vc\+jwt|vc\+sd-jwt|dc\+sd-jwt|ld\+json|json)(?:\s*;|$)/i;
+const ACCEPT_CREDENTIAL = 'application/vc, application/vc+ld+json, application/vc+jwt, application/ld+json, application/json, image/png, image/svg+xml, */*;q=0.1';
 const ACCEPT_DID = 'application/did+json, application/did+ld+json, application/json';
 const ACCEPT_KEY = 'application/jwk+json, application/jwk-set+json, application/cid, application/ld+json, application/json';
 const ACCEPT_LIST = 'application/vc+ld+json, application/vc, application/statuslist+jwt, application/vc+jwt, application/ld+json, application/json';
@@ -55,17 +58,23 @@ export function openVerify(ports: VerifyRoomPorts): Verify {
   async function judge(input: Uint8Array | string, { lang, at, logProof, recipient }: JudgeOptions): Promise<Report> {
     const trustedLogs = await ports.trustedLogs?.();
     return verify(input, {
-      now: clock.now(), language: lang, resolveDid, resolveKey: outside.resolveKey, fetchDocument, issuerName,
-      ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(recipient !== undefined && { recipient }), ...(trustedLogs && { trustedLogs }),
+      now: clock.now(), language: lang, resolveDid, resolveKey: outside.resolveKey, fetchDocument, issuerName, readAddress: addressed,
+      ...(ports.readQr && { readQr: ports.readQr }), ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(recipient !== undefined && { recipient }), ...(trustedLogs && { trustedLogs }),
     });
   }
 
   async function judgeAddress(url: string, options: JudgeOptions): Promise<Report> {
-    if (!ours(url)) return judge(await readOutside(fetcher, url), options);
+    return judge(await credentialAt(url), options);
+  }
+
+  async function credentialAt(url: string): Promise<Uint8Array> {
+    if (!ours(url)) return readOutside(fetcher, url);
     const bytes = await resolveOwn(url);
     if (!bytes) throw new AcquisError('fetch_failed', { values: { host: new URL(url).host }, message: 'nothing public at our own address' });
-    return judge(bytes, options);
+    return bytes;
   }
+
+  const addressed = (url: string): Promise<FetchedDocument> => attempted(async () => ({ bytes: await credentialAt(url) }));
 
   async function resolveDid(did: string): Promise<ResolvedDid> {
     const url = documentAddress(did);
@@ -115,11 +124,33 @@ async function keyDocument(fetcher: Fetcher, url: string, accept: string): Promi
   return answer.status === 200 ? documentOf(answer.bytes, 'network') : { unavailable: true, why: `status ${answer.status}` };
 }
 
-/** The bytes of a credential at an address outside. @throws AcquisError */
+/** The bytes of a credential at an address outside; of a page, those it names as its machine-readable form. @throws AcquisError */
 export async function readOutside(fetcher: Fetcher, url: string): Promise<Uint8Array> {
+  const answer = await credentialFrom(fetcher, url), named = alternateIn(answer, url);
+  return named === undefined ? answer.bytes : (await credentialFrom(fetcher, named)).bytes;
+}
+
+/** The same for verification: what could not be read is said, not thrown. */
+export function readAddress(fetcher: Fetcher, url: string): Promise<FetchedDocument> {
+  return attempted(async () => ({ bytes: await readOutside(fetcher, url) }));
+}
+
+async function credentialFrom(fetcher: Fetcher, url: string): Promise<Fetched> {
   const answer = await fetcher.get(url, { accept: ACCEPT_CREDENTIAL, maxBytes: MAX_UPLOAD });
   if (answer.status !== 200) throw new AcquisError('fetch_failed', { values: { host: new URL(url).host }, message: `status ${answer.status}` });
-  return answer.bytes;
+  return answer;
+}
+
+/** RFC 8288 by way of HTML §4.6.7.1: `<link rel=alternate type=… href=…>`, on the page's own site only. */
+export function alternateIn({ bytes, contentType = '' }: Pick<Fetched, 'bytes' | 'contentType'>, page: string): string | undefined {
+  if (!/^\s*text\/html\b/i.test(contentType)) return undefined;
+  const attribute = (tag: string, name: string) => { const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(tag); return (found?.[1] ?? found?.[2] ?? found?.[3] ?? '').replaceAll('&amp;', '&'); };
+  for (const [tag] of new TextDecoder().decode(bytes.subarray(0, MAX_PAGE)).matchAll(/<link\s[^>]{1,2000}>/gi)) {
+    const address = URL.parse(attribute(tag, 'href'), page);
+    const isCredential = attribute(tag, 'rel').toLowerCase().split(/\s+/).includes('alternate') && MACHINE.test(attribute(tag, 'type'));
+    if (isCredential && address && address.origin === new URL(page).origin && address.href !== page) return address.href;
+  }
+  return undefined;
 }
 
 /**
@@ -161,9 +192,13 @@ function documentOf(bytes: Uint8Array, source: 'house' | 'network'): ResolvedDid
 
 type Unavailable = { readonly unavailable: true; readonly why: string; readonly code: string };
 
-async function read(fetcher: Fetcher, url: string, accept: string, maxBytes?: number): Promise<Unavailable | Awaited<ReturnType<Fetcher['get']>>> {
+function read(fetcher: Fetcher, url: string, accept: string, maxBytes?: number): Promise<Unavailable | Fetched> {
+  return attempted(() => fetcher.get(url, { accept, ...(maxBytes !== undefined && { maxBytes }) }));
+}
+
+async function attempted<R>(work: () => Promise<R>): Promise<Unavailable | R> {
   try {
-    return await fetcher.get(url, { accept, ...(maxBytes !== undefined && { maxBytes }) });
+    return await work();
   } catch (error) {
     // The code only: a message could tell a stranger what names mean inside our network.
     if (error instanceof AcquisError) return { unavailable: true, why: error.code, code: error.code };

@@ -5,7 +5,7 @@ import type { Tone } from '../components/icons.tsx';
 import type { VerdictTone } from '../components/verdict.tsx';
 
 /** Without these nobody can say "valid"; a report that lacks one says "cannot tell". */
-const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal']);
+const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal', 'holder', 'contained']);
 
 export type Advice = 'valid' | 'caution' | 'trial' | 'altered' | 'withdrawn' | 'suspended' | 'expired' | 'early' | 'refused' | 'unknown' | 'offline' | 'foreign' | 'nothing';
 
@@ -13,6 +13,11 @@ export function readingOf(report: Report, t: T): { tone: VerdictTone; word: stri
   const cautions = report.checks.filter((c) => c.result === 'warn').length;
   const tone = report.verdict === 'valid' && cautions > 0 ? 'warn' : report.verdict;
   return { tone, word: tone === 'warn' ? t('verify.verdict.cautions', { n: cautions }) : t(`verify.verdict.${tone}`), advice: adviceOn(report) };
+}
+
+/** Of the files in an archive, some are none. */
+export function isCredential({ checks }: Report): boolean {
+  return !checks.some(({ code }) => code === 'not_a_credential');
 }
 
 export function toneOf(check: Check): Tone {

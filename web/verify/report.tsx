@@ -9,7 +9,7 @@ import { CheckRow, Checks, Verdict } from '../components/verdict.tsx';
 import type { PageContext } from '../context.ts';
 import { ClaimsView } from './claims.tsx';
 import { PersonView } from './person.tsx';
-import { readingOf, toneOf, type Advice } from './reading.ts';
+import { isCredential, readingOf, toneOf, type Advice } from './reading.ts';
 
 export type Asked = {
   readonly at?: Date | undefined;
@@ -67,15 +67,16 @@ export function ReportView({ page, report, asked = {}, small }: ReportViewProps)
 /** Reports on what is inside, each folded under its answer; the worst of them has weighed on the answer above already. */
 function Inside({ page, title, reports = [] }: { page: PageContext; title: string; reports?: readonly Report[] | undefined }) {
   const { t } = page;
-  if (reports.length === 0) return null;
+  const files = reports.filter((report) => !isCredential(report)), credentials = reports.filter(isCredential);
+  if (credentials.length === 0) return null;
   return (
     <section class="claims pad stack">
       <h2 class="h-s">{title}</h2>
-      {reports.map((report) => {
+      {credentials.map((report) => {
         const { tone, word } = readingOf(report, t);
         return (
           <details>
-            <summary><bdi>{report.claims?.title || t('verify.inside.unnamed')}</bdi> <span class={`is-${tone}`}>{word}</span></summary>
+            <summary><bdi>{nameOf(report) ?? t('verify.inside.unnamed')}</bdi> <span class={`is-${tone}`}>{word}</span></summary>
             <div class="stack">
               <p>{report.summary}</p>
               <Checks>
@@ -89,8 +90,14 @@ function Inside({ page, title, reports = [] }: { page: PageContext; title: strin
           </details>
         );
       })}
+      {files.length > 0 && <p class="small quiet">{t('verify.inside.others')} {files.map(({ file }, i) => <>{i > 0 && ', '}<bdi class="mono">{file}</bdi></>)}</p>}
     </section>
   );
+}
+
+/** In an archive, several may have one title: the file says which is meant. */
+function nameOf({ file, claims }: Report): string | undefined {
+  return [claims?.title, claims && file !== undefined && claims.holderName, file].filter(Boolean).join(' · ') || undefined;
 }
 
 function When({ page: { t, lang }, report, asked }: { page: PageContext; report: Report; asked: Asked }) {
@@ -102,6 +109,7 @@ function When({ page: { t, lang }, report, asked }: { page: PageContext; report:
         {asked.at ? t('verify.when_past', moment) : t('verify.when', moment)}
         {asked.fileName && <> · {t('verify.from_file')} <bdi class="mono">{asked.fileName}</bdi></>}
         {address && <> · {t('verify.from_link')} <bdi class="hash">{address}</bdi></>}
+        {report.address && <> · {t('verify.from_code')} <bdi class="hash">{report.address}</bdi></>}
       </p>
       <p class="small">{t('verify.fingerprint')} <span class="hash">{report.sha256}</span></p>
     </>
