@@ -18,6 +18,7 @@ export async function checkTokenStatus(entry: Obj, ask: StatusAsk): Promise<Find
   if (typeof idx !== 'number' || !Number.isSafeInteger(idx) || idx < 0) return fail('status', 'status_index', { path: '/status/status_list/idx' });
   const fetched = await ask.fetchDocument(uri);
   if ('unavailable' in fetched) return notChecked('status', 'status_unreachable', { detail: fetched.code ?? fetched.why });
+  if (isCwt(fetched.bytes)) return notChecked('status', 'status_cwt');
   try {
     return await readEntry(fetched.bytes, uri, idx, ask);
   } catch (error) {
@@ -25,6 +26,11 @@ export async function checkTokenStatus(entry: Obj, ask: StatusAsk): Promise<Find
     // The place comes from the credential, everything else from the list.
     return code === 'status_index' ? fail('status', code) : notChecked('status', code, { detail: message });
   }
+}
+
+/** COSE_Sign1 (RFC 9052 §4.2): a tagged or a bare list of four. */
+function isCwt([first, second]: Uint8Array): boolean {
+  return first === 0x84 || (first === 0xd2 && second === 0x84);
 }
 
 async function readEntry(bytes: Uint8Array, uri: string, index: number, ask: StatusAsk): Promise<Finding> {
@@ -40,7 +46,9 @@ async function readEntry(bytes: Uint8Array, uri: string, index: number, ask: Sta
   if (!(await checkJws(jws, publicKey))) return untrusted('sig_mismatch');
   const now = ask.now / 1000;
   if (typeof iat !== 'number' || iat > now + SKEW || (exp !== undefined && !(typeof exp === 'number' && exp > now))) return notChecked('status', 'status_stale');
-  return findingFor(tokenStatus(await decodeTokenStatusList(claims['status_list']), index));
+  const found = findingFor(tokenStatus(await decodeTokenStatusList(claims['status_list']), index));
+  // A list of today tells nothing about a day before it was made.
+  return found.result === 'fail' && ask.at < ask.now && ask.at < iat * 1000 ? notChecked('status', 'no_time_evidence') : found;
 }
 
 /** §7.1: beyond these three the issuer alone knows the meaning. */
