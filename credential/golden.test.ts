@@ -13,8 +13,13 @@ test.each(['2026-11-openbadge.json', '2026-11-openbadge.png'])('%s verifies', as
   expect(report.sha256).toBe('903d05ef9602c87871a552fbfffd077d702a6d3960386c652c03173099bd407a');
 });
 
+test('the second generation, with the standard elements as alignments, verifies', async () => {
+  const report = await verify(file('2026-11-b-openbadge.json'), world({ [DID]: json('2026-11-did.json'), [LIST]: file('2026-11-status.json') }));
+  expect([report.verdict, report.claims?.hours]).toEqual(['valid', 25]);
+});
+
 test('the current generation: the same award gives the same bytes', async () => {
-  expect(text(await issue())).toBe(Buffer.from(file('2026-11-openbadge.json')).toString('utf8'));
+  expect(text(await issue())).toBe(Buffer.from(file('2026-11-b-openbadge.json')).toString('utf8'));
   expect(text(didDocument())).toBe(Buffer.from(file('2026-11-did.json')).toString('utf8'));
   expect(text(await statusList())).toBe(Buffer.from(file('2026-11-status.json')).toString('utf8'));
 });

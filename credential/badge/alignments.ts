@@ -1,10 +1,13 @@
-/** What an achievement aligns to: outcomes of its specification, ESCO skills, an EQF level, qualifications and registers. */
-import type { Concept, LearningOutcome, Specification } from '../model.ts';
+/**
+ * What an achievement aligns to. OB 3.0 has no member for most standard elements of Annex I, but lets an alignment be of any type
+ * (`ext:…`) and point at an entry of an official list: so they are said as data here, and in prose in the criteria.
+ */
+import type { Assessment, Concept, LearningOutcome, OrganisationRef, QualityAssurance, Specification } from '../model.ts';
 import { optional, unique } from './members.ts';
-import { pick } from './narrative.ts';
+import { ECTS, pick } from './narrative.ts';
 import type { AchievementInput, Alignment } from './shape.ts';
 
-/** Each outcome as a node of the published specification, what it is called in ESCO, the EQF level, and what the specification links to. */
+/** Outcomes, ESCO skills, level, what the specification links to; then workload, credits, participation, quality assurance, awarding bodies. */
 export function alignments(input: AchievementInput): readonly Alignment[] {
   const { specification, language } = input;
   const outcomes = specification.outcomes.map((outcome) => outcomeAlignment(outcome, input));
@@ -16,7 +19,61 @@ export function alignments(input: AchievementInput): readonly Alignment[] {
     targetUrl: concept.uri,
   }));
   const eqf = specification.level?.applicable ? specification.level.eqf : undefined;
-  return [...outcomes, ...unique(skills), ...(eqf === undefined ? [] : [eqfAlignment(eqf, language)]), ...unique((specification.links ?? []).map(linkAlignment))];
+  return [
+    ...outcomes, ...unique(skills), ...(eqf === undefined ? [] : [eqfAlignment(eqf, language)]), ...unique((specification.links ?? []).map(linkAlignment)),
+    ...unique(standardElements(input)),
+  ];
+}
+
+function standardElements(input: AchievementInput): readonly Alignment[] {
+  const { specification: { workloadHours, credits = [], level, participation, learningSetting, quality, awardingBodies, issuer }, achievementId, language } = input;
+  return [
+    { type: ['Alignment'], targetCode: `PT${workloadHours}H`, targetName: `${workloadHours} h`, targetType: 'ext:Workload', targetUrl: `${achievementId}#workload` },
+    ...credits.map(({ framework, points }): Alignment => ({ type: ['Alignment'], targetCode: String(points), targetName: framework === ECTS ? 'ECTS' : listed(framework, input), targetType: 'ext:CreditPoint', targetUrl: framework })),
+    ...(level?.nqf === undefined ? [] : [nqfAlignment(level.nqf, input)]),
+    ...(level?.cycle === undefined ? [] : [{ type: ['Alignment'] as const, targetCode: level.cycle, targetName: level.cycle, targetFramework: 'QF-EHEA', targetType: 'ext:Cycle', targetUrl: `${achievementId}#cycle` }]),
+    ...participation.map((uri) => conceptAlignment('ext:Participation', uri, input)),
+    ...(learningSetting === undefined ? [] : [conceptAlignment('ext:LearningSetting', learningSetting, input)]),
+    ...quality.map((assurance, i) => qualityAlignment(assurance, `${achievementId}#quality-${i + 1}`)),
+    // OB 3.0 has one issuer and one creator: a joint credential names its other awarding bodies here.
+    ...awardingBodies.filter((body) => !sameBody(body, issuer)).map((body, i) => bodyAlignment(body, `${achievementId}#awarding-body-${i + 1}`, language)),
+  ];
+}
+
+function listed(uri: string, { labels = {}, language }: AchievementInput): string {
+  return labels[uri] ? pick(labels[uri], language) : uri.slice(uri.lastIndexOf('/') + 1);
+}
+
+function conceptAlignment(targetType: string, uri: string, input: AchievementInput): Alignment {
+  return { type: ['Alignment'], targetName: listed(uri, input), targetType, targetUrl: uri };
+}
+
+function nqfAlignment(nqf: string, input: AchievementInput): Alignment {
+  const isListed = nqf.startsWith('http');
+  return { type: ['Alignment'], targetName: isListed ? listed(nqf, input) : nqf, targetType: 'ext:NQFLevel', targetUrl: isListed ? nqf : `${input.achievementId}#nqf` };
+}
+
+/** As educredentials (NL) writes it, the kind in `targetFramework`. */
+function qualityAlignment({ kind, body, reference, from, until }: QualityAssurance, own: string): Alignment {
+  const isAddress = reference !== undefined && /^https?:\/\/[^\s"<>]+$/.test(reference);
+  const code = [isAddress ? undefined : reference, from || until ? `${from ?? ''}/${until ?? ''}` : undefined].filter((part) => part !== undefined).join('; ');
+  return { type: ['Alignment'], ...optional('targetCode', code || undefined), targetName: body, targetFramework: kind, targetType: 'ext:QualityAssurance', targetUrl: isAddress ? reference : own };
+}
+
+function bodyAlignment({ name, id, website }: OrganisationRef, own: string, language: string): Alignment {
+  return { type: ['Alignment'], targetName: pick(name, language), targetType: 'ext:AwardingBody', targetUrl: id ?? website ?? own };
+}
+
+function sameBody(a: OrganisationRef, b: OrganisationRef): boolean {
+  return a.id === undefined && b.id === undefined ? JSON.stringify(a.name) === JSON.stringify(b.name) : a.id === b.id;
+}
+
+/** How an assessment was made, beside what it proves: its type, its form and who watched. */
+export function assessmentAlignments({ type, mode, supervision }: Assessment, input: AchievementInput, resultId: string): readonly Alignment[] {
+  return [
+    conceptAlignment('ext:AssessmentType', type, input), ...(mode === undefined ? [] : [conceptAlignment('ext:Participation', mode, input)]),
+    { type: ['Alignment'], targetCode: supervision, targetName: supervision, targetType: 'ext:Supervision', targetUrl: `${resultId}-supervision` },
+  ];
 }
 
 export function outcomeAlignment({ id, title }: LearningOutcome, { achievementId, language }: AchievementInput): Alignment {

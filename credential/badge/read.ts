@@ -15,6 +15,18 @@ export type ClaimedResult = {
   readonly required?: string;
 };
 export type ClaimedEvidence = { readonly name: string; readonly url?: string; readonly description?: string };
+/** What else was achieved, done or gained: an achievement inside another, a course attended, a right that follows. */
+export type ClaimedPart = {
+  readonly kind: 'achievement' | 'activity' | 'assessment' | 'entitlement';
+  readonly title: string;
+  readonly description?: string;
+  readonly hours?: number;
+  readonly duration?: string;
+  readonly credits?: number;
+  readonly level?: string;
+  readonly result?: string;
+  readonly parts: readonly ClaimedPart[];
+};
 
 export type Claims = {
   readonly id?: string;
@@ -41,6 +53,16 @@ export type Claims = {
   readonly links: readonly ClaimedAlignment[];
   readonly level?: string;
   readonly credits?: number;
+  /** In which credits are counted, where the document says so. */
+  readonly creditFramework?: string;
+  /** Notional workload. */
+  readonly hours?: number;
+  /** The same as the document writes it (ISO 8601), when that is not in hours. */
+  readonly duration?: string;
+  /** Forms of participation; who assures the quality, of which kind (`framework`); bodies that award it beside the issuer. */
+  readonly participation?: readonly ClaimedAlignment[];
+  readonly quality?: readonly ClaimedAlignment[];
+  readonly awardingBodies?: readonly ClaimedAlignment[];
   readonly field?: string;
   readonly results: readonly ClaimedResult[];
   readonly evidence: readonly ClaimedEvidence[];
@@ -51,12 +73,19 @@ export type Claims = {
   readonly tags: readonly string[];
   readonly achievementId?: string;
   readonly version?: string;
+  readonly parts?: readonly ClaimedPart[];
+  /** Members of the document that are not shown. */
+  readonly unread?: readonly string[];
 };
 
 type Obj = Record<string, unknown>;
 
 const LEVEL = 'ext:EQFLevel';
 const OUTCOME = 'ext:LearningOutcome';
+/** Standard elements said as alignments. `ext:EQF` and `ext:QualityAssurance` are also what educredentials (NL) writes. */
+const ELEMENTS: ReadonlySet<unknown> = new Set([
+  OUTCOME, LEVEL, 'ext:EQF', 'ext:NQFLevel', 'ext:Cycle', 'ext:Workload', 'ext:CreditPoint', 'ext:Participation', 'ext:LearningSetting', 'ext:QualityAssurance', 'ext:AwardingBody',
+]);
 /** What our badges link to beside skills; whatever others align to is taken for a skill. */
 const LINKS: ReadonlySet<unknown> = new Set(['ext:Qualification', 'ext:Register', 'ext:Occupation']);
 
@@ -72,7 +101,8 @@ export function readBadge(credential: unknown): Claims | null {
   const ofType = (type: string) => links.filter((link) => typeOf(link) === type);
   const outcomes = ofType(OUTCOME);
   const related = links.filter((link) => LINKS.has(typeOf(link)));
-  const skills = links.filter((link) => typeOf(link) !== OUTCOME && typeOf(link) !== LEVEL && !LINKS.has(typeOf(link)));
+  const skills = links.filter((link) => !ELEMENTS.has(typeOf(link)) && !LINKS.has(typeOf(link)));
+  const claimed = (type: string) => { const found = ofType(type).flatMap(alignmentOf); return found.length > 0 ? found : undefined; };
   const image = object(achievement['image']) ?? object(badge['image']);
   return {
     ...optional('id', text(badge['id'])),
@@ -91,8 +121,10 @@ export function readBadge(credential: unknown): Claims | null {
     outcomes: outcomes.flatMap(alignmentOf),
     skills: skills.flatMap(alignmentOf),
     links: related.flatMap(alignmentOf),
-    ...optional('level', text(ofType(LEVEL)[0]?.['targetName'])),
+    ...optional('level', text((ofType(LEVEL)[0] ?? ofType('ext:EQF')[0])?.['targetName'])),
     ...optional('credits', number(subject['creditsEarned']) ?? number(achievement['creditsAvailable'])),
+    ...optional('hours', hoursOf(text(ofType('ext:Workload')[0]?.['targetCode']))),
+    ...optional('participation', claimed('ext:Participation')), ...optional('quality', claimed('ext:QualityAssurance')), ...optional('awardingBodies', claimed('ext:AwardingBody')),
     ...optional('field', text(achievement['fieldOfStudy'])),
     results: objects(subject['result']).map((result) => resultOf(result, objects(achievement['resultDescription']))),
     evidence: objects(badge['evidence']).map(evidenceOf),
@@ -103,6 +135,12 @@ export function readBadge(credential: unknown): Claims | null {
     ...optional('achievementId', text(achievement['id'])),
     ...optional('version', text(achievement['version'])),
   };
+}
+
+/** ISO 8601, hours alone: a month is no measure of work. */
+function hoursOf(duration: string | undefined): number | undefined {
+  const hours = /^PT(\d{1,5}(?:\.\d{1,2})?)H$/.exec(duration ?? '')?.[1];
+  return hours === undefined ? undefined : Number(hours);
 }
 
 /** Only a name said in clear: a hash is not something to show. */

@@ -1,7 +1,7 @@
 /** Assessments as result descriptions, what the holder reached as results that name them. */
 import { CredentialError } from '../errors.ts';
 import type { Assessment, AssessmentResult } from '../model.ts';
-import { outcomeAlignment } from './alignments.ts';
+import { assessmentAlignments, outcomeAlignment } from './alignments.ts';
 import { nonEmpty, optional } from './members.ts';
 import { pick } from './narrative.ts';
 import type { AchievementInput, BadgeInput, Result, ResultDescription } from './shape.ts';
@@ -9,8 +9,8 @@ import type { AchievementInput, BadgeInput, Result, ResultDescription } from './
 export function resultDescription(assessment: Assessment, input: AchievementInput): ResultDescription {
   const { grading } = assessment;
   const proved = input.specification.outcomes.filter(({ id }) => assessment.proves.includes(id)).map((outcome) => outcomeAlignment(outcome, input));
-  const head = { id: resultId(assessment.id, input), type: ['ResultDescription'] as const, name: pick(assessment.title, input.language) };
-  const tail = nonEmpty('alignment', proved);
+  const id = resultId(assessment.id, input), head = { id, type: ['ResultDescription'] as const, name: pick(assessment.title, input.language) };
+  const tail = nonEmpty('alignment', [...proved, ...assessmentAlignments(assessment, input, id)]);
   switch (grading.kind) {
     case 'pass':
       return { ...head, resultType: 'Status', ...tail };

@@ -36,17 +36,18 @@ function readAchievement(achievement: Cursor, issuer: Cursor, doubt: Doubting): 
   const issuing = organisation(issuer, words), creator = organisation(achievement.get('creator'), words);
   const links = alignments(achievement), criteria = words(achievement.get('criteria').get('narrative'));
   const assessments = readAssessments(achievement, criteria, words, doubt);
-  const credits = readCredits(achievement, doubt), hours = readHours(achievement, links);
+  const credits = readCredits(achievement, links, doubt), hours = readHours(achievement, links);
+  const others = links.filter((link) => of(link, 'AwardingBody')).map((link) => ({ ...optional('name', words(link.get('targetName'))), ...optional('id', link.get('targetUrl').text()) }));
   return {
     ...optional('title', words(achievement.get('name'))),
     ...optional('description', words(achievement.get('description'))),
-    ...optional('issuer', issuing), ...optional('awardingBodies', issuing && [issuing]), ...optional('provider', creator ?? issuing),
+    ...optional('issuer', issuing), ...some('awardingBodies', [...(issuing ? [issuing] : []), ...others]), ...optional('provider', creator ?? issuing),
     ...some('outcomes', readOutcomes(achievement, links, words)),
     ...some('assessments', assessments),
     ...optional('workloadHours', hours),
     ...some('credits', credits),
     ...optional('level', readLevel(links)),
-    ...some('participation', readParticipation(achievement, links, doubt)),
+    ...some('participation', readParticipation(achievement, links, doubt)), ...optional('learningSetting', concept(links.find((link) => of(link, 'LearningSetting')))),
     ...some('quality', links.filter((link) => of(link, 'QualityAssurance')).map((link) => readQuality(link, words))),
     ...some('links', links.filter((link) => LINKS.has(kindOf(link))).map(readLink)),
     ...some('fields', readFields(achievement)),
@@ -116,7 +117,7 @@ function isSkill(link: Cursor): boolean {
   return kind === 'ESCOSkill' || kind === 'ESCO:Skill' || (typeof url === 'string' && url.startsWith(ESCO_SKILL)) || (!KNOWN.has(kind) && !LINKS.has(kind));
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['LearningOutcome', 'EQF', 'EQFLevel', 'NQFLevel', 'QualityAssurance', 'Workload', 'Participation', 'AssessmentType', 'Supervision', 'Cycle', 'LearningSetting']);
+const KNOWN: ReadonlySet<string> = new Set(['LearningOutcome', 'EQF', 'EQFLevel', 'NQFLevel', 'QualityAssurance', 'Workload', 'Participation', 'AssessmentType', 'Supervision', 'Cycle', 'LearningSetting', 'CreditPoint', 'AwardingBody']);
 const LINKS: ReadonlyMap<string, 'qualification' | 'register' | 'occupation'> = new Map([['Qualification', 'qualification'], ['Register', 'register'], ['Occupation', 'occupation'], ['ESCO:Occupation', 'occupation'], ['ESCOOccupation', 'occupation']]);
 
 function named(link: Cursor, words: Words): { readonly title?: LanguageMap } {
@@ -142,10 +143,25 @@ function readQuality(link: Cursor, words: Words): NonNullable<PartialSpecificati
   const kinds = ['institutional', 'programme', 'qualifications-framework', 'regulatory', 'self-declared'] as const;
   const stated = link.get('targetFramework').text(), code = link.get('targetCode').text(), url = link.get('targetUrl').text();
   const kind = kinds.find((one) => one === stated);
-  return { ...optional('kind', kind), ...optional('body', link.get('targetName').text()), ...optional('reference', code ?? url), ...optional('note', words(link.get('targetDescription'))) };
+  const dates = /(?:^|; )(\d{4}-\d\d-\d\d)?\/(\d{4}-\d\d-\d\d)?$/.exec(code ?? ''), number = dates ? code?.slice(0, dates.index) || undefined : code;
+  return {
+    ...optional('kind', kind), ...optional('body', link.get('targetName').text()), ...optional('reference', number ?? (url?.includes('#quality-') ? undefined : url)),
+    ...optional('from', dates?.[1]), ...optional('until', dates?.[2]), ...optional('note', words(link.get('targetDescription'))),
+  };
 }
 
-function readCredits(achievement: Cursor, doubt: Doubting): NonNullable<PartialSpecification['credits']> {
+function concept(link: Cursor | undefined): string | undefined {
+  link?.get('targetName').taken();
+  return link?.get('targetUrl').text();
+}
+
+function readCredits(achievement: Cursor, links: readonly Cursor[], doubt: Doubting): NonNullable<PartialSpecification['credits']> {
+  const stated = links.filter((link) => of(link, 'CreditPoint')).flatMap((link) => {
+    const framework = concept(link), points = Number(link.get('targetCode').text());
+    return framework !== undefined && Number.isFinite(points) ? [{ framework, points }] : [];
+  });
+  if (stated.some(({ points }) => points === achievement.get('creditsAvailable').peek())) achievement.get('creditsAvailable').taken();
+  if (stated.length > 0) return stated;
   const ects = achievement.get('ECTS'), available = achievement.get('creditsAvailable');
   const points = ects.number() ?? numeral(ects, doubt), plain = available.number();
   if (points !== undefined) return [{ framework: ECTS, points }];
@@ -177,7 +193,7 @@ const PARTICIPATION: ReadonlyMap<string, readonly [uri: string, exact: boolean]>
 ]);
 
 function readParticipation(achievement: Cursor, links: readonly Cursor[], doubt: Doubting): readonly string[] {
-  const ours = links.filter((link) => of(link, 'Participation')).flatMap((link) => { link.get('targetName').taken(); return link.get('targetUrl').text() ?? []; });
+  const ours = links.filter((link) => of(link, 'Participation')).flatMap((link) => concept(link) ?? []);
   const stated = achievement.get('participationType'), found = PARTICIPATION.get(String(stated.peek()));
   if (!found) return ours;
   stated.taken();

@@ -17,7 +17,10 @@ describe('our own Open Badge', () => {
   const { specification, award } = BADGE, reading = read(makeBadge(BADGE));
   test('says its outcomes, assessments, level and award again', () => {
     expect(reading.specification.outcomes?.map(({ id, title }) => [id, title])).toEqual(specification.outcomes.map(({ id, title }) => [id, { [BADGE.language]: title[BADGE.language] }]));
-    expect(reading.specification.assessments?.map(({ id, grading, proves }) => ({ id, grading, proves }))).toEqual(specification.assessments.map(({ id, grading, proves }) => ({ id, grading, proves })));
+    const plain = (all: Reading['specification']['assessments']) => all?.map(({ id, grading, proves, type, supervision, mode }) => ({ id, grading, proves, type, supervision, mode }));
+    expect(plain(reading.specification.assessments)).toEqual(plain(specification.assessments));
+    for (const name of ['workloadHours', 'credits', 'participation', 'learningSetting', 'fields'] as const) expect([name, reading.specification[name] ?? []]).toEqual([name, specification[name] ?? []]);
+    expect(reading.specification.quality).toEqual(specification.quality.map(({ note: _, ...stated }) => stated));
     expect(reading.specification.level).toEqual(specification.level);
     expect(reading.award).toMatchObject({ holder: { id: award.holder.id, name: award.holder.name }, awardedOn: award.awardedOn });
   });

@@ -10,7 +10,7 @@ const Claims = z.object({
   issuer: z.object({ id: z.string(), name: z.string().optional(), url: z.string().optional(), country: z.string().optional() }),
   holderId: z.string().optional(), holderName: z.string().optional().openapi({ description: 'As the document says; nobody checked who presented it.' }),
   awardedOn: z.string().optional(), validFrom: z.string().optional(), validUntil: z.string().optional(),
-  outcomes: z.array(aligned), skills: z.array(aligned), links: z.array(aligned), level: z.string().optional(), credits: z.number().optional(), field: z.string().optional(),
+  outcomes: z.array(aligned), skills: z.array(aligned), links: z.array(aligned), level: z.string().optional(), credits: z.number().optional(), hours: z.number().optional(), participation: z.array(aligned).optional(), quality: z.array(aligned).optional(), awardingBodies: z.array(aligned).optional(), field: z.string().optional(),
   results: z.array(result), evidence: z.array(named), narrative: z.string().optional(),
   image: z.string().optional().openapi({ description: 'A data: address; remote images are left out.' }), imageAlt: z.string().optional(),
   creator: z.string().optional(), tags: z.array(z.string()),
