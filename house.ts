@@ -75,7 +75,7 @@ export type Furniture = { config: Config; clock: Clock; secrets: Secrets; databa
 export function hangRooms({ config, clock, secrets, database, queue: jobs, health, mailer, fetcher }: Furniture): { rooms: Rooms; jobs: Job[] } {
   const ports = { db: database.db, clock, secrets, jobs, publicUrl: config.publicUrl };
   const people = openPeople({ ...ports, name: config.name });
-  const sign = openSign(ports);
+  const sign = openSign({ ...ports, signatureCheck: config.signatureCheck });
   const log = openLog({ ...ports, sign });
   const design = openDesign({ ...ports, people, sign });
   const issue = openIssue({ ...ports, people, sign, log, design, ready: async () => await health.ready() ?? await log.ready() });

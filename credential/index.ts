@@ -2,7 +2,7 @@
 
 export { CredentialError } from './errors.ts';
 export type { CredentialErrorCode } from './errors.ts';
-export { sha256 } from './platform.ts';
+export { sha256, sha256Text } from './platform.ts';
 
 export type {
   Assessment, AssessmentResult, AssessmentStandard, Award, Concept, CreditPoint, Evidence, GradingScheme, LanguageMap, LearningOutcome,
@@ -18,6 +18,7 @@ export type { Achievement, AchievementCredential, AchievementInput, BadgeInput, 
 export { readModel } from './reading/reading.ts';
 export type { Doubt, DoubtCode, FormReader, PartialAward, PartialSpecification, ReadForm, Reading, Unread } from './reading/reading.ts';
 
+export { checkContexts } from './contexts/contexts.ts';
 export { canonize, canonizeByReference, canonizeTwice } from './canon/canonize.ts';
 export { parseJson } from './canon/json.ts';
 export { proofValueOf, readTemplate, renderTemplate, templateId } from './template/template.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkProof, decodeBits, didWebUrl, findKey, getBit, sha256, type SignedStatusListCredential } from '#credential';
+import { checkProof, decodeBits, didWebUrl, findKey, getBit, proofValueOf, renderTemplate, sha256, splitDocument, type SignedStatusListCredential } from '#credential';
 import { stamp } from '#lib/clock';
 import { publicId } from '#lib/ids';
 import { testDb, type TestDb } from '../../test/database.ts';
@@ -56,6 +56,36 @@ describe('signing', () => {
     const org = publicId(), { id } = await keyOf(org), job = { document: credential(org), key: id, created: now() };
     const [once] = await sign.secure(org, [job]), [twice] = await sign.secure(org, [job]);
     expect(Buffer.from(once ?? []).equals(Buffer.from(twice ?? []))).toBe(true);
+  });
+
+  test('rows of a template: the same bytes as documents, each verifies, each has the hash of its text', async () => {
+    const org = publicId(), { id: key, verificationMethod } = await keyOf(org), created = now();
+    const documents = Array.from({ length: 600 }, (_, n) => credential(org, n)), split = documents.map((document) => splitDocument(document, { verificationMethod, created }));
+    const template = split[0]!.template, rows = split.map(({ values }) => ({ values, key, created }));
+    const secured = await sign.secureRows(org, { template, rows });
+    const texts = secured.map(({ proofValue }, i) => renderTemplate(template, split[i]!.values, proofValueOf(proofValue)));
+    expect(secured.map((row) => Buffer.from(row.sha256).toString('hex'))).toEqual(texts.map((one) => Buffer.from(sha256(Buffer.from(one))).toString('hex')));
+    expect(texts.slice(0, 70)).toEqual((await sign.secure(org, documents.slice(0, 70).map((document) => ({ document, key, created })))).map((bytes) => Buffer.from(bytes).toString('utf8')));
+    for (const i of [0, 63, 255, 256, 599]) expect(await proofHolds(org, Buffer.from(texts[i]!))).toBe(true);
+    const strict = openSign({ ...house, workers: 1, signatureCheck: 'all' });
+    expect(await strict.secureRows(org, { template, rows: rows.slice(0, 300) })).toEqual(secured.slice(0, 300));
+    await strict.close();
+  });
+
+  test('one row that cannot be signed refuses the whole call; a key, a time or a template that do not belong together sign nothing', async () => {
+    const org = publicId(), { id: key, verificationMethod } = await keyOf(org), created = now();
+    const { template, values } = splitDocument(credential(org), { verificationMethod, created }), row = { values, key, created };
+    const changed = (i: number, value: string) => values.with(i, value);
+    for (const value of ['', 'relative', '_:x', 'https://a b', 'https://<']) await expect(sign.secureRows(org, { template, rows: [row, { ...row, values: changed(0, value) }] })).rejects.toMatchObject({ code: 'unsignable', message: expect.stringContaining('row 1') as string });
+    await expect(sign.secureRows(org, { template, rows: [{ ...row, values: values.slice(1) }] })).rejects.toMatchObject({ code: 'unsignable' });
+    await expect(sign.secureRows(org, { template: { ...template, chunks: template.chunks.slice(1) }, rows: [row] })).rejects.toMatchObject({ code: 'unsignable' });
+    await expect(sign.secureRows(org, { template, rows: [{ ...row, values: changed(values.length - 1, '2020-01-01T00:00:00Z') }] })).rejects.toThrow('last slot');
+    const other = splitDocument(credential(org), { verificationMethod: `${verificationMethod}x`, created });
+    await expect(sign.secureRows(org, { template: other.template, rows: [row] })).rejects.toMatchObject({ code: 'signer_failed' });
+    const p256 = await inside<{ id: string; verificationMethod: string }>(org, (tx) => sign.issuingKey(tx, org, 'P-256'));
+    const wrong = splitDocument(credential(org), { verificationMethod: p256.verificationMethod, created });
+    await expect(sign.secureRows(org, { template: wrong.template, rows: [{ ...row, key: p256.id }] })).rejects.toMatchObject({ code: 'unsignable' });
+    expect((await sign.secureRows(org, { template, rows: [row] })).length).toBe(1);
   });
 
   test('one document that cannot be signed refuses the whole call and leaves the threads alive', async () => {

@@ -1,14 +1,26 @@
 // Threads that sign. A key goes to a thread by message, with the documents, and nowhere else.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { TemplateData } from '#credential';
 import { AcquisError } from '#lib/errors';
 
-export type SigningTask = {
+type Signer = {
   /** PKCS #8, DER. */
   readonly key: Uint8Array;
   readonly verificationMethod: string;
-  readonly documents: readonly { readonly document: object; /** xsd:dateTimeStamp */ readonly created: string }[];
 };
+export type DocumentsTask = Signer & { readonly documents: readonly { readonly document: object; /** xsd:dateTimeStamp */ readonly created: string }[] };
+/** Which signatures are verified before they leave the thread: all, or the first of each task and one in 64. */
+export type SignatureCheck = 'all' | 'sampled';
+export type RowsTask = Signer & {
+  readonly template: TemplateData;
+  /** The name it is kept under in the thread. */
+  readonly templateId: string;
+  readonly rows: readonly (readonly string[])[];
+  readonly check: SignatureCheck;
+};
+export type SigningTask = DocumentsTask | RowsTask;
+/** Of documents: the signed bytes of each. Of rows: one piece, 96 bytes for each. */
 export type SigningAnswer = { readonly signed: Uint8Array[] } | { readonly refused: { readonly place: number; readonly code: string; readonly message: string } };
 export type Pool = { run(task: SigningTask): Promise<Uint8Array[]>; close(): Promise<void> };
 
@@ -45,7 +57,7 @@ export function openPool(size: number = Math.max(1, availableParallelism() - 1))
       threads.set(thread, undefined);
       thread.unref(); // an idle thread keeps nobody from leaving
       if ('signed' in answer) work?.resolve(answer.signed);
-      else work?.reject(new AcquisError('unsignable', { values: { reason: answer.refused.code }, message: `document ${answer.refused.place}: ${answer.refused.message}` }));
+      else work?.reject(new AcquisError('unsignable', { values: { reason: answer.refused.code }, message: `${'rows' in (work?.task ?? {}) ? 'row' : 'document'} ${answer.refused.place}: ${answer.refused.message}` }));
       next();
     });
     thread.on('error', end);
