@@ -12,7 +12,7 @@ export type {
 export { makeAchievement, makeBadge } from './badge/make.ts';
 export { readBadge } from './badge/read.ts';
 export { text } from './badge/text.ts';
-export type { ClaimedAlignment, ClaimedEvidence, ClaimedResult, Claims } from './badge/read.ts';
+export type { ClaimedAlignment, ClaimedEvidence, ClaimedPart, ClaimedResult, Claims } from './badge/read.ts';
 export type { Achievement, AchievementCredential, AchievementInput, BadgeInput, BadgeIssuer, SignedAchievementCredential, StatusEntry } from './badge/shape.ts';
 
 export { readModel } from './reading/reading.ts';
@@ -31,7 +31,7 @@ export { addProof, checkProof } from './proof/eddsa-rdfc-2022.ts';
 export { addProofBy } from './proof/add.ts';
 export type { ProofWish, ProvedBy, WishedProof } from './proof/add.ts';
 export { envelop, makeJwt } from './jose/make.ts';
-export type { JwtAlgorithm, JwtOptions } from './jose/make.ts';
+export type { JwtAlgorithm, JwtOptions, KeyShown } from './jose/make.ts';
 export type { DataIntegrityProof, ProofOptions, Sign } from './proof/shape.ts';
 
 export { STATUS_MINIMUM, decodeBits, encodeBits, getBit, makeStatusList, newBits, relatedResource, setBit } from './status/bitstring.ts';
@@ -64,6 +64,9 @@ export { makeSdJwt } from './sdjwt/make.ts';
 export { presentSdJwt } from './sdjwt/present.ts';
 export type { SdJwtInput } from './sdjwt/make.ts';
 export type { KeyBinding, SdJwtPresentation } from './sdjwt/present.ts';
+
+export { anchorsOf } from './europass/anchors.ts';
+export type { Seal, SealLevel, SealTier } from './europass/seal.ts';
 
 export { verify } from './verify/verify.ts';
 export type { Carrier, Check, CheckName, CheckResult, Form, Report, Verdict, VerifyCode } from './verify/report.ts';

@@ -37,6 +37,8 @@ export type VerifyPorts = {
   /** tlog-proof text stapled beside the credential; one found inside the carrier is used when this is absent. */
   readonly logProof?: string;
   readonly trustedLogs?: readonly NoteKey[];
+  /** Certificates of authorities that are trusted for seals and for their time stamps, in DER. Absent: none is, and no seal can be `valid`. */
+  readonly anchors?: readonly Uint8Array[];
   /** By when this checkpoint of a trusted log was there, as somebody other than its issuers remembers it. */
   checkpointSeen?(checkpoint: Checkpoint): Promise<Date | undefined>;
   /** Witnesses whose dated signatures on checkpoints (C2SP tlog-cosignature) are believed. */

@@ -1,6 +1,7 @@
 /** What verification answers. A report, never a boolean; "not checked" is never "passed". */
 import type { Claims } from '../badge/read.ts';
 import { toHex } from '../bytes.ts';
+import type { Seal } from '../europass/seal.ts';
 import type { CredentialErrorCode } from '../errors.ts';
 import { sha256 } from '../platform.ts';
 import type { Finding } from './finding.ts';
@@ -151,12 +152,14 @@ export type Report = {
   readonly checks: readonly Check[];
   /** What the document says, and only when its form could be read. Trust it only when the verdict is valid. */
   readonly claims: Claims | null;
-  readonly issuer: { readonly id: string; readonly name?: string; readonly nameSource: 'register' | 'document'; readonly known: boolean } | null;
+  readonly issuer: { readonly id: string; readonly name?: string; readonly nameSource: 'register' | 'certificate' | 'document'; readonly known: boolean } | null;
   /** Credentials inside it, and what others signed about it, each with a report of its own. */
   readonly contained?: readonly Report[];
   readonly endorsements?: readonly Report[];
   /** Of the newer version that the issuer gave. */
   readonly newer?: Report;
+  /** What the certificate of a seal says. Proved only by the check `issuer_key`. */
+  readonly seal?: Seal;
   readonly form: Form | null;
   readonly carrier: Carrier;
   /** Of what an archive holds: its name there. Shown, never used. */
@@ -192,6 +195,7 @@ export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPo
     ...(judgement.contained && { contained: judgement.contained }),
     ...(judgement.endorsements && { endorsements: judgement.endorsements }),
     ...(judgement.newer && { newer: judgement.newer }),
+    ...(judgement.seal && { seal: judgement.seal }),
     form: opened.form,
     carrier: opened.carrier,
     sha256: toHex(sha256(opened.bytes)),
@@ -200,7 +204,8 @@ export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPo
 
 function issuerOf({ issuer, claims }: Judgement, findings: readonly Finding[]): Report['issuer'] {
   if (!issuer) return null;
-  const known = findings.some(({ code }) => code === 'issuer_known');
-  const name = issuer.registeredName ?? claims?.issuer.name;
-  return { id: issuer.id, ...(name !== undefined && { name }), nameSource: issuer.registeredName === undefined ? 'document' : 'register', known };
+  const known = findings.some(({ code }) => code === 'issuer_known' || code === 'issuer_certified');
+  const { registeredName, certifiedName } = issuer;
+  const name = registeredName ?? certifiedName ?? claims?.issuer.name;
+  return { id: issuer.id, ...(name !== undefined && { name }), nameSource: registeredName !== undefined ? 'register' : certifiedName !== undefined ? 'certificate' : 'document', known };
 }

@@ -36,7 +36,7 @@ describe('MyNextID micro-credential', () => {
     ['open-badge_examples_open-badge-mc-example.json', ['ob3', 'invalid']],
     // Only the header of a token: payload and signature are missing.
     ['open-badge_examples_open-badge-mc-signed.jwt', [null, 'invalid', 'format fail jws_malformed']],
-    ['edc_examples_edc-mc-signed.jsonld', ['elm', 'unknown', 'format not_checked form_unsupported']],
+    ['edc_examples_edc-mc-signed.jsonld', ['elm', 'unknown', 'issuer_key not_checked seal_untrusted']],
   ])('%s', async (name, expected) => {
     const text = outside(`data/mynextid-microcredential/${name}`, 'the MyNextID samples');
     if (text === undefined) return;

@@ -3,6 +3,7 @@ import { judgeArchive } from './archive.ts';
 import type { Finding } from './finding.ts';
 import { isCredential, notChecked, pass, passed } from './finding.ts';
 import { judgeLearnerRecord } from './forms/clr.ts';
+import { judgeSealed } from './forms/elm.ts';
 import type { Judge, Judgement } from './forms/judge.ts';
 import { judgeOldBadge } from './forms/ob2.ts';
 import { judgeOpenBadge } from './forms/ob3.ts';
@@ -24,6 +25,7 @@ const JUDGES: ReadonlyMap<Form | null, Judge> = new Map<Form | null, Judge>([
   ['endorsement', judgeCredentialOfAnyKind],
   ['vc', judgeCredentialOfAnyKind],
   ['vp', judgePresentation],
+  ['elm', judgeSealed],
   ['sd-jwt', judgeSdJwt],
 ]);
 
@@ -42,7 +44,7 @@ async function verifyAt(depth: number, input: Uint8Array | string, ports: Verify
   const opened = await open(input, ports);
   if (opened.files) return makeReport(opened, await judgeArchive(opened.files, ports, (bytes, spared) => verifyAt(depth + 1, bytes, spared)), ports);
   if (opened.address !== undefined) return follow(depth, opened, opened.address, ports);
-  const judge = depth > MAX_NESTED ? undefined : JUDGES.get(opened.form);
+  const judge = depth > MAX_NESTED ? undefined : opened.seal ? judgeSealed : JUDGES.get(opened.form);
   const format = opened.refusal ?? formatOf(opened, judge !== undefined && opened.document !== undefined);
   // What came beside the whole says nothing of its parts.
   const { logProof: _, recipient: __, presentation: ___, refresh: ____, ...inside } = ports;

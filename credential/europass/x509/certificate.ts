@@ -25,6 +25,8 @@ export type Certificate = {
   readonly from: number;
   readonly until: number;
   readonly spki: Uint8Array;
+  /** The key alone, as its hash stands for it elsewhere (RFC 6960 §4.1.1). */
+  readonly keyBytes: Uint8Array;
   readonly key: KeyKind;
   /** Modulus of an RSA key. */
   readonly bits?: number;
@@ -93,6 +95,7 @@ function certificateOf(read: Read, der: Uint8Array): Certificate {
     from: read.notBefore.value.getTime(),
     until: read.notAfter.value.getTime(),
     spki: new Uint8Array(read.subjectPublicKeyInfo.toSchema().toBER()),
+    keyBytes: read.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView,
     ...keyOf(read),
     signed: read.tbsView,
     scheme,

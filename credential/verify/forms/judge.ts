@@ -1,5 +1,6 @@
 /** Judging a credential: the story of one verification, the same for every form whose issuer signs a document. */
 import type { Claims } from '../../badge/read.ts';
+import type { Seal } from '../../europass/seal.ts';
 import { disagreement } from '../../jose/credential.ts';
 import { checkDates } from '../checks/dates.ts';
 import { checkEnvelope } from '../checks/envelope.ts';
@@ -11,6 +12,8 @@ import type { Logged } from '../checks/log.ts';
 import { checkNames } from '../checks/names.ts';
 import { checkProofs } from '../checks/proofs.ts';
 import { checkRecipient } from '../checks/recipient.ts';
+import { checkRefresh } from '../checks/refresh.ts';
+import { checkSchema } from '../checks/schema.ts';
 import { checkStatus } from '../checks/status.ts';
 import { checkTerms } from '../checks/terms.ts';
 import type { Finding } from '../finding.ts';
@@ -24,7 +27,9 @@ import type { Report } from '../report.ts';
 export type Judgement = {
   readonly findings: readonly Finding[];
   readonly claims: Claims | null;
-  readonly issuer?: { readonly id: string; readonly registeredName?: string };
+  readonly issuer?: { readonly id: string; readonly registeredName?: string; readonly certifiedName?: string };
+  /** What the certificate says of a seal. */
+  readonly seal?: Seal;
   /** Credentials inside this one, each judged by itself. */
   readonly contained?: readonly Report[];
   /** What others signed about it. */
@@ -70,12 +75,16 @@ export async function judgeCredential(opened: OpenedDocument, ports: VerifyPorts
   const log = isSigned && logProof !== undefined ? await checkLog(logProof, id, opened.bytes, ports) : undefined;
   const recipient = isSigned && ports.recipient !== undefined ? [checkRecipient(document, ports.recipient)] : [];
   const { findings, ...inside } = (isSigned && (await rules.inside?.(document, inner))) || { findings: [] };
+  const claims = rules.read(document);
+  const schema = isSigned ? await checkSchema(document, ask) : [];
+  const { findings: refresh, ...newer } = isSigned ? await checkRefresh({ document, claims, issuer: id, at }, { ...ask, ...(ports.refresh && { refresh: true }) }, inner) : { findings: [] };
 
   return {
-    findings: [terms.finding, shape, dated(key, ifEarlier, log), signature, dates, ...status, ...issuer.findings, ...(log ? [log.finding] : []), ...recipient, ...findings],
-    claims: rules.read(document),
+    findings: [terms.finding, shape, dated(key, ifEarlier, log), signature, dates, ...status, ...issuer.findings, ...(log ? [log.finding] : []), ...recipient, ...findings, ...schema, ...refresh],
+    claims,
     issuer: { id, ...(issuer.name !== undefined && { registeredName: issuer.name }) },
     ...inside,
+    ...newer,
   };
 }
 

@@ -1,6 +1,8 @@
 /** Which form of credential a text is, whether or not it is judged here. */
 import { MAX_BYTES, parseJson } from '../../canon/json.ts';
 import { CredentialError } from '../../errors.ts';
+import { isJadesHeader, isJsonSeal, openCompactSeal, openJsonSeal } from '../../europass/jades/open.ts';
+import type { JadesSeal } from '../../europass/jades/open.ts';
 import { openJws } from '../../jose/credential.ts';
 import type { Envelope } from '../../jose/credential.ts';
 import { headerOf } from '../../jose/jws.ts';
@@ -10,16 +12,29 @@ import { asList, asObject, hasType } from '../json.ts';
 import type { Obj } from '../json.ts';
 import type { Form } from '../report.ts';
 
-/** `document`: what is signed, when it is JSON. `envelope`: the token around it, when it is signed that way. */
-export type Recognised = { readonly form: Form | null; readonly document?: Obj; readonly envelope?: Envelope; readonly sdJwt?: SdJwt };
+/** `document`: what is signed, when it is JSON. `envelope`: the token around it, when it is signed that way; `seal`: the same with a certificate. */
+export type Recognised = { readonly form: Form | null; readonly document?: Obj; readonly envelope?: Envelope; readonly sdJwt?: SdJwt; readonly seal?: JadesSeal };
 
-/** Errors: those of parseJson, openJws and parseSdJwt. */
+/** Errors: those of parseJson, openJws, openJsonSeal and parseSdJwt. */
 export function recognise(text: string): Recognised {
   if (!/^\s*\uFEFF?\s*\{/.test(text)) return compact(text);
   const document = asObject(parseJson(text)) ?? {};
   const token = tokenIn(document);
   if (token !== undefined) return compact(token);
-  return isSelectiveJson(document) ? { form: 'sd-jwt' } : { form: formOf(document), document };
+  if (isSelectiveJson(document)) return { form: 'sd-jwt' };
+  return isJsonSeal(document) ? sealed(openJsonSeal(document)) : { form: formOf(document), document: unwrapped(document) };
+}
+
+/** A seal over nothing that is here, or over something else than a credential, is still looked at: it may be false. */
+function sealed(seal: JadesSeal): Recognised {
+  const document = seal.content === undefined ? {} : (asObject(parseJson(seal.content)) ?? {});
+  return { form: formOf(document) ?? 'elm', document, seal };
+}
+
+/** The Europass issuer takes credentials that are not sealed yet in a wrapper of its own. */
+function unwrapped(document: Obj): Obj {
+  const inside = asObject(document['credential']);
+  return inside && hasType(inside, 'EuropeanDigitalCredential') ? inside : document;
 }
 
 /** Form by type, the more telling first. */
@@ -30,9 +45,8 @@ const TYPES: readonly (readonly [string, Form])[] = [
 ];
 
 function formOf(document: Obj): Form | null {
-  const byType = TYPES.find(([type]) => hasType(document, type))?.[1];
+  const byType = TYPES.find(([type]) => hasType(unwrapped(document), type))?.[1];
   if (byType) return byType;
-  if ('payload' in document && ('signatures' in document || 'signature' in document)) return 'elm';
   if (hasType(document, 'Assertion') && asList(document['@context']).some((context) => String(context).includes('openbadges'))) return 'ob2';
   return isFirstGeneration(document) ? 'ob1' : null;
 }
@@ -56,12 +70,15 @@ function selective(text: string): Recognised {
 }
 
 function compact(text: string): Recognised {
-  if (text.length > MAX_BYTES) return { form: null };
+  if (text.length > MAX_BYTES) throw new CredentialError('too_large', `more than ${MAX_BYTES} characters of a token`);
   // Images of Open Badges 2.0 often carry no more than where the award stands.
   if (/^https:\/\/[^\s"'<>]{4,2000}$/.test(text)) return { form: 'ob2', document: { id: text, type: 'Assertion' } };
-  if (!headerOf(text)) return { form: null };
+  const header = headerOf(text);
+  if (!header) return { form: null };
   if (text.includes('~')) return selective(text);
+  if (isJadesHeader(header)) return sealed(openCompactSeal(text));
   const envelope = openJws(text);
+  if ('x5c' in header && formOf(envelope.document) === 'elm') return sealed(openCompactSeal(text));
   return { form: formOf(envelope.document), document: envelope.document, envelope };
 }
 

@@ -1,0 +1,3 @@
+/** European Digital Credentials: the European Learning Model, sealed with JAdES. The only door; loaded when one is met. */
+export { judgeEuropass } from './judge.ts';
+export { readElm } from './read.ts';
