@@ -46,7 +46,7 @@ function subject(input: BadgeInput): AchievementSubject {
     id: award.holder.id,
     type: ['AchievementSubject'],
     identifier: [{ type: 'IdentityObject', hashed: false, identityHash: award.holder.name, identityType: 'name' }],
-    achievement: makeAchievement(input),
+    achievement: input.achievement ?? makeAchievement(input),
     ...optional('creditsEarned', creditPoints(specification)),
     ...optional('narrative', awardNarrative(award.route, award.narrative, language)),
     ...nonEmpty('result', award.results.map((result) => resultOf(result, input))),

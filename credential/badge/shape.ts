@@ -147,6 +147,8 @@ export type BadgeInput = {
   readonly validFrom: string;
   readonly validUntil?: string;
   readonly status?: { readonly statusListCredential: string; readonly statusListIndex: number };
+  /** As makeAchievement makes it of this same input, when many are awarded it. */
+  readonly achievement?: Achievement;
 };
 
 /** What an achievement is made of: everything of a badge but whom it was awarded to. */

@@ -16,46 +16,63 @@ export type SplitProof = { readonly verificationMethod: string; readonly created
  */
 export function splitDocument(document: object, proof: SplitProof, places: Places = OPEN_BADGE): Split {
   if ('proof' in document) throw bad('this document has a proof already', '/proof');
-  const writing: Writing = { chunks: [], slots: [], values: [], open: '' };
+  const writing: Writing = { chunks: [], slots: [], values: [], open: '', key: '' };
   const { verificationMethod, created } = proof;
   const signed = { ...document, proof: [{ type: 'DataIntegrityProof', cryptosuite: CRYPTOSUITE, created, verificationMethod, proofPurpose: 'assertionMethod', proofValue: '' }] };
   write(writing, signed, { ...places, proof: [{ created: 'datetime', proofValue: 'text' }] }, '');
-  const { chunks, slots, values, open } = writing;
+  const { chunks, slots, values, open, key } = writing;
   if (slots.at(-2)?.path !== CREATED) throw bad('a proof has its time');
-  return { ...named({ version: 1, chunks: [...chunks, open], slots: slots.slice(0, -1) }), values: values.slice(0, -1) };
+  return { ...named(key, () => ({ version: 1, chunks: [...chunks, open], slots: slots.slice(0, -1) })), values: values.slice(0, -1) };
 }
 
-/** `open`: the chunk that is being written. */
-type Writing = { readonly chunks: string[]; readonly slots: Slot[]; readonly values: string[]; open: string };
+/** `open`: the chunk that is being written. `key`: the same text with a mark for each slot and for each part that is known; no two templates have one. */
+type Writing = { readonly chunks: string[]; readonly slots: Slot[]; readonly values: string[]; open: string; key: string };
 
 function write(writing: Writing, value: unknown, places: Places[string] | undefined, path: string): void {
   if (typeof places === 'string' && typeof value === 'string') return cut(writing, { path, kind: places }, value);
   if (Array.isArray(value) && Array.isArray(places)) {
-    writing.open += '[';
+    say(writing, '[');
     value.forEach((item, i) => {
-      if (i > 0) writing.open += ',';
+      if (i > 0) say(writing, ',');
       write(writing, item, places[0] as Places, `${path}/${i}`);
     });
-    writing.open += ']';
+    say(writing, ']');
   } else if (isObject(value) && isObject(places)) {
     let mark = '{';
     for (const [name, member] of Object.entries(value)) {
       if (member === undefined) continue;
-      writing.open += `${mark}${JSON.stringify(name)}:`;
+      say(writing, `${mark}${JSON.stringify(name)}:`);
       write(writing, member, (places as Places)[name], `${path}/${name}`);
       mark = ',';
     }
-    writing.open += mark === '{' ? '{}' : '}';
+    say(writing, mark === '{' ? '{}' : '}');
   } else {
-    writing.open += JSON.stringify(value) ?? 'null';
+    const part = isObject(value) && Object.isFrozen(value) ? knownPart(value) : undefined;
+    if (part) { writing.open += part.text; writing.key += part.mark; } else say(writing, JSON.stringify(value) ?? 'null');
   }
 }
 
 function cut(writing: Writing, slot: Slot, value: string): void {
+  writing.key += `\u0000${slot.path} ${slot.kind}\u0000`; // no JSON text has a U+0000
   writing.chunks.push(`${writing.open}"`);
   writing.slots.push(slot);
   writing.values.push(value);
   writing.open = '"';
+}
+
+function say(writing: Writing, text: string): void {
+  writing.open += text;
+  writing.key += text;
+}
+
+/** What is frozen (all the way down: whoever freezes a part of a document means it) says the same in every document it stands in. */
+const parts = new WeakMap<object, { readonly text: string; readonly mark: string }>();
+let partCount = 0;
+
+function knownPart(value: object): { readonly text: string; readonly mark: string } {
+  const known = parts.get(value) ?? { text: JSON.stringify(value), mark: `\u0001${partCount++}\u0001` };
+  parts.set(value, known);
+  return known;
 }
 
 function isObject(value: unknown): value is object {
@@ -63,18 +80,14 @@ function isObject(value: unknown): value is object {
 }
 
 /** Templates come again, row after row: what they are called is worked out once. */
-const recent: { readonly template: TemplateData; readonly id: string }[] = [];
-const MAX_RECENT = 32;
+const names = new Map<string, { readonly template: TemplateData; readonly id: string }>();
+const MAX_NAMES = 32;
 
-function named(template: TemplateData): { readonly template: TemplateData; readonly id: string } {
-  const known = recent.find((one) => isSame(one.template, template));
+function named(key: string, make: () => TemplateData): { readonly template: TemplateData; readonly id: string } {
+  const known = names.get(key);
   if (known) return known;
-  const made = { template, id: templateId(template) };
-  if (recent.unshift(made) > MAX_RECENT) recent.pop();
+  const template = make(), made = { template, id: templateId(template) };
+  if (names.size >= MAX_NAMES) names.clear();
+  names.set(key, made);
   return made;
-}
-
-function isSame(a: TemplateData, b: TemplateData): boolean {
-  return a.chunks.length === b.chunks.length && a.chunks.every((chunk, i) => chunk === b.chunks[i])
-    && a.slots.every(({ path, kind }, i) => path === b.slots[i]?.path && kind === b.slots[i].kind);
 }

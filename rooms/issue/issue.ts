@@ -19,7 +19,7 @@ import type { Issued, Status, StatusChanged, Superseded } from './issue.events.t
 import { award as readAward, awardsPage, isSuperseded, lockAwards } from './store/awards.ts';
 import { batch as readBatch, batches, type BatchRow } from './store/batches.ts';
 import { incidents } from './store/machine.ts';
-import type { IncidentCode, RowState } from './store/tables.ts';
+import type { Form, IncidentCode, RowState } from './store/tables.ts';
 
 export type { Issued, Status, StatusChanged, Superseded } from './issue.events.ts';
 export type { AwardLine, AwardView, Handover, SignedForm, StatusEvent } from './award/views.ts';
@@ -29,7 +29,7 @@ export type { DraftWish } from './batch/draft.ts';
 export type { Columns, Field } from './csv/columns.ts';
 export type { Person } from './csv/made.ts';
 export type { Sheet } from './csv/read.ts';
-export type { BatchState, RowState } from './store/tables.ts';
+export type { BatchState, Form, RowState } from './store/tables.ts';
 export { isField, PLAIN_FIELDS } from './csv/columns.ts';
 export { madeSheet } from './csv/made.ts';
 export { readSheet } from './csv/read.ts';
@@ -73,7 +73,7 @@ export type Issue = {
   incidents(org: string): Promise<readonly Incident[]>;
 
   /** The exact signed bytes, checked against the recorded SHA-256 (hex); undefined when erased or never there. */
-  bytesOf(tx: Tx, org: string, credential: string): Promise<{ bytes: Uint8Array; sha256: string; form: 'ob3' } | undefined>;
+  bytesOf(tx: Tx, org: string, credential: string): Promise<{ bytes: Uint8Array; sha256: string; form: Form } | undefined>;
   handover(tx: Tx, org: string, award: string): Promise<Handover | undefined>;
 
   /** ISO date: the last day somebody can have achieved something. */

@@ -1,13 +1,17 @@
 /** What an organisation may see of what it awarded, and the exact bytes it signed. */
-import type { Award } from '#credential';
+import { proofValueOf, renderTemplate, type Award } from '#credential';
 import type { Tx } from '#lib/db';
 import type { Lang } from '#lib/i18n';
 import { open, sha256 } from '#lib/seal';
 import type { KeptAward } from '../batch/document.ts';
 import type { IssuePorts } from '../batch/batch.ts';
+import { saltOf } from '../batch/resume.ts';
+import { openSlots } from '../batch/slots.ts';
+import { templateReader } from '../batch/templates.ts';
 import type { Status } from '../issue.events.ts';
 import { recipientOf, signedForms, statusEvents, type AwardRow, type StoredForm } from '../store/awards.ts';
 import { addIncident } from '../store/machine.ts';
+import type { Form } from '../store/tables.ts';
 
 export type StatusEvent = { readonly status: Status; /** Undefined: erased. */ readonly reason: string | undefined; readonly by: string; readonly at: string };
 export type AwardLine = {
@@ -50,7 +54,7 @@ export async function awardView(ports: Pick<IssuePorts, 'people'>, tx: Tx, org: 
   return { ...awardLine(row, keys), awardedBy: row.awarded_by, signedAt: row.signed_at?.toISOString(), loggedAt: row.logged_at?.toISOString(), logIndex: row.log_index === null ? undefined : Number(row.log_index), events };
 }
 
-export type SignedForm = { readonly id: string; readonly form: 'ob3'; readonly bytes: Uint8Array; readonly logIndex: number; readonly salt: Uint8Array };
+export type SignedForm = { readonly id: string; readonly form: Form; readonly bytes: Uint8Array; readonly logIndex: number; readonly salt: Uint8Array };
 /** What leaves for the learner. `key` is the person key that seals whatever is kept about them: erasing it erases the person. */
 export type Handover = {
   readonly credentials: readonly SignedForm[];
@@ -58,7 +62,7 @@ export type Handover = {
 };
 
 /** The one way to the bytes: what does not have the recorded hash is never handed out. */
-export async function bytesOf(ports: Pick<IssuePorts, 'people' | 'clock'>, tx: Tx, org: string, credential: string): Promise<{ bytes: Uint8Array; sha256: string; form: 'ob3' } | undefined> {
+export async function bytesOf(ports: Pick<IssuePorts, 'people' | 'clock'>, tx: Tx, org: string, credential: string): Promise<{ bytes: Uint8Array; sha256: string; form: Form } | undefined> {
   const [form] = await signedForms(tx, org, { credential });
   const key = form && (await ports.people.keys.open(tx, [form.person_key])).get(form.person_key);
   if (!form || !key) return undefined;
@@ -74,17 +78,24 @@ export async function handover(ports: Pick<IssuePorts, 'people' | 'clock'>, tx: 
   for (const form of await signedForms(tx, org, { award })) {
     const bytes = await checkedBytes(ports, tx, org, form, key);
     if (!bytes || form.log_index === null) return undefined;
-    credentials.push({ id: form.credential, form: form.form, bytes, logIndex: Number(form.log_index), salt: open(key, form.salt_sealed, `issue_planned:${form.credential}`) });
+    credentials.push({ id: form.credential, form: form.form, bytes, logIndex: Number(form.log_index), salt: saltOf(form, key) });
   }
   const { holder, language } = openAward(key, award, recipient.award_sealed), email = openAddress(key, recipient.id, recipient.sealed);
   return credentials.length === 0 ? undefined : { credentials, recipient: { id: recipient.id, key: recipient.key_id, name: holder.name, email, lang: language.split('-')[0] === 'fr' ? 'fr' : 'en' } };
 }
 
 async function checkedBytes(ports: Pick<IssuePorts, 'clock'>, tx: Tx, org: string, form: StoredForm, key: Buffer): Promise<Uint8Array | undefined> {
-  const bytes = open(key, form.sealed, `issue_signed:${form.credential}`);
-  if (sha256(bytes).equals(form.sha256)) return bytes;
+  const bytes = await signedBytes(tx, org, form, key).catch(() => undefined);
+  if (bytes && sha256(bytes).equals(form.sha256)) return bytes;
   await addIncident(tx, org, form.credential, 'bytes_changed', ports.clock.now());
   return undefined;
+}
+
+/** Kept whole, or put together from the template, the slots and the signature. */
+async function signedBytes(tx: Tx, org: string, form: StoredForm, key: Buffer): Promise<Uint8Array | undefined> {
+  if (form.whole) return open(key, form.whole, `issue_signed:${form.credential}`);
+  const template = form.template && await templateReader(tx, org)(form.template);
+  return template && form.sealed && form.proof ? Buffer.from(renderTemplate(template, openSlots(key, form, form.sealed).values, proofValueOf(form.proof))) : undefined;
 }
 
 function openAward(key: Buffer, id: string, sealed: Buffer): KeptAward {

@@ -1,13 +1,16 @@
 /** The reconciler: looks at which rows exist and does what is missing. Started by the queue, by the clock, after any crash; running it twice changes nothing. */
+import type { SpecificationVersion } from '#rooms/design';
 import { crashPoint } from '#lib/crash';
 import { AcquisError } from '#lib/errors';
 import { batch as readBatch, changeBatch, due, dueNow, notDue, rowCounts, seizeBatch, type BatchRow } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
 import type { Channels, IssuePorts } from './batch.ts';
 import { shred } from './confirm.ts';
-import { logChunk } from './log.ts';
+import type { ToSign } from './forms.ts';
+import { logRows, type ToLog } from './log.ts';
 import { planChunk } from './plan.ts';
-import { signChunk } from './sign.ts';
+import { resumeSigned, resumeUnsigned } from './resume.ts';
+import { signRows } from './sign.ts';
 
 /** What people's file said is kept this long after its awards are out, for questions; then its key goes. */
 const SHRED_AFTER_MS = 30 * 86_400_000;
@@ -15,8 +18,8 @@ const SHRED_AFTER_MS = 30 * 86_400_000;
 /** What failed waits a little, and lets others before. */
 const AGAIN_MS = 5 * 60_000;
 
-export function openMachine(ports: IssuePorts, channels: Channels) {
-  const { db, clock } = ports, passage = ports.passage ?? crashPoint;
+export function openMachine(given: IssuePorts, channels: Channels) {
+  const ports = { ...given, passage: given.passage ?? crashPoint }, { db, clock, passage } = ports;
 
   async function committing<R>(step: 'plan' | 'sign' | 'log', work: () => Promise<R>): Promise<R> {
     passage(`before_${step}`);
@@ -25,21 +28,60 @@ export function openMachine(ports: IssuePorts, channels: Channels) {
     return result;
   }
 
-  /** Chunk by chunk, so that the first learners are told while the last rows still wait. */
   async function advance(org: string, id: string): Promise<void> {
     const batch = await db.asOrganisation(org, (tx) => readBatch(tx, org, id));
     if (batch?.state !== 'confirmed') return db.asHouse((tx) => notDue(tx, id, 'advance'));
     const version = await ports.design.version(org, batch.specification);
     if (version?.sha256 !== batch.plan?.specificationSha256 || !version) throw new Error(`version ${batch.specification} is not the one batch ${id} was confirmed with`);
-    for (let signedTo = 0, loggedTo = 0; ;) {
-      const planned = await committing('plan', () => db.asOrganisation(org, (tx) => planChunk(ports, tx, org, id, version)));
-      if (planned.busy) return;
-      const signed = await signChunk(ports, org, batch, version, signedTo, (work) => committing('sign', work));
-      const logged = await committing('log', () => db.asOrganisation(org, (tx) => logChunk({ ...ports, passage }, channels, tx, org, batch, loggedTo)));
-      [signedTo, loggedTo] = [signed.last, logged.last];
-      if (planned.done + signed.done + logged.done === 0) break;
-    }
+    const steps = stepsOf(org, batch, version);
+    if (await resume(steps) === 'busy' || await proceed(steps) === 'busy') return;
     await finish(org, batch);
+  }
+
+  /** Each is one transaction. They meet in nothing but the rows: the one may plan while the other signs. */
+  function stepsOf(org: string, batch: BatchRow, version: SpecificationVersion) {
+    return {
+      plan: () => committing('plan', () => db.asOrganisation(org, (tx) => planChunk(ports, tx, org, batch.id, version), 'batch')),
+      sign: (rows: readonly ToSign[]) => signRows(ports, org, rows, (work) => committing('sign', work)),
+      log: (rows: readonly ToLog[]) => committing('log', () => logRows(ports, channels, org, batch, rows)),
+      unsigned: (after: number) => db.asOrganisation(org, (tx) => resumeUnsigned(ports, tx, org, batch, version, after), 'batch'),
+      signed: (after: number) => db.asOrganisation(org, (tx) => resumeSigned(ports, tx, org, batch, after), 'batch'),
+    };
+  }
+  type Steps = ReturnType<typeof stepsOf>;
+
+  /** What a run before this one left half done. */
+  async function resume({ unsigned, signed, sign, log }: Steps): Promise<'busy' | 'on'> {
+    for (let after = 0; ;) {
+      const found = await unsigned(after);
+      if (found.last === undefined) break;
+      if ((await sign(found.rows)).busy) return 'busy';
+      after = found.last;
+    }
+    for (let after = 0; ;) {
+      const found = await signed(after);
+      if (found.last === undefined) return 'on';
+      if ((await log(found.rows)).busy) return 'busy';
+      after = found.last;
+    }
+  }
+
+  /** Three chunks at a time and never more: while one is signed, the one before enters the log and the one after is planned. */
+  async function proceed({ plan, sign, log }: Steps): Promise<'busy' | 'on'> {
+    let planning = begun(plan()), logging = begun(Promise.resolve({ busy: false }));
+    try {
+      for (;;) {
+        const planned = await planning;
+        if (planned.busy) return 'busy';
+        if (planned.seen === 0) return (await logging).busy ? 'busy' : 'on';
+        planning = begun(plan());
+        const { logs, busy } = await sign(planned.rows);
+        if ((await logging).busy || busy) return 'busy';
+        logging = begun(log(logs));
+      }
+    } finally {
+      await Promise.allSettled([planning, logging]); // whoever comes next finds no work of this run under way
+    }
   }
 
   /** Done when nothing waits, or only what an incident stopped. */
@@ -71,5 +113,11 @@ export function openMachine(ports: IssuePorts, channels: Channels) {
   }
 
   return { advance, sweep };
+}
+
+/** Awaited later: until then its failure is nobody's surprise. */
+function begun<R>(work: Promise<R>): Promise<R> {
+  work.catch(() => undefined);
+  return work;
 }
 

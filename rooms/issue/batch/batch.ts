@@ -16,11 +16,12 @@ import type { Separator } from '../csv/read.ts';
 import type { Terms } from '../judge/judge.ts';
 import type { Issued, StatusChanged, Superseded } from '../issue.events.ts';
 import type { BatchRow } from '../store/batches.ts';
+import type { Form } from '../store/tables.ts';
 
 export type IssuePorts = {
   readonly db: Db; readonly clock: Clock; readonly secrets: Secrets; readonly jobs: Jobs; readonly publicUrl: string;
   readonly people: Pick<People, 'keys' | 'organisation' | 'audit'>;
-  readonly sign: Pick<Sign, 'did' | 'freezeAddress' | 'issuingKey' | 'reserve' | 'secure' | 'flip'>;
+  readonly sign: Pick<Sign, 'did' | 'freezeAddress' | 'issuingKey' | 'reserve' | 'secure' | 'secureRows' | 'flip'>;
   readonly log: Pick<Log, 'appendPlanned'>;
   readonly design: Pick<Design, 'version' | 'freeze'>;
   /** Why nothing new may begin (disk nearly full, clock behind, database failing); undefined when all is well. */
@@ -32,11 +33,13 @@ export type Passage = `${'before' | 'after'}_${'plan' | 'sign' | 'log'}` | 'tell
 export type Channels = { readonly issued: Channel<Issued>; readonly statusChanged: Channel<StatusChanged>; readonly superseded: Channel<Superseded> };
 
 /** At most this many rows walk one step in one transaction. */
-export const CHUNK = 500;
+export const CHUNK = 1000;
 
 /** What every credential of a batch is made from, as it stood at confirmation. `maker` names the function that makes it. */
 export type Plan = {
   readonly maker: 1;
+  /** `ob3` alone when left out. */
+  readonly forms?: readonly Form[];
   readonly issuer: Omit<BadgeIssuer, 'name' | 'description'> & { readonly name: LanguageMap; readonly description?: LanguageMap };
   readonly achievementId: string;
   readonly version: string;

@@ -1,5 +1,5 @@
-/** From what is planned to the text that is signed. Version 1 of the maker: the same rows make the same bytes, today and at any restart. */
-import { makeBadge, type AchievementCredential, type Award, type Specification } from '#credential';
+/** From what is awarded to the text that is signed. Version 1 of the maker: the same rows make the same bytes, today and at any restart. */
+import { makeAchievement, makeBadge, type Achievement, type AchievementCredential, type Award, type Specification } from '#credential';
 import { inLanguage } from '#lib/i18n';
 import type { Plan } from './batch.ts';
 
@@ -9,18 +9,37 @@ export type Stamps = {
   readonly credential: string; readonly subject: string; readonly list_url: string; readonly list_index: number;
   readonly valid_from: string; readonly valid_until: string | null; readonly language: string;
 };
+export type Maker = (kept: KeptAward, stamps: Stamps) => AchievementCredential;
 
-export function documentOf(publicUrl: string, plan: Plan, specification: Specification, kept: KeptAward, stamps: Stamps): AchievementCredential {
-  const { issuer: { name, description, ...issuer }, achievementId, version, labels } = plan, { language } = stamps;
-  const say = (map: Plan['issuer']['name'] | undefined) => map && (map[language] ?? inLanguage(map, language === 'fr' ? 'fr' : 'en').text);
-  const about = say(description);
-  return makeBadge({
-    id: `${publicUrl}/c/${stamps.credential}`, achievementId, version, specification, language, labels,
-    issuer: { ...issuer, name: say(name) ?? '', ...(about && { description: about }) },
+/** What all of a batch say alike is made once a language, and frozen: the template of the next is then known by it. */
+export function makerOf(publicUrl: string, plan: Plan, specification: Specification): Maker {
+  const { issuer: { name, description, ...issuer }, achievementId, version, labels } = plan;
+  const common = remembered((language) => {
+    const say = (map: Plan['issuer']['name'] | undefined) => map && (map[language] ?? inLanguage(map, language === 'fr' ? 'fr' : 'en').text);
+    const about = say(description), input = { achievementId, version, specification, language, labels, issuer: { ...issuer, name: say(name) ?? '', ...(about && { description: about }) } };
+    return { ...input, achievement: frozen<Achievement>(makeAchievement(input)) };
+  });
+  return (kept, stamps) => makeBadge({
+    ...common(stamps.language), id: `${publicUrl}/c/${stamps.credential}`,
     award: { holder: { id: stamps.subject, ...kept.holder }, ...kept.award },
     validFrom: stamps.valid_from, ...(stamps.valid_until !== null && { validUntil: stamps.valid_until }),
     status: { statusListCredential: stamps.list_url, statusListIndex: stamps.list_index },
   });
+}
+
+function remembered<V>(make: (key: string) => V): (key: string) => V {
+  const known = new Map<string, V>();
+  return (key) => {
+    const found = known.get(key) ?? make(key);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function frozen<V>(value: V): V {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }
 
 /** The learner's, where the specification speaks it; else the specification's own first language. */

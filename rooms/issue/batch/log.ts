@@ -1,25 +1,35 @@
 /** signed → logged, and told: the leaf, the withdrawal of what is superseded, and what others promise on hearing of it, in one transaction. */
-import type { Tx } from '#lib/db';
-import { open } from '#lib/seal';
+import { isDuplicate, type Tx } from '#lib/db';
+import type { BatchRow } from '../store/batches.ts';
 import { lockAwards } from '../store/awards.ts';
-import { seizeBatch, type BatchRow } from '../store/batches.ts';
-import { addIncident, addLogged, signedUnlogged } from '../store/machine.ts';
+import { addLogged } from '../store/machine.ts';
+import type { Form } from '../store/tables.ts';
 import { changeStatus } from '../award/status.ts';
-import { CHUNK, type Channels, type IssuePorts } from './batch.ts';
+import type { Channels, IssuePorts } from './batch.ts';
 
-export async function logChunk(ports: IssuePorts, channels: Channels, tx: Tx, org: string, batch: BatchRow, after: number): Promise<{ done: number; last: number }> {
-  if (!await seizeBatch(tx, org, batch.id)) return { done: 0, last: after };
-  const found = await signedUnlogged(tx, org, batch.id, after, CHUNK);
-  const keys = await ports.people.keys.open(tx, found.map((row) => row.person_key));
-  for (const row of found) if (!keys.has(row.person_key)) await addIncident(tx, org, row.credential, 'recipient_erased', ports.clock.now());
-  const rows = found.flatMap((row) => { const key = keys.get(row.person_key); return key ? [{ ...row, salt: open(key, row.salt_sealed, `issue_planned:${row.credential}`) }] : []; });
-  await supersede(ports, channels, tx, org, batch, rows);
+/** One credential between its signature and the log. `salt` of its leaf: chosen when it was planned. */
+export type ToLog = { readonly credential: string; readonly form: Form; readonly award_id: string; readonly recipient_id: string; readonly row_number: number; readonly supersedes: string | null; readonly salt: Buffer; readonly sha256: Buffer };
+
+/** @returns `busy`: another worker logged some of them meanwhile; then nothing was done here */
+export async function logRows(ports: IssuePorts, channels: Channels, org: string, batch: BatchRow, rows: readonly ToLog[]): Promise<{ busy: boolean }> {
+  if (rows.length === 0) return { busy: false };
+  try {
+    await ports.db.asOrganisation(org, (tx) => logChunk(ports, channels, tx, org, batch, rows), 'batch');
+    return { busy: false };
+  } catch (error) {
+    if (isDuplicate(error)) return { busy: true };
+    throw error;
+  }
+}
+
+async function logChunk(ports: IssuePorts, channels: Channels, tx: Tx, org: string, batch: BatchRow, rows: readonly ToLog[]): Promise<void> {
+  const awards = [...Map.groupBy(rows, (row) => row.award_id).values()].flatMap((forms) => forms.find(({ form }) => form === 'ob3') ?? forms[0] ?? []);
+  await supersede(ports, channels, tx, org, batch, awards);
   // The log's head is one row for the whole house: taken last, held shortest.
-  const leaves = await ports.log.appendPlanned(tx, rows.map(({ sha256, salt }) => ({ type: 'credential', issuer: ports.sign.did(org), sha256, salt })));
-  await addLogged(tx, rows.map(({ credential }, i) => ({ org_id: org, credential, log_index: String(leaves[i]?.index ?? raise()), logged_at: ports.clock.now() })));
+  const leaves = await ports.log.appendPlanned(tx, rows.map(({ sha256, salt }) => ({ type: 'credential', issuer: ports.sign.did(org), sha256, salt }))), at = ports.clock.now();
+  await addLogged(tx, rows.map(({ credential }, i) => ({ org_id: org, credential, log_index: leaves[i]?.index ?? raise(), logged_at: at })));
   ports.passage?.('tell');
-  if (rows.length > 0) await channels.issued.tell(tx, { organisation: org, awards: rows.map((row) => ({ award: row.award_id, credential: row.credential, recipient: row.recipient_id })) });
-  return { done: found.length, last: found.at(-1)?.row_number ?? after };
+  await channels.issued.tell(tx, { organisation: org, awards: awards.map((row) => ({ award: row.award_id, credential: row.credential, recipient: row.recipient_id })) });
 }
 
 /** The old credential falls in the moment the new one stands: the learner is never without, and never with two. */

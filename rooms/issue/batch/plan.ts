@@ -1,36 +1,42 @@
 /** planned: awards and everything their signed bytes will be made of, written before anything is signed. One transaction a chunk. */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { text, type Specification } from '#credential';
+import { randomUUID } from 'node:crypto';
+import { splitDocument, type Specification } from '#credential';
 import { stamp } from '#lib/clock';
 import type { Tx } from '#lib/db';
 import { publicId, rowId } from '#lib/ids';
-import { seal, sha256 } from '#lib/seal';
+import { random } from '#lib/random';
+import { seal } from '#lib/seal';
+import { inTurns } from '#lib/turns';
 import type { SpecificationVersion } from '#rooms/design';
 import { judgeRow, type Entry } from '../judge/judge.ts';
-import { rowsAfter, seizeBatch, setRowStates, type BatchRow, type StoredRow } from '../store/batches.ts';
+import { rowsAfter, seizeBatch, settleRows, type BatchRow, type StoredRow } from '../store/batches.ts';
 import { isSuperseded, recipientOf } from '../store/awards.ts';
-import { addAwards, addRecipients, keepRecipient, lastAwards, lockRecipient, lockRecipients, type Earlier, type Recipient } from '../store/machine.ts';
+import { addAwards, addRecipients, keepRecipient, lastAwards, lockRecipient, lockRecipients, type Earlier, type NewAward, type NewPlanned, type Recipient } from '../store/machine.ts';
+import type { Form } from '../store/tables.ts';
 import { addressBlind, batchKey, CHUNK, openCells, termsOf, type IssuePorts, type Plan } from './batch.ts';
-import { credentialLanguage, documentOf, validUntil, type KeptAward } from './document.ts';
+import { credentialLanguage, validUntil, type KeptAward } from './document.ts';
+import { formNamed, type ToSign } from './forms.ts';
+import { sealSlots } from './slots.ts';
+import { keepTemplates } from './templates.ts';
 
+/** A person of this organisation and the key that seals what is kept about them. */
+type Known = Recipient & { readonly key: Buffer };
 /** A row that becomes an award: whose, the how manieth of theirs, in place of which. */
-type Candidate = { readonly number: number; readonly entry: Entry; readonly recipient: Recipient; readonly sequence: number; readonly supersedes: string | null };
+type Candidate = { readonly number: number; readonly entry: Entry; readonly recipient: Known; readonly sequence: number; readonly supersedes: string | null };
 
-/** Rows that wait become awards. `busy`: another worker has the batch. */
-export async function planChunk(ports: IssuePorts, tx: Tx, org: string, id: string, version: SpecificationVersion): Promise<{ done: number; busy: boolean }> {
+/** Rows that wait become awards. @returns how many were looked at and what is to be signed; `busy`: another worker has the batch */
+export async function planChunk(ports: IssuePorts, tx: Tx, org: string, id: string, version: SpecificationVersion): Promise<{ seen: number; rows: ToSign[]; busy: boolean }> {
   const batch = await seizeBatch(tx, org, id);
-  if (!batch) return { done: 0, busy: true };
-  const rows = batch.state === 'confirmed' ? await rowsAfter(tx, org, id, 0, CHUNK, ['ready']) : [];
-  if (rows.length === 0 || !batch.plan) return { done: 0, busy: false };
+  if (!batch) return { seen: 0, rows: [], busy: true };
+  const rows = batch.state === 'confirmed' ? await rowsAfter(tx, org, id, batch.planned_to, CHUNK, ['ready']) : [], last = rows.at(-1);
+  if (!last || !batch.plan) return { seen: 0, rows: [], busy: false };
   const entries = await entriesOf(ports, tx, batch, version.specification, rows);
   const recipients = await recipientsOf(ports, tx, org, batch, [...entries.values()]);
   const candidates = await candidatesOf(ports, tx, org, batch, entries, recipients);
-  await writePlan(ports, tx, org, batch, batch.plan, version.specification, candidates);
+  const planned = await writePlan(ports, tx, org, batch, batch.plan, version.specification, candidates);
   const numbers = new Set(candidates.map((candidate) => candidate.number));
-  await setRowStates(tx, org, id, [...numbers], 'planned');
-  await setRowStates(tx, org, id, [...entries.keys()].filter((number) => !numbers.has(number)), 'duplicate');
-  await setRowStates(tx, org, id, rows.map((row) => row.number).filter((number) => !entries.has(number)), 'faulty');
-  return { done: rows.length, busy: false };
+  await settleRows(tx, org, id, last.number, rows.flatMap(({ number }) => (numbers.has(number) ? [] : [{ number, state: entries.has(number) ? 'duplicate' as const : 'faulty' as const }])));
+  return { seen: rows.length, rows: planned, busy: false };
 }
 
 /** Judged once more: what is signed is what the cells say now, not what a column of ours says they said. */
@@ -38,28 +44,38 @@ async function entriesOf(ports: IssuePorts, tx: Tx, batch: BatchRow, specificati
   const key = await batchKey(ports.people, tx, batch);
   if (!key) return new Map();
   const terms = termsOf(batch, specification, ports.clock);
-  return new Map(rows.flatMap((row) => {
-    const { entry } = judgeRow({ number: row.number, cells: openCells(key, batch.id, row.number, row.sealed) }, terms);
-    return entry ? [[row.number, entry] as const] : [];
-  }));
+  const judged = await inTurns(rows, (row) => judgeRow({ number: row.number, cells: openCells(key, batch.id, row.number, row.sealed) }, terms));
+  return new Map(judged.flatMap(({ number, entry }) => (entry ? [[number, entry] as const] : [])));
 }
 
 /** By e-mail address: known persons as they are, new ones with a key of their own. */
-async function recipientsOf(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, entries: readonly Entry[]): Promise<Map<string, Recipient>> {
+async function recipientsOf(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, entries: readonly Entry[]): Promise<Map<string, Known>> {
   const blinds = new Map(entries.map(({ person }) => [person.email, addressBlind(ports.secrets, org, person.email)]));
   if (batch.corrects !== null && !await correctRecipient(ports, tx, org, batch.corrects, entries[0])) return new Map();
-  const known = await lockRecipients(tx, org, [...blinds.values()]);
-  const fresh = entries.filter(({ person }) => !known.some((r) => r.address.equals(blinds.get(person.email) ?? Buffer.alloc(0))));
-  const keys = await ports.people.keys.make(tx, { organisation: org }, fresh.length), now = ports.clock.now();
-  await addRecipients(tx, fresh.map(({ person }, i) => {
-    const { id: keyId, key } = keys[i] ?? raise(), id = rowId(now);
-    return { org_id: org, id, address: blinds.get(person.email) ?? Buffer.alloc(0), key_id: keyId, subject: `urn:uuid:${randomUUID()}`, sealed: sealRecipient(key, id, person), created_at: now };
-  }));
-  const all = await lockRecipients(tx, org, [...blinds.values()]);
+  const found = new Map((await knownAt(ports, tx, org, [...blinds.values()])).map((known) => [known.address.toString('hex'), known]));
+  const strangers = entries.filter(({ person }) => !found.has(hex(blinds.get(person.email))));
+  for (const known of await meet(ports, tx, org, strangers.map(({ person }) => ({ email: person.email, address: blinds.get(person.email) ?? raise() })))) found.set(known.address.toString('hex'), known);
+  return new Map([...blinds].flatMap(([email, blind]) => { const known = found.get(hex(blind)); return known ? [[email, known] as const] : []; }));
+}
+
+const hex = (blind: Buffer | undefined): string => blind?.toString('hex') ?? '';
+
+async function knownAt(ports: IssuePorts, tx: Tx, org: string, addresses: readonly Buffer[]): Promise<Known[]> {
+  const rows = await lockRecipients(tx, org, addresses), keys = await ports.people.keys.open(tx, rows.map((row) => row.key_id));
+  return rows.map((row) => ({ ...row, key: keys.get(row.key_id) ?? raise() }));
+}
+
+async function meet(ports: IssuePorts, tx: Tx, org: string, people: readonly { readonly email: string; readonly address: Buffer }[]): Promise<Known[]> {
+  if (people.length === 0) return [];
+  const keys = await ports.people.keys.make(tx, { organisation: org }, people.length), now = ports.clock.now();
+  const fresh: Known[] = await inTurns(people, ({ email, address }, i) => {
+    const { id: key_id, key } = keys[i] ?? raise(), id = rowId(now);
+    return { org_id: org, id, address, key_id, subject: `urn:uuid:${randomUUID()}`, sealed: sealAddress(key, id, email), created_at: now, key };
+  });
+  const made = await addRecipients(tx, fresh), others = fresh.filter(({ id }) => !made.has(id));
   // Another batch may have made some of them a moment before: then our keys for those are nobody's.
-  await ports.people.keys.destroy(tx, keys.map((key) => key.id).filter((keyId) => !all.some((r) => r.key_id === keyId)));
-  const byAddress = new Map(all.map((r) => [r.address.toString('hex'), r]));
-  return new Map([...blinds].flatMap(([email, blind]) => { const r = byAddress.get(blind.toString('hex')); return r ? [[email, r] as const] : []; }));
+  await ports.people.keys.destroy(tx, others.map((known) => known.key_id));
+  return [...fresh.filter(({ id }) => made.has(id)), ...await knownAt(ports, tx, org, others.map((known) => known.address))];
 }
 
 /** A corrected address stays the same person, unless somebody else has it. False when another correction came first. */
@@ -69,11 +85,11 @@ async function correctRecipient(ports: IssuePorts, tx: Tx, org: string, award: s
   const key = (await ports.people.keys.open(tx, [holder.key_id])).get(holder.key_id);
   const address = addressBlind(ports.secrets, org, person.email);
   const [other] = await lockRecipients(tx, org, [address]);
-  if (key && (!other || other.id === holder.id)) await keepRecipient(tx, org, holder.id, { address, sealed: sealRecipient(key, holder.id, person) });
+  if (key && (!other || other.id === holder.id)) await keepRecipient(tx, org, holder.id, { address, sealed: sealAddress(key, holder.id, person.email) });
   return key !== undefined;
 }
 
-async function candidatesOf(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, entries: Map<number, Entry>, recipients: Map<string, Recipient>): Promise<Candidate[]> {
+async function candidatesOf(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, entries: Map<number, Entry>, recipients: Map<string, Known>): Promise<Candidate[]> {
   const last = new Map((await lastAwards(tx, org, batch.specification_id, [...recipients.values()].map((r) => r.id))).map((a) => [a.recipient_id, a]));
   return [...entries].flatMap(([number, entry]) => {
     const recipient = recipients.get(entry.person.email);
@@ -84,34 +100,52 @@ async function candidatesOf(ports: IssuePorts, tx: Tx, org: string, batch: Batch
   });
 }
 
-async function writePlan(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, plan: Plan, specification: Specification, candidates: readonly Candidate[]): Promise<void> {
-  if (candidates.length === 0) return;
-  const keys = await ports.people.keys.open(tx, candidates.map((c) => c.recipient.key_id));
-  const signing = await ports.sign.issuingKey(tx, org);
-  const now = ports.clock.now(), created = stamp(now); // after the key: no signature is older than what made it
-  const places = await ports.sign.reserve(tx, org, candidates.length);
-  const written = candidates.map(({ number, entry: { person, award }, recipient, sequence, supersedes }, i) => {
-    const personKey = keys.get(recipient.key_id) ?? raise(), place = places[i] ?? raise(), id = publicId(), credential = publicId();
-    const { name, givenName, familyName, learnerId, language } = person;
-    const kept: KeptAward = { holder: { name, ...(givenName && { givenName }), ...(familyName && { familyName }) }, award, language, ...(learnerId && { learnerId }) };
-    const stamps = { credential, subject: recipient.subject, list_url: place.url, list_index: place.index, valid_from: created, valid_until: validUntil(award.awardedOn, specification.validForMonths), language: credentialLanguage(specification, language) };
-    const { subject: _, ...planned } = stamps;
+/** An award each, and for each form of it all that its bytes will be made of. */
+async function writePlan(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, plan: Plan, specification: Specification, candidates: readonly Candidate[]): Promise<ToSign[]> {
+  if (candidates.length === 0) return [];
+  const now = ports.clock.now();
+  const awards = await inTurns(candidates, (candidate) => awardOf(org, batch, candidate, now));
+  const written: Written[] = [];
+  for (const form of plan.forms ?? ['ob3']) written.push(...await planForm(ports, tx, org, form, plan, specification, awards));
+  await keepTemplates(tx, org, new Map(written.map(({ row }) => [row.templateId, row.template])), now);
+  await addAwards(tx, awards.map(({ award }) => award), written.map(({ planned }) => planned));
+  return written.map(({ row }) => row);
+}
+
+type Award = { readonly award: NewAward; readonly kept: KeptAward; readonly recipient: Known };
+type Written = { readonly planned: NewPlanned; readonly row: ToSign };
+
+function awardOf(org: string, batch: BatchRow, { number, entry: { person, award }, recipient, sequence, supersedes }: Candidate, now: Date): Award {
+  const { name, givenName, familyName, learnerId, language } = person, id = publicId();
+  const kept: KeptAward = { holder: { name, ...(givenName && { givenName }), ...(familyName && { familyName }) }, award, language, ...(learnerId && { learnerId }) };
+  return {
+    kept, recipient,
+    award: {
+      org_id: org, id, specification_id: batch.specification_id, recipient_id: recipient.id, sequence, specification: batch.specification, batch_id: batch.id, row_number: number, supersedes,
+      sealed: seal(recipient.key, JSON.stringify(kept), `issue_awards:${id}`), awarded_by: batch.confirmed_by ?? batch.made_by, created_at: now,
+    },
+  };
+}
+
+/** Each form has its own key and its own places, so that each can be checked and withdrawn by itself. */
+async function planForm(ports: IssuePorts, tx: Tx, org: string, form: Form, plan: Plan, specification: Specification, awards: readonly Award[]): Promise<Written[]> {
+  const maker = formNamed(form), { id: key_id, verificationMethod } = await maker.key(ports, tx, org), document = maker.maker(ports.publicUrl, plan, specification);
+  const created = stamp(ports.clock.now()); // after the key: no signature is older than what made it
+  const places = await ports.sign.reserve(tx, org, awards.length);
+  return inTurns(awards, ({ award, kept, recipient }, i) => {
+    const place = places[i] ?? raise(), credential = publicId(), { id: award_id, row_number, supersedes } = award;
+    const stamps = { credential, list_url: place.url, list_index: place.index, valid_from: created, valid_until: validUntil(kept.award.awardedOn, specification.validForMonths), language: credentialLanguage(specification, kept.language) };
+    const { template, id: templateId, values } = splitDocument(document(kept, { ...stamps, subject: recipient.subject }), { verificationMethod, created });
+    const slots = { salt: random(16), values }, bound = { award_id, form, list: place.list, key_id, created, template: Buffer.from(templateId, 'hex'), ...stamps };
     return {
-      award: {
-        org_id: org, id, specification_id: batch.specification_id, recipient_id: recipient.id, sequence, specification: batch.specification, batch_id: batch.id, row_number: number, supersedes,
-        sealed: seal(personKey, JSON.stringify(kept), `issue_awards:${id}`), awarded_by: batch.confirmed_by ?? batch.made_by, created_at: now,
-      },
-      planned: {
-        org_id: org, award_id: id, form: 'ob3' as const, batch_id: batch.id, row_number: number, list: place.list, key_id: signing.id, created, ...planned,
-        unsigned_sha256: sha256(text(documentOf(ports.publicUrl, plan, specification, kept, stamps))), salt_sealed: seal(personKey, randomBytes(16), `issue_planned:${credential}`),
-      },
+      planned: { org_id: org, batch_id: award.batch_id, row_number, ...bound, sealed: sealSlots(recipient.key, bound, slots) },
+      row: { credential, form, award_id, recipient_id: recipient.id, row_number, supersedes, key_id, created, personKey: recipient.key, template, templateId, ...slots, stored: true },
     };
   });
-  await addAwards(tx, written.map((w) => w.award), written.map((w) => w.planned));
 }
 
 /** Where they are reached now. What they are called is each award's to say: names change, and what is signed does not. */
-function sealRecipient(key: Buffer, id: string, { email }: Entry['person']): Buffer {
+function sealAddress(key: Buffer, id: string, email: string): Buffer {
   return seal(key, email, `issue_recipients:${id}`);
 }
 

@@ -1,73 +1,66 @@
-/** planned → signed: built again from its rows, compared with what was planned, signed, sealed under the recipient's key. */
-import { text, type AchievementCredential } from '#credential';
+/** planned → signed: each form by its own hand, outside of any transaction. Two workers at once make the same bytes; the second to write finds the row taken. */
+import { renderTemplate, proofValueOf, splitDocument } from '#credential';
 import { stamp } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
-import { open, seal, sha256 } from '#lib/seal';
-import type { SpecificationVersion } from '#rooms/design';
-import { addIncident, addSigned, plannedUnsigned, type ToSign } from '../store/machine.ts';
-import { seizeBatch, type BatchRow } from '../store/batches.ts';
+import { seal, sha256 } from '#lib/seal';
+import { addIncident, addSigned } from '../store/machine.ts';
 import type { IncidentCode } from '../store/tables.ts';
-import { CHUNK, type IssuePorts } from './batch.ts';
-import { documentOf, type KeptAward } from './document.ts';
+import type { IssuePorts } from './batch.ts';
+import { formNamed, unsignedOf, type Secured, type ToSign } from './forms.ts';
+import type { ToLog } from './log.ts';
 
-type Ready = { readonly row: ToSign; readonly document: AchievementCredential; readonly personKey: Buffer };
-type Signed = Ready & { readonly bytes: Uint8Array; readonly key: string };
+type Signed = { readonly row: ToSign; readonly secured: Secured };
 type Refused = { readonly credential: string; readonly code: IncidentCode };
+type Outcome = { readonly signed: readonly Signed[]; readonly refused: readonly Refused[] };
 
-/**
- * Signs outside of any transaction: two workers at once would make the same bytes, and the second to write finds the row taken.
- * @returns how many rows were seen, and the last of them
- */
-export async function signChunk(ports: IssuePorts, org: string, batch: BatchRow, version: SpecificationVersion, after: number, commit: (work: () => Promise<void>) => Promise<void>): Promise<{ done: number; last: number }> {
-  const { db, clock, people } = ports;
-  const { rows, keys } = await db.asOrganisation(org, async (tx) => {
-    const found = await plannedUnsigned(tx, org, batch.id, after, CHUNK);
-    return { rows: found, keys: await people.keys.open(tx, found.map((row) => row.person_key)) };
-  });
-  if (rows.length === 0) return { done: 0, last: after };
-  const { ready, refused } = rebuild(ports.publicUrl, batch, version, rows, keys);
-  const { signed, unsignable } = await secure(ports, org, ready);
-  await commit(() => db.asOrganisation(org, async (tx) => {
-    if (!await seizeBatch(tx, org, batch.id)) return;
-    const waiting = new Set((await plannedUnsigned(tx, org, batch.id, after, CHUNK)).map((row) => row.credential));
-    for (const { credential, code } of [...refused, ...unsignable]) await addIncident(tx, org, credential, code, clock.now());
-    await addSigned(tx, signed.filter(({ row }) => waiting.has(row.credential)).map(({ row: { credential }, bytes, key, personKey }) => (
-      { org_id: org, credential, sealed: seal(personKey, bytes, `issue_signed:${credential}`), sha256: sha256(bytes), key_id: key, signed_at: clock.now() })));
-  }));
-  return { done: rows.length, last: rows.at(-1)?.row_number ?? after };
+/** @returns the rows signed here, for the log; `busy`: another worker signs this batch too */
+export async function signRows(ports: IssuePorts, org: string, rows: readonly ToSign[], commit: (work: () => Promise<boolean>) => Promise<boolean>): Promise<{ logs: ToLog[]; busy: boolean }> {
+  if (rows.length === 0) return { logs: [], busy: false };
+  const outcomes: Outcome[] = [];
+  for (const alike of Map.groupBy(rows, (row) => row.form).values()) outcomes.push(await secure(ports, org, alike));
+  const signed = outcomes.flatMap((o) => o.signed), at = ports.clock.now();
+  const written = signed.map(({ row, secured }) => ({ org_id: org, credential: row.credential, ...kept(row, secured), key_id: row.key_id, signed_at: at }));
+  const busy = await commit(() => ports.db.asOrganisation(org, async (tx) => {
+    for (const { credential, code } of outcomes.flatMap((o) => o.refused)) await addIncident(tx, org, credential, code, at);
+    return (await addSigned(tx, written)).size < written.length;
+  }, 'batch'));
+  return { busy, logs: signed.map(({ row }, i) => ({ ...row, sha256: written[i]?.sha256 ?? Buffer.alloc(0) })) };
 }
 
-function rebuild(publicUrl: string, { plan }: BatchRow, version: SpecificationVersion, rows: readonly ToSign[], keys: ReadonlyMap<string, Buffer>): { ready: Ready[]; refused: Refused[] } {
-  const ready: Ready[] = [], refused: Refused[] = [];
-  for (const row of rows) {
-    const personKey = keys.get(row.person_key);
-    if (!personKey || !plan) { refused.push({ credential: row.credential, code: 'recipient_erased' }); continue; }
-    const kept = JSON.parse(open(personKey, row.award_sealed, `issue_awards:${row.award_id}`).toString()) as KeptAward;
-    const document = documentOf(publicUrl, plan, version.specification, kept, row);
-    if (sha256(text(document)).equals(row.unsigned_sha256)) ready.push({ row, document, personKey });
-    else refused.push({ credential: row.credential, code: 'rebuilt_differently' });
-  }
-  return { ready, refused };
+/** The signature alone where the plan holds the rest, the sealed bytes otherwise. */
+function kept(row: ToSign, secured: Secured): { sealed: Buffer | null; proof: Buffer | null; sha256: Buffer } {
+  if (row.stored && 'proof' in secured) return { sealed: null, proof: Buffer.from(secured.proof), sha256: Buffer.from(secured.sha256) };
+  const bytes = 'bytes' in secured ? secured.bytes : Buffer.from(renderTemplate(row.template, row.values, proofValueOf(secured.proof)));
+  return { sealed: seal(row.personKey, bytes, `issue_signed:${row.credential}`), proof: null, sha256: sha256(bytes) };
 }
 
 /** A key retired since the plan is replaced by the current one; one text that cannot be signed does not hold up the others. */
-async function secure(ports: IssuePorts, org: string, ready: readonly Ready[]): Promise<{ signed: Signed[]; unsignable: Refused[] }> {
-  const sign = async (some: readonly Ready[], key?: string, created?: string): Promise<Signed[]> => {
-    const bytes = await ports.sign.secure(org, some.map(({ document, row }) => ({ document, key: key ?? row.key_id, created: created ?? row.created })));
-    return some.map((one, i) => ({ ...one, bytes: bytes[i] ?? new Uint8Array(), key: key ?? one.row.key_id }));
+async function secure(ports: IssuePorts, org: string, rows: readonly ToSign[]): Promise<Outcome> {
+  const form = formNamed(rows[0]?.form ?? 'ob3');
+  const sign = async (some: readonly ToSign[]): Promise<Outcome> => {
+    const made = await form.secure(ports, org, some);
+    return { signed: some.map((row, i) => ({ row, secured: made[i] ?? raise() })), refused: [] };
   };
   try {
-    return { signed: await sign(ready), unsignable: [] };
+    return await sign(rows);
   } catch (error) {
     const code = error instanceof AcquisError ? error.code : undefined;
-    if (code === 'key_retired' || code === 'key_revoked') {
-      const { id } = await ports.db.asOrganisation(org, (tx) => ports.sign.issuingKey(tx, org));
-      return { signed: await sign(ready, id, stamp(ports.clock.now())), unsignable: [] };
-    }
+    if (code === 'key_retired' || code === 'key_revoked') return sign(await underCurrentKey(ports, org, rows));
     if (code !== 'unsignable') throw error;
-    if (ready.length === 1) return { signed: [], unsignable: ready.map(({ row }) => ({ credential: row.credential, code: 'unsignable' })) };
-    const middle = Math.ceil(ready.length / 2);
-    const halves = [await secure(ports, org, ready.slice(0, middle)), await secure(ports, org, ready.slice(middle))];
-    return { signed: halves.flatMap((h) => h.signed), unsignable: halves.flatMap((h) => h.unsignable) };
+    if (rows.length === 1) return { signed: [], refused: rows.map(({ credential }) => ({ credential, code: 'unsignable' })) };
+    const middle = Math.ceil(rows.length / 2);
+    const halves = [await secure(ports, org, rows.slice(0, middle)), await secure(ports, org, rows.slice(middle))];
+    return { signed: halves.flatMap((h) => h.signed), refused: halves.flatMap((h) => h.refused) };
   }
 }
+
+/** What they say stays as planned; who signs, and when, is another, so their bytes are kept whole. */
+async function underCurrentKey(ports: IssuePorts, org: string, rows: readonly ToSign[]): Promise<ToSign[]> {
+  const { id: key, verificationMethod } = await ports.db.asOrganisation(org, (tx) => formNamed(rows[0]?.form ?? 'ob3').key(ports, tx, org)), created = stamp(ports.clock.now());
+  return rows.map((row) => {
+    const { template, id, values } = splitDocument(unsignedOf(row), { verificationMethod, created });
+    return { ...row, key_id: key, created, template, templateId: id, values, stored: false };
+  });
+}
+
+function raise(): never { throw new Error('fewer signatures than rows'); }

@@ -1,5 +1,5 @@
 // SQL of what was issued: awards, their credentials, their status.
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Tx } from '#lib/db';
 import type { Status } from '../issue.events.ts';
 import { on, type IssueTables } from './tables.ts';
@@ -76,7 +76,7 @@ export async function statusEvents(tx: Tx, org: string, award: string): Promise<
   return on(tx).selectFrom('issue_status_events').selectAll().where('org_id', '=', org).where('award_id', '=', award).orderBy('number').execute();
 }
 
-export type StoredForm = { readonly credential: string; readonly form: 'ob3'; readonly sealed: Buffer; readonly sha256: Buffer; readonly salt_sealed: Buffer; readonly log_index: string | null; readonly person_key: string };
+export type StoredForm = Selectable<IssueTables['issue_planned']> & { readonly whole: Buffer | null; readonly proof: Buffer | null; readonly sha256: Buffer; readonly log_index: string | null; readonly person_key: string };
 
 export async function signedForms(tx: Tx, org: string, by: { credential: string } | { award: string }): Promise<StoredForm[]> {
   return on(tx).selectFrom('issue_planned as p')
@@ -84,7 +84,7 @@ export async function signedForms(tx: Tx, org: string, by: { credential: string 
     .innerJoin('issue_awards as a', (j) => j.onRef('a.org_id', '=', 'p.org_id').onRef('a.id', '=', 'p.award_id'))
     .innerJoin('issue_recipients as r', (j) => j.onRef('r.org_id', '=', 'a.org_id').onRef('r.id', '=', 'a.recipient_id'))
     .leftJoin('issue_logged as l', (j) => j.onRef('l.org_id', '=', 'p.org_id').onRef('l.credential', '=', 'p.credential'))
-    .select(['p.credential', 'p.form', 's.sealed', 's.sha256', 'p.salt_sealed', 'l.log_index', 'r.key_id as person_key'])
+    .selectAll('p').select(['s.sealed as whole', 's.proof', 's.sha256', 'l.log_index', 'r.key_id as person_key'])
     .where('p.org_id', '=', org).where('credential' in by ? 'p.credential' : 'p.award_id', '=', 'credential' in by ? by.credential : by.award).orderBy('p.form').execute();
 }
 

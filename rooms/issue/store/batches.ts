@@ -1,17 +1,18 @@
 // SQL of the working papers: batches, their rows, what is remembered of how a file is read, what is due.
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
+import { rowsAs } from '#lib/bulk';
 import type { Tx } from '#lib/db';
 import type { Columns } from '../csv/columns.ts';
 import { on, type IssueTables, type RowState } from './tables.ts';
 
 export type BatchRow = Selectable<IssueTables['issue_batches']>;
-export type NewBatch = Omit<Insertable<IssueTables['issue_batches']>, 'plan' | 'counts' | 'confirmed_by' | 'confirmed_at' | 'finished_at' | 'state' | 'on_duplicate'> & Partial<Pick<BatchRow, 'on_duplicate'>>;
+export type NewBatch = Omit<Insertable<IssueTables['issue_batches']>, 'planned_to' | 'plan' | 'counts' | 'confirmed_by' | 'confirmed_at' | 'finished_at' | 'state' | 'on_duplicate'> & Partial<Pick<BatchRow, 'on_duplicate'>>;
 export type StoredRow = Pick<Selectable<IssueTables['issue_batch_rows']>, 'number' | 'sealed' | 'address' | 'state' | 'codes'>;
 
 const json = <V>(value: V) => sql<V>`${JSON.stringify(value)}::jsonb`;
 
 export async function addBatch(tx: Tx, batch: NewBatch): Promise<void> {
-  await on(tx).insertInto('issue_batches').values({ state: 'draft', on_duplicate: 'skip', ...batch, columns: json(batch.columns) }).execute();
+  await on(tx).insertInto('issue_batches').values({ state: 'draft', on_duplicate: 'skip', planned_to: 0, ...batch, columns: json(batch.columns) }).execute();
 }
 
 export async function batch(tx: Tx, org: string, id: string): Promise<BatchRow | undefined> {
@@ -44,40 +45,55 @@ export async function batches(tx: Tx, org: string, limit: number, after?: { made
 
 // Rows
 
+const ROWS = { org_id: 'text', batch_id: 'text', number: 'int', sealed: 'bytea', address: 'bytea', state: 'text', codes: 'text' } as const;
 export async function addRows(tx: Tx, org: string, batchId: string, rows: readonly StoredRow[]): Promise<void> {
-  if (rows.length > 0) await on(tx).insertInto('issue_batch_rows').values(rows.map((row) => ({ org_id: org, batch_id: batchId, ...row }))).execute();
+  await sql`insert into issue_batch_rows (org_id, batch_id, number, sealed, address, state, codes) select org_id, batch_id, number, sealed, address, state, array_remove(string_to_array(codes, ' '), '')
+    from ${rowsAs('d', ROWS, rows.map(({ codes, ...row }) => ({ org_id: org, batch_id: batchId, ...row, codes: codes.join(' ') })))}`.execute(tx);
 }
+
+/** A row that is ready stays as it is when it is planned: the batch says up to where that is so. */
+const state = sql<RowState>`case when r.state = 'ready' and r.number <= b.planned_to then 'planned' else r.state end`;
+
+function rowsOf(tx: Tx, org: string, batchId: string) {
+  return on(tx).selectFrom('issue_batch_rows as r').innerJoin('issue_batches as b', (j) => j.onRef('b.org_id', '=', 'r.org_id').onRef('b.id', '=', 'r.batch_id'))
+    .where('r.org_id', '=', org).where('r.batch_id', '=', batchId);
+}
+const READ = ['r.number', 'r.sealed', 'r.address', 'r.codes'] as const;
 
 /** In file order, after a number; keyset, so that the last page costs what the first does. */
 export async function rowsAfter(tx: Tx, org: string, batchId: string, after: number, limit: number, states?: readonly RowState[]): Promise<StoredRow[]> {
-  return on(tx).selectFrom('issue_batch_rows').select(['number', 'sealed', 'address', 'state', 'codes']).where('org_id', '=', org).where('batch_id', '=', batchId).where('number', '>', after)
-    .$if(states !== undefined, (q) => q.where('state', 'in', states ?? [])).orderBy('number').limit(limit).execute();
+  const stored = states?.includes('planned') ? [...states, 'ready' as const] : states ?? [];
+  return rowsOf(tx, org, batchId).select(READ).select(state.as('state')).where('r.number', '>', after)
+    .$if(states !== undefined, (q) => q.where('r.state', 'in', stored).where(state, 'in', states ?? [])).orderBy('r.number').limit(limit).execute();
 }
 
 export async function rowNumbered(tx: Tx, org: string, batchId: string, number: number): Promise<StoredRow | undefined> {
-  return on(tx).selectFrom('issue_batch_rows').select(['number', 'sealed', 'address', 'state', 'codes']).where('org_id', '=', org).where('batch_id', '=', batchId).where('number', '=', number).executeTakeFirst();
+  return rowsOf(tx, org, batchId).select(READ).select(state.as('state')).where('r.number', '=', number).executeTakeFirst();
 }
 
 export async function rowsAddressed(tx: Tx, org: string, batchId: string, addresses: readonly Buffer[]): Promise<StoredRow[]> {
   if (addresses.length === 0) return [];
-  return on(tx).selectFrom('issue_batch_rows').select(['number', 'sealed', 'address', 'state', 'codes']).where('org_id', '=', org).where('batch_id', '=', batchId)
-    .where('address', 'in', addresses).orderBy('number').execute();
+  return rowsOf(tx, org, batchId).select(READ).select(state.as('state')).where('r.address', 'in', addresses).orderBy('r.number').execute();
 }
 
 export async function keepRows(tx: Tx, org: string, batchId: string, rows: readonly (Pick<StoredRow, 'number' | 'state' | 'codes' | 'address'> & { sealed?: Buffer })[]): Promise<void> {
   if (rows.length === 0) return;
-  const data = sql`unnest(${rows.map((r) => r.number)}::int[], ${rows.map((r) => r.state)}::text[], ${rows.map((r) => r.codes.join(' '))}::text[], ${rows.map((r) => r.address)}::bytea[], ${rows.map((r) => r.sealed ?? null)}::bytea[])`;
+  const data = rowsAs('d', { number: 'int', state: 'text', codes: 'text', address: 'bytea', sealed: 'bytea' }, rows.map((r) => ({ ...r, codes: r.codes.join(' '), sealed: r.sealed ?? null })));
   await sql`update issue_batch_rows r set state = d.state, codes = array_remove(string_to_array(d.codes, ' '), ''), address = d.address, sealed = coalesce(d.sealed, r.sealed)
-    from ${data} as d(number, state, codes, address, sealed) where r.org_id = ${org} and r.batch_id = ${batchId} and r.number = d.number`.execute(tx);
+    from ${data} where r.org_id = ${org} and r.batch_id = ${batchId} and r.number = d.number`.execute(tx);
 }
 
-export async function setRowStates(tx: Tx, org: string, batchId: string, numbers: readonly number[], state: RowState): Promise<void> {
-  if (numbers.length > 0) await on(tx).updateTable('issue_batch_rows').set({ state }).where('org_id', '=', org).where('batch_id', '=', batchId).where('number', 'in', numbers).execute();
+/** Of the rows up to `to`, those that became no award; the others did. */
+export async function settleRows(tx: Tx, org: string, batchId: string, to: number, others: readonly { readonly number: number; readonly state: 'duplicate' | 'faulty' }[]): Promise<void> {
+  await on(tx).updateTable('issue_batches').set({ planned_to: to }).where('org_id', '=', org).where('id', '=', batchId).execute();
+  if (others.length === 0) return;
+  await sql`update issue_batch_rows r set state = d.state from ${rowsAs('d', { number: 'int', state: 'text' }, others)}
+    where r.org_id = ${org} and r.batch_id = ${batchId} and r.number = d.number`.execute(tx);
 }
 
 export async function rowCounts(tx: Tx, org: string, batchId: string): Promise<Record<RowState, number>> {
-  const found = await on(tx).selectFrom('issue_batch_rows').select(['state', sql<number>`count(*)::int`.as('n')]).where('org_id', '=', org).where('batch_id', '=', batchId).groupBy('state').execute();
-  return Object.assign({ ready: 0, faulty: 0, empty: 0, excluded: 0, planned: 0, duplicate: 0 }, Object.fromEntries(found.map(({ state, n }) => [state, n])));
+  const found = await rowsOf(tx, org, batchId).select([state.as('state'), sql<number>`count(*)::int`.as('n')]).groupBy(state).execute();
+  return Object.assign({ ready: 0, faulty: 0, empty: 0, excluded: 0, planned: 0, duplicate: 0 }, Object.fromEntries(found.map(({ state: of, n }) => [of, n])));
 }
 
 export async function codeCounts(tx: Tx, org: string, batchId: string): Promise<Map<string, number>> {

@@ -1,5 +1,6 @@
 // SQL of the state machine: which awards are planned and not signed, signed and not logged. The state of a thing is which rows it has.
-import { sql, type Insertable } from 'kysely';
+import { sql } from 'kysely';
+import { insertRows, list, rowsAs } from '#lib/bulk';
 import type { Tx } from '#lib/db';
 import { on, type IncidentCode, type IssueTables } from './tables.ts';
 
@@ -8,16 +9,19 @@ export type Recipient = IssueTables['issue_recipients'];
 /** In the order of their ids, held: two batches that name the same people take turns, and neither waits for the other. */
 export async function lockRecipients(tx: Tx, org: string, addresses: readonly Buffer[]): Promise<Recipient[]> {
   if (addresses.length === 0) return [];
-  return on(tx).selectFrom('issue_recipients').selectAll().where('org_id', '=', org).where('address', 'in', addresses).orderBy('id').forUpdate().execute();
+  return on(tx).selectFrom('issue_recipients').selectAll().where('org_id', '=', org).where('address', '=', sql<Buffer>`any(${list('bytea', addresses)})`).orderBy('id').forUpdate().execute();
 }
 
 export async function lockRecipient(tx: Tx, org: string, id: string): Promise<Recipient | undefined> {
   return on(tx).selectFrom('issue_recipients').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** Those that another transaction made first are left as they are. */
-export async function addRecipients(tx: Tx, rows: readonly Recipient[]): Promise<void> {
-  if (rows.length > 0) await on(tx).insertInto('issue_recipients').values(rows).onConflict((c) => c.doNothing()).execute();
+const RECIPIENTS = { org_id: 'text', id: 'uuid', address: 'bytea', key_id: 'uuid', subject: 'text', sealed: 'bytea', created_at: 'timestamptz' } as const;
+/** Those that another transaction made first are left as they are. @returns the ids of those that were made now */
+export async function addRecipients(tx: Tx, rows: readonly Recipient[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const made = await sql<{ id: string }>`insert into issue_recipients (org_id, id, address, key_id, subject, sealed, created_at) select * from ${rowsAs('d', RECIPIENTS, rows)} on conflict do nothing returning id`.execute(tx);
+  return new Set(made.rows.map(({ id }) => id));
 }
 
 export async function keepRecipient(tx: Tx, org: string, id: string, set: Pick<Recipient, 'address' | 'sealed'>): Promise<void> {
@@ -31,7 +35,7 @@ export async function lastAwards(tx: Tx, org: string, specificationId: string, r
   if (recipients.length === 0) return [];
   const { rows } = await sql<Earlier>`select distinct on (a.recipient_id) a.id, a.recipient_id, a.sequence,
       coalesce((select e.status from issue_status_events e where e.org_id = a.org_id and e.award_id = a.id order by e.number desc limit 1), 'clear') <> 'revoked' as standing
-    from issue_awards a where a.org_id = ${org} and a.specification_id = ${specificationId} and a.recipient_id = any(${recipients}::uuid[])
+    from issue_awards a where a.org_id = ${org} and a.specification_id = ${specificationId} and a.recipient_id = any(${list('uuid', recipients)})
     order by a.recipient_id, a.sequence desc`.execute(tx);
   return rows;
 }
@@ -46,53 +50,66 @@ export async function countEarlier(tx: Tx, org: string, batchId: string, specifi
   return rows[0]?.n ?? 0;
 }
 
-export async function addAwards(tx: Tx, awards: readonly Insertable<IssueTables['issue_awards']>[], planned: readonly Insertable<IssueTables['issue_planned']>[]): Promise<void> {
-  if (awards.length === 0) return;
-  await on(tx).insertInto('issue_awards').values(awards).execute();
-  await on(tx).insertInto('issue_planned').values(planned).execute();
+const AWARDS = { org_id: 'text', id: 'text', specification_id: 'text', recipient_id: 'uuid', sequence: 'int', specification: 'text', batch_id: 'text', row_number: 'int', supersedes: 'text', sealed: 'bytea', awarded_by: 'text', created_at: 'timestamptz' } as const;
+const PLANNED = {
+  org_id: 'text', credential: 'text', award_id: 'text', form: 'text', batch_id: 'text', row_number: 'int', list: 'text', list_url: 'text', list_index: 'int', key_id: 'text',
+  created: 'text', valid_from: 'text', valid_until: 'text', language: 'text', template: 'bytea', sealed: 'bytea',
+} as const;
+export type NewAward = IssueTables['issue_awards'];
+export type NewPlanned = Omit<IssueTables['issue_planned'], 'unsigned_sha256' | 'salt_sealed'>;
+export async function addAwards(tx: Tx, awards: readonly NewAward[], planned: readonly NewPlanned[]): Promise<void> {
+  await insertRows(tx, 'issue_awards', AWARDS, awards);
+  await insertRows(tx, 'issue_planned', PLANNED, planned);
 }
 
-export type ToSign = Pick<IssueTables['issue_planned'], 'credential' | 'row_number' | 'award_id' | 'list_url' | 'list_index' | 'key_id' | 'created' | 'valid_from' | 'valid_until' | 'language' | 'unsigned_sha256'>
-  & Pick<Recipient, 'subject'> & { readonly person_key: string; readonly award_sealed: Buffer };
+export type PlannedRow = IssueTables['issue_planned'] & { readonly recipient_id: string; readonly supersedes: string | null; readonly subject: string; readonly person_key: string; readonly award_sealed: Buffer };
+export type SignedRow = PlannedRow & { readonly sha256: Buffer };
 
-export async function plannedUnsigned(tx: Tx, org: string, batchId: string, after: number, limit: number): Promise<ToSign[]> {
+/** Planned, with what stands in its way in no table: the next step's row, an incident. */
+function waiting(tx: Tx, org: string, batchId: string, after: number, next: 'issue_signed' | 'issue_logged') {
   return on(tx).selectFrom('issue_planned as p')
     .innerJoin('issue_awards as a', (j) => j.onRef('a.org_id', '=', 'p.org_id').onRef('a.id', '=', 'p.award_id'))
     .innerJoin('issue_recipients as r', (j) => j.onRef('r.org_id', '=', 'a.org_id').onRef('r.id', '=', 'a.recipient_id'))
-    .select(['p.credential', 'p.row_number', 'p.award_id', 'p.list_url', 'p.list_index', 'p.key_id', 'p.created', 'p.valid_from', 'p.valid_until', 'p.language', 'p.unsigned_sha256', 'r.subject', 'r.key_id as person_key', 'a.sealed as award_sealed'])
+    .selectAll('p').select(['a.recipient_id', 'a.supersedes', 'r.subject', 'r.key_id as person_key', 'a.sealed as award_sealed'])
     .where('p.org_id', '=', org).where('p.batch_id', '=', batchId).where('p.row_number', '>', after)
-    .where((w) => w.not(w.exists(w.selectFrom('issue_signed as s').select('s.credential').whereRef('s.org_id', '=', 'p.org_id').whereRef('s.credential', '=', 'p.credential'))))
+    .where(sql<boolean>`not exists (select 1 from ${sql.table(next)} n where n.org_id = p.org_id and n.credential = p.credential)`)
     .where((w) => w.not(w.exists(w.selectFrom('issue_incidents as i').select('i.credential').whereRef('i.org_id', '=', 'p.org_id').whereRef('i.credential', '=', 'p.credential'))))
-    .orderBy('p.row_number').limit(limit).execute();
+    .orderBy('p.row_number').orderBy('p.form');
 }
 
-export async function addSigned(tx: Tx, rows: readonly Insertable<IssueTables['issue_signed']>[]): Promise<void> {
-  if (rows.length > 0) await on(tx).insertInto('issue_signed').values(rows).execute();
+export async function plannedUnsigned(tx: Tx, org: string, batchId: string, after: number, limit: number): Promise<PlannedRow[]> {
+  return wholeAwards(await waiting(tx, org, batchId, after, 'issue_signed').limit(limit).execute(), limit);
 }
 
-export type ToLog = { readonly credential: string; readonly row_number: number; readonly award_id: string; readonly recipient_id: string; readonly supersedes: string | null; readonly salt_sealed: Buffer; readonly sha256: Buffer; readonly person_key: string };
-
-export async function signedUnlogged(tx: Tx, org: string, batchId: string, after: number, limit: number): Promise<ToLog[]> {
-  return on(tx).selectFrom('issue_planned as p')
-    .innerJoin('issue_signed as s', (j) => j.onRef('s.org_id', '=', 'p.org_id').onRef('s.credential', '=', 'p.credential'))
-    .innerJoin('issue_awards as a', (j) => j.onRef('a.org_id', '=', 'p.org_id').onRef('a.id', '=', 'p.award_id'))
-    .innerJoin('issue_recipients as r', (j) => j.onRef('r.org_id', '=', 'a.org_id').onRef('r.id', '=', 'a.recipient_id'))
-    .select(['p.credential', 'p.row_number', 'p.award_id', 'a.recipient_id', 'a.supersedes', 'p.salt_sealed', 's.sha256', 'r.key_id as person_key'])
-    .where('p.org_id', '=', org).where('p.batch_id', '=', batchId).where('p.row_number', '>', after)
-    .where((w) => w.not(w.exists(w.selectFrom('issue_logged as l').select('l.credential').whereRef('l.org_id', '=', 'p.org_id').whereRef('l.credential', '=', 'p.credential'))))
-    .where((w) => w.not(w.exists(w.selectFrom('issue_incidents as i').select('i.credential').whereRef('i.org_id', '=', 'p.org_id').whereRef('i.credential', '=', 'p.credential'))))
-    .orderBy('p.row_number').limit(limit).execute();
+export async function signedUnlogged(tx: Tx, org: string, batchId: string, after: number, limit: number): Promise<SignedRow[]> {
+  return wholeAwards(await waiting(tx, org, batchId, after, 'issue_logged').innerJoin('issue_signed as s', (j) => j.onRef('s.org_id', '=', 'p.org_id').onRef('s.credential', '=', 'p.credential')).select('s.sha256').limit(limit).execute(), limit);
 }
 
-export async function addLogged(tx: Tx, rows: readonly Insertable<IssueTables['issue_logged']>[]): Promise<void> {
-  if (rows.length > 0) await on(tx).insertInto('issue_logged').values(rows).execute();
+/** The forms of one award walk together: the last one's may lie beyond the limit. */
+function wholeAwards<R extends { readonly row_number: number }>(rows: R[], limit: number): R[] {
+  const last = rows.at(-1)?.row_number, whole = rows.filter((row) => row.row_number !== last);
+  return rows.length < limit || whole.length === 0 ? rows : whole;
+}
+
+const SIGNED = { org_id: 'text', credential: 'text', sealed: 'bytea', proof: 'bytea', sha256: 'bytea', key_id: 'text', signed_at: 'timestamptz' } as const;
+/** Those that another worker signed first stay as they are. @returns the credentials written now */
+export async function addSigned(tx: Tx, rows: readonly IssueTables['issue_signed'][]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const made = await sql<{ credential: string }>`insert into issue_signed (org_id, credential, sealed, proof, sha256, key_id, signed_at) select * from ${rowsAs('d', SIGNED, rows)} on conflict do nothing returning credential`.execute(tx);
+  return new Set(made.rows.map(({ credential }) => credential));
+}
+
+const LOGGED = { org_id: 'text', credential: 'text', log_index: 'bigint', logged_at: 'timestamptz' } as const;
+/** Refused whole when one of them is logged already: then the leaves of this transaction are too many. */
+export async function addLogged(tx: Tx, rows: readonly { readonly org_id: string; readonly credential: string; readonly log_index: number; readonly logged_at: Date }[]): Promise<void> {
+  await insertRows(tx, 'issue_logged', LOGGED, rows);
 }
 
 export type Steps = { readonly planned: number; readonly signed: number; readonly logged: number; readonly stopped: number };
 
 export async function stepCounts(tx: Tx, org: string, batchId: string): Promise<Steps> {
   const { rows } = await sql<Steps>`select count(*)::int planned, count(s.credential)::int signed, count(l.credential)::int logged,
-      (count(*) filter (where exists (select 1 from issue_incidents i where i.org_id = p.org_id and i.credential = p.credential)))::int stopped
+      (select count(distinct i.credential)::int from issue_incidents i join issue_planned q on q.org_id = i.org_id and q.credential = i.credential where i.org_id = ${org} and q.batch_id = ${batchId}) stopped
     from issue_planned p left join issue_signed s on s.org_id = p.org_id and s.credential = p.credential left join issue_logged l on l.org_id = p.org_id and l.credential = p.credential
     where p.org_id = ${org} and p.batch_id = ${batchId}`.execute(tx);
   return rows[0] ?? { planned: 0, signed: 0, logged: 0, stopped: 0 };

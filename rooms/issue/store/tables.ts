@@ -7,6 +7,8 @@ import type { Counts, Plan } from '../batch/batch.ts';
 export type BatchState = 'draft' | 'confirmed' | 'done' | 'cancelled';
 export type Source = 'file' | 'paste' | 'form' | 'api' | 'cli';
 export type RowState = 'ready' | 'faulty' | 'empty' | 'excluded' | 'planned' | 'duplicate';
+/** How an award is signed; each form of it by itself. */
+export type Form = 'ob3' | 'ob3-jwt' | 'ob3-sd' | 'elm' | 'sd-jwt';
 export type IncidentCode = 'rebuilt_differently' | 'bytes_changed' | 'recipient_erased' | 'unsignable';
 
 export type IssueTables = {
@@ -14,7 +16,7 @@ export type IssueTables = {
   issue_batches: {
     org_id: string; id: string; specification: string; specification_id: string; source: Source; made_by: string; made_at: Date; key_id: string; sealed: Buffer;
     width: number; columns: Columns; awarded_on: string; language: string; on_duplicate: 'skip' | 'reissue'; corrects: string | null; state: BatchState;
-    confirmed_by: string | null; confirmed_at: Date | null; finished_at: Date | null; plan: Plan | null; counts: Counts | null;
+    confirmed_by: string | null; confirmed_at: Date | null; finished_at: Date | null; plan: Plan | null; counts: Counts | null; planned_to: number;
   };
   issue_batch_rows: { org_id: string; batch_id: string; number: number; sealed: Buffer; address: Buffer | null; state: RowState; codes: string[] };
   issue_awards: {
@@ -22,10 +24,14 @@ export type IssueTables = {
     supersedes: string | null; sealed: Buffer; awarded_by: string; created_at: Date;
   };
   issue_planned: {
-    org_id: string; credential: string; award_id: string; form: 'ob3'; batch_id: string; row_number: number; list: string; list_url: string; list_index: number; key_id: string;
-    created: string; valid_from: string; valid_until: string | null; language: string; unsigned_sha256: Buffer; salt_sealed: Buffer;
+    org_id: string; credential: string; award_id: string; form: Form; batch_id: string; row_number: number; list: string; list_url: string; list_index: number; key_id: string;
+    created: string; valid_from: string; valid_until: string | null; language: string;
+    /** Of rows from before templates. */
+    unsigned_sha256: Buffer | null; salt_sealed: Buffer | null;
+    template: Buffer | null; sealed: Buffer | null;
   };
-  issue_signed: { org_id: string; credential: string; sealed: Buffer; sha256: Buffer; key_id: string; signed_at: Date };
+  issue_templates: { org_id: string; id: Buffer; data: Buffer; at: Date };
+  issue_signed: { org_id: string; credential: string; sealed: Buffer | null; proof: Buffer | null; sha256: Buffer; key_id: string; signed_at: Date };
   issue_logged: { org_id: string; credential: string; log_index: string; logged_at: Date };
   issue_status_events: { org_id: string; award_id: string; number: number; status: Status; reason_sealed: Buffer; by: string; at: Date };
   issue_incidents: { org_id: string; credential: string; code: IncidentCode; at: Date };
