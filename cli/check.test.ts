@@ -34,3 +34,17 @@ test('exit 2: what cannot be told is neither', async () => {
 test.each([[[]], [['a', 'b']], [[EXAMPLE, '--profile', 'none']], [[EXAMPLE, '--nonsense']]])('exit 64: %j', async (args) => expect((await run(args)).code).toBe(64));
 test('exit 66: no such file', async () => expect((await run(['nowhere.yaml'])).code).toBe(66));
 test.each([['not YAML', 'a: [1'], ['a bomb of aliases', `a: &a [x,x,x,x,x,x,x,x,x,x]\n${'bcdefgh'.split('').map((n, i) => `${n}: &${n} [${Array(10).fill(`*${'abcdefg'[i]}`).join(',')}]`).join('\n')}`]])('exit 66: %s', async (_, text) => expect((await run(['x'], text)).code).toBe(66));
+
+test('a credential from anywhere is read through a definition: real, and yet only presence', async () => {
+  const badge = { '@context': [], type: ['VerifiableCredential', 'OpenBadgeCredential'], issuer: { id: 'https://example.org/i', name: 'Club' }, validFrom: '2026-01-01T00:00:00Z', credentialSubject: { achievement: { id: 'https://example.org/a', type: ['Achievement'], name: 'I was there', description: 'A day', criteria: { narrative: 'Be there' }, x: 'mine' } } };
+  const { code, out } = await run(['badge.json', '--profile', 'etf-box2', '--json'], JSON.stringify(badge));
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ form: 'ob3', verdict: 'attendance-certificate', unread: [{ path: '/credentialSubject/achievement/x', value: '"mine"' }] });
+  expect((await run(['badge.json'], JSON.stringify(badge))).out).toContain('Non lu');
+});
+test('a definition of one’s own is a file', async () => {
+  const own = { id: 'ours', version: '1', year: 2026, title: { fr: 'La nôtre', en: 'Ours' }, source: 'us', definition: { fr: 'Un titre.', en: 'A title.' }, elements: [{ id: 'X1', weight: 'mandatory', needs: 'specification', topic: 'information', clause: 'our page 1', path: '/specification/title', name: { fr: 'Titre', en: 'Title' }, rule: { present: '/specification/title' }, reason: { pass: { fr: 'Oui.', en: 'Yes.' }, fail: { fr: 'Non.', en: 'No.' } }, remedy: { fr: 'Donnez-le.', en: 'Give it.' } }] };
+  const at = async (file: unknown) => { const out: string[] = []; return { code: await check([EXAMPLE, '--profile', 'own.json', '--json'], { lang: 'en', now: new Date('2026-11-22T10:00:00Z'), out: (line) => { out.push(line); }, err: () => {}, readFile: async (path: string) => path === 'own.json' ? Buffer.from(JSON.stringify(file)) : readFile(path) }), out }; };
+  expect(JSON.parse((await at(own)).out[0] ?? '')).toMatchObject({ profile: 'ours', outcome: 'pass' });
+  expect((await at({ ...own, elements: [{ ...own.elements[0], rule: { script: 'x' } }] })).code).toBe(64);
+});

@@ -69,6 +69,8 @@ export { anchorsOf } from './europass/anchors.ts';
 export type { Seal, SealLevel, SealTier } from './europass/seal.ts';
 
 export { verify } from './verify/verify.ts';
+export { open as openCredential } from './verify/open.ts';
+export type { Opened } from './verify/open.ts';
 export type { Carrier, Check, CheckName, CheckResult, Form, Report, Verdict, VerifyCode } from './verify/report.ts';
 export { VERIFY_CODES, checkTitle, say } from './verify/words.ts';
 export type { VerifyLanguage } from './verify/words.ts';

@@ -16,5 +16,8 @@ export type { Profile, ProfileElement, ProfileId, Rule, Topic } from './profile.
 export { check } from './check.ts';
 export type { CheckOptions, CheckReport, ElementReport, Outcome } from './check.ts';
 
+export { ALWAYS, judged, readThrough } from './judge.ts';
+export type { FrameworkReading } from './judge.ts';
+
 export { skill, skills, skillsIn, warmSkills } from './search.ts';
 export type { Skill } from './search.ts';

@@ -146,7 +146,7 @@ function readQuality(link: Cursor, words: Words): NonNullable<PartialSpecificati
   const dates = /(?:^|; )(\d{4}-\d\d-\d\d)?\/(\d{4}-\d\d-\d\d)?$/.exec(code ?? ''), number = dates ? code?.slice(0, dates.index) || undefined : code;
   return {
     ...optional('kind', kind), ...optional('body', link.get('targetName').text()), ...optional('reference', number ?? (url?.includes('#quality-') ? undefined : url)),
-    ...optional('from', dates?.[1]), ...optional('until', dates?.[2]), ...optional('note', words(link.get('targetDescription'))),
+    ...(dates?.[1] !== undefined && { from: dates[1] }), ...(dates?.[2] !== undefined && { until: dates[2] }), ...optional('note', words(link.get('targetDescription'))),
   };
 }
 
