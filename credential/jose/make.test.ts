@@ -66,6 +66,16 @@ describe('Open Badges 3.0 §8.2.4', () => {
     expect([verdict, report.form, report.carrier]).toEqual(['valid', 'ob3', 'json']);
   });
 
+  test('the key itself in the header: found among the issuer’s own, or refused', async () => {
+    const { kid: _, jwk: __, ...plain } = signer('RS256', 'ob3');
+    const { kty = '', n = '', e = '' } = keyOf('RS256').jwk;
+    const token = await makeJwt(withoutStatus('RS256'), { ...plain, jwk: { kty, n, e } });
+    expect(decodeProtectedHeader(token)).toEqual({ alg: 'RS256', typ: 'JWT', jwk: { kty, n, e } });
+    expect((await judge(token, 'RS256')).verdict).toBe('valid');
+    const foreign = await makeJwt({ ...withoutStatus('RS256'), issuer: { ...withoutStatus('RS256').issuer, id: didOf('EdDSA') } }, { ...plain, jwk: { kty, n, e } });
+    expect((await judge(foreign)).found).toContain('issuer_key fail key_not_found');
+  });
+
   test('every letter counts: one changed is invalid, whichever it is', async () => {
     const token = await makeJwt(withoutStatus('EdDSA'), signer('EdDSA', 'ob3'));
     const places = Array.from({ length: token.length }, (_, i) => i).filter((i) => i % 37 === 0 || i > token.length - 90);

@@ -9,15 +9,19 @@ import { STAMP, parseStamp } from '../time.ts';
 /** RFC 7518 §3.1, RFC 8037 §3.1. `EdDSA` and `RS256` give the same bytes every time, ECDSA other ones. */
 export type JwtAlgorithm = 'EdDSA' | 'ES256' | 'ES384' | 'RS256';
 
-export type JwtOptions = {
+export type JwtOptions = KeyShown & {
   readonly alg: JwtAlgorithm;
-  /** `did:web:…#key-1` */
-  readonly kid: string;
   /** Of the bytes between the dots. EdDSA and ES256: 64 bytes, ES384: 96 (r ‖ s); RS256: as long as the modulus. */
   readonly sign: Sign;
   /** `ob3`: Open Badges 3.0 §8.2, the credential with copies of its members as claims. `vc`: VC-JOSE-COSE, the credential alone. */
   readonly shape: 'ob3' | 'vc';
 };
+
+/**
+ * `kid`, `did:web:…#key-1`, for whoever resolves dids. `jwk`, the public key itself (Open Badges 3.0 §8.2.2 has one or the other), for
+ * whoever would fetch a `kid` over https; who it belongs to is still looked up in the issuer's document.
+ */
+export type KeyShown = { readonly kid: string; readonly jwk?: undefined } | { readonly jwk: Readonly<Record<string, string>>; readonly kid?: undefined };
 
 type Obj = Readonly<Record<string, unknown>>;
 
@@ -36,13 +40,13 @@ const CLAIMS = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce',
  * Refuses what two verifiers could read differently: the rules for contexts and plain values hold as for embedded proofs.
  * Errors: `proof_present`, `bad_argument`, `ctx_*`, `json_*`, `canon_budget`.
  */
-export async function makeJwt(document: object, { alg, kid, sign, shape }: JwtOptions): Promise<string> {
+export async function makeJwt(document: object, { alg, kid, jwk, sign, shape }: JwtOptions): Promise<string> {
   if ('proof' in document) throw new CredentialError('proof_present', 'this document has a proof already');
   checkContext(document);
   checkPlain(document);
   const claim = CLAIMS.find((name) => name in document);
   if (claim) throw new CredentialError('bad_argument', `a credential has no member ${claim}`, { path: `/${claim}` });
-  const header = { alg, kid, typ: shape === 'ob3' ? 'JWT' : typeOf(document) };
+  const header = { alg, ...(jwk ? { jwk } : { kid }), typ: shape === 'ob3' ? 'JWT' : typeOf(document) };
   const payload: Obj = shape === 'ob3' ? { ...document, ...claimsOf(document as Obj) } : { ...document };
   return signCompact(header, payload, sign);
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkProof, decodeBits, didWebUrl, findKey, getBit, proofValueOf, renderTemplate, sha256, splitDocument, type SignedStatusListCredential } from '#credential';
+import { checkProof, decodeBits, didWebUrl, findKey, getBit, proofValueOf, renderTemplate, sha256, splitDocument, type SignedStatusListCredential, verify } from '#credential';
 import { stamp } from '#lib/clock';
 import { publicId } from '#lib/ids';
 import { testDb, type TestDb } from '../../test/database.ts';
 import { openPrivate } from './door/pair.ts';
 import { openPool } from './door/pool.ts';
 import { signJobs } from './sign.jobs.ts';
-import { openSign, type Published, type Sign } from './sign.ts';
+import { openSign, type KeyKind, type Published, type Sign } from './sign.ts';
 
 let house: TestDb, sign: Sign;
 const told: Published[] = [];
@@ -107,6 +107,39 @@ describe('signing', () => {
     const mine = publicId(), theirs = publicId(), { id } = await keyOf(theirs);
     await keyOf(mine);
     await expect(sign.secure(mine, [{ document: credential(mine), key: id, created: now() }])).rejects.toMatchObject({ code: 'key_missing' });
+  });
+});
+
+describe('other forms', () => {
+  const keyFor = (org: string, kind: KeyKind) => house.db.asOrganisation(org, (tx) => sign.issuingKey(tx, org, kind));
+  const judge = async (org: string, bytes: Uint8Array | undefined) => {
+    const document = json((await sign.didDocument(org))?.bytes), report = await verify(bytes ?? '', { now: house.clock.now(), resolveDid: async () => ({ document, source: 'house' }) });
+    return [report.verdict, report.carrier];
+  };
+
+  test.each(['Ed25519', 'P-256', 'RSA-3072'] as const)('a token signed with %s verifies against the published did document', async (kind) => {
+    const org = publicId(), { id } = await keyFor(org, kind), jobs = [{ document: credential(org), key: id, created: now() }, { document: credential(org, 2), key: id, created: now() }];
+    for (const shape of ['ob3', 'vc'] as const) {
+      const [one, two] = await sign.secureAs(org, { form: 'jwt', shape }, jobs);
+      expect([await judge(org, one), await judge(org, two)]).toEqual([['valid', 'jwt'], ['valid', 'jwt']]);
+      const altered = Buffer.from(one ?? []).toString().replace(/[^.]+$/, (signature) => `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`);
+      expect(await judge(org, Buffer.from(altered))).toEqual(['invalid', 'jwt']);
+    }
+  });
+
+  test.each([['eddsa-jcs-2022', 'Ed25519'], ['ecdsa-rdfc-2019', 'P-256'], ['ecdsa-jcs-2019', 'P-256']] as const)('%s', async (cryptosuite, kind) => {
+    const org = publicId(), { id } = await keyFor(org, kind);
+    const [signed] = await sign.secureAs(org, { form: 'proof', cryptosuite }, [{ document: credential(org), key: id, created: now() }]);
+    expect(await judge(org, signed)).toEqual(['valid', 'json']);
+    expect(await judge(org, Buffer.from(Buffer.from(signed ?? []).toString().replace('/c/1', '/c/2')))).toEqual(['invalid', 'json']);
+  });
+
+  test('a key of another kind than the suite wants, a revoked one, a document with a claim for a member: refused', async () => {
+    const org = publicId(), { id } = await keyFor(org, 'RSA-3072'), job = { document: credential(org), key: id, created: now() };
+    await expect(sign.secureAs(org, { form: 'proof', cryptosuite: 'ecdsa-rdfc-2019' }, [job])).rejects.toMatchObject({ code: 'unsignable' });
+    await expect(sign.secureAs(org, { form: 'jwt', shape: 'ob3' }, [{ ...job, document: { ...job.document, iss: 'did:web:evil.example' } }])).rejects.toMatchObject({ code: 'unsignable' });
+    await sign.revokeKey(org, id, house.clock.now(), 'lost', 'someone');
+    await expect(sign.secureAs(org, { form: 'jwt', shape: 'ob3' }, [job])).rejects.toMatchObject({ code: 'key_revoked' });
   });
 });
 

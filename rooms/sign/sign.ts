@@ -11,12 +11,14 @@ import { openPool, type SignatureCheck } from './door/pool.ts';
 import { openSecuring, type SecuredRow, type SecureJob, type SecureRows } from './door/secure.ts';
 import { openStatus, type ListFacts, type StatusChange, type StatusEntry } from './door/status.ts';
 import type { KeyChanged, Published } from './sign.events.ts';
+import type { SecuredAs } from './worker/forms.ts';
 
 export type { HouseSignature } from './door/house-key.ts';
 export type { KeyFacts, KeyKind, KeyState, PublishedDocument } from './door/keys.ts';
 export type { SignatureCheck } from './door/pool.ts';
 export type { SecuredRow, SecureJob, SecureRows } from './door/secure.ts';
 export type { ListFacts, StatusChange, StatusEntry } from './door/status.ts';
+export type { SecuredAs } from './worker/forms.ts';
 export type { KeyChanged, Published } from './sign.events.ts';
 
 export type SignPorts = {
@@ -54,6 +56,8 @@ export type Sign = {
   /** Signs with eddsa-rdfc-2022 in worker threads: same document, key and `created`, same bytes. All or nothing.
       @throws AcquisError key_missing, key_retired, key_revoked, unsignable, signer_failed */
   secure(org: string, jobs: readonly SecureJob[]): Promise<Uint8Array[]>;
+  /** The same in another form, as UTF-8: a token, or a proof of another suite. The algorithm follows from the key; ECDSA gives other bytes each time. */
+  secureAs(org: string, as: SecuredAs, jobs: readonly SecureJob[]): Promise<Uint8Array[]>;
   /** The same for rows of one template: in the order of the rows, what renderTemplate wants and the SHA-256 of what it then gives. All or nothing; the same errors. */
   secureRows(org: string, job: SecureRows): Promise<SecuredRow[]>;
 
@@ -85,14 +89,14 @@ export function openSign(ports: SignPorts): Sign {
   const house = openHouseKey({ ...ports, published, did: address.houseDid });
   const keys = openKeys({ ...ports, published, keyChanged, did: address.did });
   const pool = openPool(ports.workers);
-  const { secure, secureRows } = openSecuring({ pool, keys, check: ports.signatureCheck ?? 'sampled' });
+  const { secure, secureAs, secureRows } = openSecuring({ pool, keys, check: ports.signatureCheck ?? 'sampled' });
   const status = openStatus({ ...ports, published, keys, secure, did: address.did });
   return {
     did: address.did, houseDid: address.houseDid, freezeAddress: address.freeze, checkAddress: address.check,
     issuingKey: keys.issuing, keys: keys.list, rotate: keys.rotate, didDocument: keys.document,
     revokeKey: keys.revoke,
     houseDidDocument: house.document, signAsHouse: house.sign, houseKey: house.publicKey,
-    secure, secureRows, reserve: status.reserve, flip: status.flip, statusList: status.read, lists: status.lists, renew: status.renew, publishList: status.refresh,
+    secure, secureAs, secureRows, reserve: status.reserve, flip: status.flip, statusList: status.read, lists: status.lists, renew: status.renew, publishList: status.refresh,
     published, keyChanged, close: pool.close,
   };
 }

@@ -4,6 +4,7 @@ import { CredentialError } from '#credential';
 import type { SigningAnswer, SigningTask } from './door/pool.ts';
 import { proveEd25519, withKey } from './worker/ed25519.ts';
 import { signDocuments } from './worker/documents.ts';
+import { signForms } from './worker/forms.ts';
 import { signRows } from './worker/rows.ts';
 
 proveEd25519();
@@ -17,7 +18,7 @@ type Answer = { message: SigningAnswer; transfer: ArrayBuffer[] };
 async function answer(task: SigningTask): Promise<Answer> {
   const progress = { place: 0 };
   try {
-    const signed = await withKey(task.key, async (key) => ('rows' in task ? [await signRows(task, key, progress)] : signDocuments(task, key, progress)));
+    const signed = 'as' in task ? await signForms(task, progress) : await withKey(task.key, async (key) => ('rows' in task ? [await signRows(task, key, progress)] : signDocuments(task, key, progress)));
     return { message: { signed }, transfer: signed.map((bytes) => bytes.buffer) };
   } catch (error) {
     if (error instanceof CredentialError && error.code !== 'canon_differs') return { message: { refused: { place: progress.place, code: error.code, message: error.message } }, transfer: [] };

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { TemplateData } from '#credential';
 import { AcquisError } from '#lib/errors';
+import type { SecuredAs } from '../worker/forms.ts';
 
 type Signer = {
   /** PKCS #8, DER. */
@@ -19,7 +20,8 @@ export type RowsTask = Signer & {
   readonly rows: readonly (readonly string[])[];
   readonly check: SignatureCheck;
 };
-export type SigningTask = DocumentsTask | RowsTask;
+export type FormsTask = DocumentsTask & { readonly as: SecuredAs };
+export type SigningTask = DocumentsTask | RowsTask | FormsTask;
 /** Of documents: the signed bytes of each. Of rows: one piece, 96 bytes for each. */
 export type SigningAnswer = { readonly signed: Uint8Array[] } | { readonly refused: { readonly place: number; readonly code: string; readonly message: string } };
 export type Pool = { run(task: SigningTask): Promise<Uint8Array[]>; close(): Promise<void> };

@@ -1,5 +1,6 @@
 // From documents to signed bytes: open the keys, cut into slices, let the threads work.
 import { templateId, type TemplateData } from '#credential';
+import type { SecuredAs } from '../worker/forms.ts';
 import { ROW_BYTES } from '../worker/rows.ts';
 import type { Keys } from './keys.ts';
 import type { DocumentsTask, Pool, SignatureCheck, SigningTask } from './pool.ts';
@@ -30,6 +31,10 @@ export function openSecuring({ keys, pool, check }: { readonly keys: Keys; reado
     return run(org, jobs, (opened) => slices(jobs).map(({ key, documents }) => ({ key: keyNamed(opened, key), verificationMethod: keys.methodOf(org, key), documents })));
   }
 
+  async function secureAs(org: string, as: SecuredAs, jobs: readonly SecureJob[]): Promise<Uint8Array[]> {
+    return run(org, jobs, (opened) => slices(jobs).map(({ key, documents }) => ({ as, key: keyNamed(opened, key), verificationMethod: keys.methodOf(org, key), documents })));
+  }
+
   async function secureRows(org: string, { template, rows }: SecureRows): Promise<SecuredRow[]> {
     const id = templateId(template);
     const pieces = await run(org, rows, (opened) => rowSlices(rows).map(({ key, rows: slice }) => (
@@ -48,7 +53,7 @@ export function openSecuring({ keys, pool, check }: { readonly keys: Keys; reado
     }
   }
 
-  return { secure, secureRows };
+  return { secure, secureAs, secureRows };
 }
 
 /** For each key, the first and last moment it is to sign for. */
