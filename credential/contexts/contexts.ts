@@ -69,6 +69,11 @@ export function contextDocument(url: string): object {
   return pin.document;
 }
 
+/** All of them, before anything is signed or judged: for whoever starts up. Errors: `ctx_pin_mismatch`. */
+export function checkContexts(): void {
+  for (const url of PINS.keys()) contextDocument(url);
+}
+
 /** Errors: `ctx_pin_mismatch`. */
 export function checkPin(url: string, document: object, expected: string): void {
   const found = toHex(sha256(utf8(JSON.stringify(document))));

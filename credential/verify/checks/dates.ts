@@ -7,10 +7,13 @@ import type { Obj } from '../json.ts';
 /** Two machines' clocks may differ by this much. */
 const SKEW = 5 * 60 * 1000;
 
-/** `at`: milliseconds since 1970. VCDM 1.1 calls the two dates `issuanceDate` and `expirationDate`. */
+/** `at`: milliseconds since 1970. VCDM 1.1 calls the two dates `issuanceDate` and `expirationDate`; where both words stand, the narrower counts. */
 export function checkDates(document: Obj, at: number): Finding {
-  const [from, until] = [document['validFrom'] ?? document['issuanceDate'], document['validUntil'] ?? document['expirationDate']];
-  return judge(parseStamp(from), until === undefined ? Infinity : parseStamp(until), at);
+  const moments = (...names: readonly string[]) => names.map((name) => stamp(document[name])).filter((moment) => moment !== undefined);
+  const starts = moments('validFrom', 'issuanceDate'), ends = moments('validUntil', 'expirationDate');
+  if (starts.length === 0 || starts.includes(NaN)) return fail('dates', 'dates_malformed', { path: '/validFrom' });
+  if (ends.includes(NaN)) return fail('dates', 'dates_malformed', { path: '/validUntil' });
+  return judge(Math.max(...starts), Math.min(Infinity, ...ends), at);
 }
 
 /** Of a token, where each date is optional and counts in seconds (RFC 7519 §4.1); members of the data model may stand beside them. */
@@ -31,9 +34,8 @@ function stamp(value: unknown): number | undefined {
   return value === undefined ? undefined : (parseStamp(value) ?? NaN);
 }
 
-function judge(start: number | undefined, end: number | undefined, at: number): Finding {
-  if (start === undefined) return fail('dates', 'dates_malformed', { path: '/validFrom' });
-  if (end === undefined || end < start) return fail('dates', 'dates_malformed', { path: '/validUntil' });
+function judge(start: number, end: number, at: number): Finding {
+  if (end < start) return fail('dates', 'dates_malformed', { path: '/validUntil' });
   if (at + SKEW < start) return fail('dates', 'not_yet_valid', { path: '/validFrom' });
   if (at > end) return fail('dates', 'expired', { path: '/validUntil' });
   return pass('dates', 'dates_ok');

@@ -1,4 +1,5 @@
 /** Shape: what the data model and Open Badges 3.0 require, of the types they require, so that what is shown is what was signed. */
+import { VC2 } from '../../contexts/contexts.ts';
 import type { Finding } from '../finding.ts';
 import { fail, pass } from '../finding.ts';
 import { asList, asObject, hasType, idOf } from '../json.ts';
@@ -11,12 +12,15 @@ const only = (value: unknown) => (asList(value).length === 1 ? asObject(asList(v
 const subjectOf = (document: Obj) => only(document['credentialSubject']);
 const achievementOf = (document: Obj) => only(subjectOf(document)?.['achievement']);
 
+const isSecond = (document: Obj) => asList(document['@context']).includes(VC2);
+
 /** VCDM 2.0 §4, 1.1 §4. */
 const CREDENTIAL: readonly Rule[] = [
   { path: '/type', holds: (d) => hasType(d, 'VerifiableCredential'), why: 'the type VerifiableCredential is missing' },
   { path: '/id', holds: (d) => d['id'] === undefined || typeof d['id'] === 'string', why: 'id is not an address' },
   { path: '/issuer', holds: (d) => idOf(d['issuer']) !== undefined, why: 'no issuer is named' },
   { path: '/validFrom', holds: (d) => typeof (d['validFrom'] ?? d['issuanceDate']) === 'string', why: 'the beginning of validity is missing' },
+  { path: '/issuanceDate', holds: (d) => !isSecond(d) || (d['issuanceDate'] ?? d['expirationDate']) === undefined, why: 'issuanceDate and expirationDate are words of version 1.1: validFrom and validUntil took their place' },
   { path: '/credentialSubject', holds: (d) => asList(d['credentialSubject']).some((subject) => asObject(subject) !== undefined), why: 'it is about nobody' },
 ];
 
