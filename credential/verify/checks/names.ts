@@ -4,7 +4,7 @@
  */
 import { contextRank } from '../../contexts/contexts.ts';
 import type { Finding } from '../finding.ts';
-import { fail, pass, warn } from '../finding.ts';
+import { fail, isGood, notChecked, pass } from '../finding.ts';
 import { asList } from '../json.ts';
 import type { Obj } from '../json.ts';
 
@@ -17,5 +17,10 @@ export function checkNames(document: Obj): Finding {
   if (!contexts.every((context) => typeof context === 'string')) return fail('context', 'ctx_not_allowed', { path: '/@context' });
   if (typeof base !== 'string' || contextRank(base) !== 'base') return fail('context', 'ctx_order', { path: '/@context' });
   const foreign = contexts.find((context) => contextRank(String(context)) === undefined && !READ.has(context));
-  return foreign === undefined ? pass('context', 'context_pinned') : warn('context', 'context_foreign', { detail: String(foreign).slice(0, 200) });
+  return foreign === undefined ? pass('context', 'context_pinned') : notChecked('context', 'context_foreign', { detail: String(foreign).slice(0, 200) });
+}
+
+/** Unknown words leave the verdict open; what the known ones say, and who signed it, can still be told. */
+export function isReadable(terms: Finding): boolean {
+  return isGood(terms) || terms.code === 'context_foreign';
 }

@@ -9,7 +9,7 @@ import { checkIssuer } from '../checks/issuer.ts';
 import type { IfEarlier } from '../checks/key.ts';
 import { checkLog } from '../checks/log.ts';
 import type { Logged } from '../checks/log.ts';
-import { checkNames } from '../checks/names.ts';
+import { checkNames, isReadable } from '../checks/names.ts';
 import { checkProofs } from '../checks/proofs.ts';
 import { checkRecipient } from '../checks/recipient.ts';
 import { checkRefresh } from '../checks/refresh.ts';
@@ -17,7 +17,7 @@ import { checkSchema } from '../checks/schema.ts';
 import { checkStatus } from '../checks/status.ts';
 import { checkTerms } from '../checks/terms.ts';
 import type { Finding } from '../finding.ts';
-import { fail, isGood, notReached, passed } from '../finding.ts';
+import { fail, notReached, passed } from '../finding.ts';
 import { idOf } from '../json.ts';
 import type { Obj } from '../json.ts';
 import type { Opened } from '../open.ts';
@@ -61,7 +61,7 @@ export async function judgeCredential(opened: OpenedDocument, ports: VerifyPorts
   const ask = questions(ports);
 
   const terms = envelope ? { finding: checkNames(document), forms: [] } : await checkTerms(document);
-  const shape = isGood(terms.finding) ? shapeOf(opened, rules) : notReached('shape');
+  const shape = isReadable(terms.finding) ? shapeOf(opened, rules) : notReached('shape');
   const id = passed(shape) ? idOf(document['issuer']) : undefined;
   if (id === undefined) return { findings: [terms.finding, shape, ...UNREACHED], claims: null };
 

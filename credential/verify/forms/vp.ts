@@ -2,7 +2,7 @@
 import { disagreement } from '../../jose/credential.ts';
 import { checkContained } from '../checks/contained.ts';
 import { checkEnvelope } from '../checks/envelope.ts';
-import { checkNames } from '../checks/names.ts';
+import { checkNames, isReadable } from '../checks/names.ts';
 import type { ProofFindings } from '../checks/proofs.ts';
 import { checkProofs } from '../checks/proofs.ts';
 import { checkTerms } from '../checks/terms.ts';
@@ -17,7 +17,7 @@ import type { Judge, Judgement, OpenedDocument } from './judge.ts';
 export const judgePresentation: Judge = async (opened, ports, inner) => {
   const { document, envelope } = opened;
   const terms = envelope ? { finding: checkNames(document), forms: [] } : await checkTerms(document);
-  const shape = isGood(terms.finding) ? shapeOf(opened) : notReached('shape');
+  const shape = isReadable(terms.finding) ? shapeOf(opened) : notReached('shape');
   if (!passed(shape)) return { findings: [terms.finding, shape, notReached('holder'), notReached('contained')], claims: null };
   const holder = await checkHolder(opened, terms.forms, ports);
   const { findings, contained } = holder.result === 'fail' ? REFUSED : await checkContained(asList(document['verifiableCredential']), inner);

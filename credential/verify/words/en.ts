@@ -75,7 +75,7 @@ export const EN: Words = {
     alg_forbidden: ['The kind of signature it names does not protect it, or does not fit the issuer’s key.', 'Anybody could have made it. Do not rely on it.'],
     claims_mismatch: ['It says two different things about itself.', 'Nobody could say which one counts. Do not rely on it; ask the issuer for a corrected one.'],
     key_unlinked: ['Nothing ties the key it was signed with to the issuer.', 'The signature was not checked. The issuer should publish this key in its own document.'],
-    context_foreign: ['It also uses a vocabulary that is not known here.', 'What it says in those words is signed, but not shown.'],
+    context_foreign: ['It also uses a vocabulary that is not known here.', 'What it says in those words is signed, but cannot be judged or shown here. Ask the issuer what they mean.'],
     recipient_matches: ['It was issued to this e-mail address.'],
     recipient_differs: ['It was issued to another e-mail address than the one given.', 'It is not about this person, or was issued to another address of theirs. The other lines say whether it is genuine.'],
     recipient_unstated: ['It names no e-mail address to compare with.', 'Compare the name, and ask the person.'],

@@ -75,7 +75,7 @@ export const FR: Words = {
     alg_forbidden: ['Le genre de signature qu’il annonce ne le protège pas, ou ne convient pas à la clé de l’émetteur.', 'N’importe qui a pu la faire. Ne vous y fiez pas.'],
     claims_mismatch: ['Le titre dit deux choses différentes de lui-même.', 'Personne ne pourrait dire laquelle compte. Ne vous y fiez pas et demandez un titre corrigé à l’émetteur.'],
     key_unlinked: ['Rien ne relie à l’émetteur la clé qui a signé.', 'La signature n’a pas été vérifiée. L’émetteur devrait publier cette clé dans son propre document.'],
-    context_foreign: ['Le titre emploie aussi un vocabulaire inconnu ici.', 'Ce qu’il dit avec ces mots est signé, mais n’est pas montré.'],
+    context_foreign: ['Le titre emploie aussi un vocabulaire inconnu ici.', 'Ce qu’il dit avec ces mots est signé, mais ne peut être ni jugé ni montré ici. Demandez à l’émetteur ce qu’ils veulent dire.'],
     recipient_matches: ['Le titre a été délivré à cette adresse électronique.'],
     recipient_differs: ['Le titre a été délivré à une autre adresse électronique que celle indiquée.', 'Il ne concerne pas cette personne, ou a été délivré à une autre de ses adresses. Les autres lignes disent s’il est authentique.'],
     recipient_unstated: ['Le titre n’indique aucune adresse électronique à comparer.', 'Comparez le nom et interrogez la personne.'],
