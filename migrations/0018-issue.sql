@@ -41,3 +41,8 @@ create index issue_batch_rows_address on issue_batch_rows (address) where addres
 -- Few awards supersede another.
 alter table issue_awards drop constraint issue_awards_org_id_supersedes_key;
 create unique index issue_awards_supersedes on issue_awards (org_id, supersedes) where supersedes is not null;
+-- That a step's row has the row of the step before is now in the statement that writes it (a join), not in a check for each row: the
+-- database keeps the plan of such a check, and one made when a table was small reads the whole of it for every row of a large batch.
+alter table issue_planned drop constraint issue_planned_org_id_award_id_fkey;
+alter table issue_signed drop constraint issue_signed_org_id_credential_fkey;
+alter table issue_logged drop constraint issue_logged_org_id_credential_fkey;

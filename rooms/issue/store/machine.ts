@@ -92,17 +92,20 @@ function wholeAwards<R extends { readonly row_number: number }>(rows: R[], limit
 }
 
 const SIGNED = { org_id: 'text', credential: 'text', sealed: 'bytea', proof: 'bytea', sha256: 'bytea', key_id: 'text', signed_at: 'timestamptz' } as const;
-/** Those that another worker signed first stay as they are. @returns the credentials written now */
+/** Nothing is signed that was not planned; those that another worker signed first stay as they are. @returns the credentials written now */
 export async function addSigned(tx: Tx, rows: readonly IssueTables['issue_signed'][]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
-  const made = await sql<{ credential: string }>`insert into issue_signed (org_id, credential, sealed, proof, sha256, key_id, signed_at) select * from ${rowsAs('d', SIGNED, rows)} on conflict do nothing returning credential`.execute(tx);
+  const made = await sql<{ credential: string }>`insert into issue_signed (org_id, credential, sealed, proof, sha256, key_id, signed_at)
+    select d.* from ${rowsAs('d', SIGNED, rows)} join issue_planned p on p.org_id = d.org_id and p.credential = d.credential on conflict do nothing returning credential`.execute(tx);
   return new Set(made.rows.map(({ credential }) => credential));
 }
 
 const LOGGED = { org_id: 'text', credential: 'text', log_index: 'bigint', logged_at: 'timestamptz' } as const;
 /** Refused whole when one of them is logged already: then the leaves of this transaction are too many. */
 export async function addLogged(tx: Tx, rows: readonly { readonly org_id: string; readonly credential: string; readonly log_index: number; readonly logged_at: Date }[]): Promise<void> {
-  await insertRows(tx, 'issue_logged', LOGGED, rows);
+  const { numAffectedRows } = await sql`insert into issue_logged (org_id, credential, log_index, logged_at)
+    select d.* from ${rowsAs('d', LOGGED, rows)} join issue_signed s on s.org_id = d.org_id and s.credential = d.credential`.execute(tx);
+  if (numAffectedRows !== BigInt(rows.length)) throw new Error('a leaf for what was never signed');
 }
 
 export type Steps = { readonly planned: number; readonly signed: number; readonly logged: number; readonly stopped: number };
