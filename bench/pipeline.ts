@@ -1,4 +1,4 @@
-// CSV in, durable rows out: planned, signed, logged, offered, as the house does it, database included.
+// CSV in, durable rows out: planned, sealed, signed, logged, offered, as the house does it, database included.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,41 +8,62 @@ import { openHouse, type House } from '../house.ts';
 import { readSheet } from '#rooms/issue';
 import type { Figures } from './bench.ts';
 import { specification } from './fixture.ts';
+import { costs, peakMemory, type Cost } from './machine.ts';
 import { addresses, pages, type Addresses } from './pages.ts';
 
-const PORT = '3989', LIST = 50_000; // as many people as one list may hold
+const PORT = '3989';
+/** As many people as one list may hold; as many as are issued while strangers ask for pages. */
+const LIST = 100_000, MEANWHILE = 10_000;
+/** Which signatures are looked at again: ACQUIS_SIGN_CHECK. */
+export type Policy = 'all' | 'sampled';
 
-export async function pipeline(rows: number): Promise<Figures> {
+/** @param asked whether the public pages are asked too, during a list and after it */
+export async function pipeline(rows: number, policy: Policy = 'sampled', asked = true): Promise<Figures> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'acquis-bench-'));
   fs.chmodSync(dir, 0o711);
-  const env = { ACQUIS_DATA: dir, ACQUIS_MIN_FREE_MB: '1', PORT };
-  const house = await openHouse(readConfig(env), { say: () => {}, report: (error) => { throw error; }, migrations: path.join(import.meta.dirname, '../migrations') });
-  let peak = 0, figures: Figures = {}, at: Addresses = {};
-  const watch = setInterval(() => { peak = Math.max(peak, process.memoryUsage.rss()); }, 50);
+  const env = { ACQUIS_DATA: dir, ACQUIS_MIN_FREE_MB: '1', PORT, ACQUIS_SIGN_CHECK: policy };
   try {
-    const { org, spec, by } = await furnish(house);
-    const base = process.memoryUsage.rss(), started = performance.now();
-    for (let from = 0; from < rows; from += LIST) {
-      const { batch } = await house.rooms.issue.submit(org, by, spec, { sheet: await readSheet(cohort(from, Math.min(rows, from + LIST))), source: 'file', fileName: 'cohort.csv', onDuplicate: 'skip', onFault: 'refuse' });
-      await house.rooms.issue.advance(org, batch);
-      if ((await house.rooms.issue.progress(org, batch))?.state !== 'done') throw new Error('not all were issued');
-    }
-    const seconds = (performance.now() - started) / 1000;
-    const name = rows % 1000 === 0 ? `${rows / 1000}k` : String(rows);
-    figures = { [`pipeline.${name}.seconds`]: seconds, [`pipeline.${name}.per-second`]: rows / seconds, 'pipeline.peak-rss-mb': peak / 1e6, 'pipeline.rss-growth-mb': (peak - base) / 1e6 };
-    at = await addresses(house, org, spec);
-  } finally {
-    clearInterval(watch);
-    await house.close();
-  }
-  try {
-    return { ...figures, ...await pages(at, env) };
+    const { figures, at, org, waiting } = await issued(env, rows, policy, asked);
+    return asked ? { ...figures, ...await pages(at, env, { org, batch: waiting }) } : figures;
   } finally {
     fs.rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function furnish({ rooms, database }: House): Promise<{ org: string; spec: string; by: string }> {
+export const open = (env: Record<string, string>, guest = false): Promise<House> => openHouse(readConfig(env), { say: () => {}, report: (error) => { throw error; }, guest, migrations: path.join(import.meta.dirname, '../migrations') });
+
+type Issued = { readonly figures: Figures; readonly at: Addresses; readonly org: string; /** A list that nobody has begun. */ readonly waiting: string };
+
+async function issued(env: Record<string, string>, rows: number, policy: Policy, asked: boolean): Promise<Issued> {
+  const house = await open(env);
+  try {
+    const { org, spec, by } = await furnish(house), { issue } = house.rooms;
+    const submit = async (from: number, to: number) => (await issue.submit(org, by, spec, { sheet: await readSheet(cohort(from, to)), source: 'file', fileName: 'cohort.csv', onDuplicate: 'skip', onFault: 'refuse' })).batch;
+    await issue.advance(org, await submit(-100, 0)); // key, status list, compiled code: what is made once is not what is measured
+    const base = process.memoryUsage.rss() / 1e6, memory = peakMemory(), all = costs(house.database.embedded?.dir), reading: Cost[] = [];
+    for (let from = 0; from < rows; from += LIST) {
+      const one = costs(house.database.embedded?.dir), batch = await submit(from, Math.min(rows, from + LIST));
+      reading.push(one());
+      await issue.advance(org, batch);
+      if ((await issue.progress(org, batch))?.state !== 'done') throw new Error('not all were issued');
+    }
+    const figures = named(rows, policy, all(), reading.reduce((sum, { seconds }) => sum + seconds, 0), { base, peak: memory.close() });
+    return asked ? { figures, org, at: await addresses(house, org, spec), waiting: await submit(rows, rows + Math.min(rows, MEANWHILE)) } : { figures, org, at: {}, waiting: '' };
+  } finally {
+    await house.close();
+  }
+}
+
+function named(rows: number, policy: Policy, { seconds, house, database }: Cost, reading: number, { base, peak }: { base: number; peak: number }): Figures {
+  const size = rows % 1_000_000 === 0 ? `${rows / 1_000_000}m` : rows % 1000 === 0 ? `${rows / 1000}k` : String(rows), name = `pipeline.${size}${policy === 'all' ? '.check-all' : ''}`;
+  return {
+    [`${name}.seconds`]: seconds, [`${name}.per-second`]: rows / seconds, [`${name}.reading.seconds`]: reading,
+    [`${name}.cpu-seconds`]: house + database, [`${name}.database.cpu-seconds`]: database, [`${name}.cpu-us-per-row`]: ((house + database) * 1e6) / rows,
+    [`${name}.peak-rss-mb`]: peak, [`${name}.rss-growth-mb`]: peak - base, 'pipeline.peak-rss-mb': peak,
+  };
+}
+
+export async function furnish({ rooms, database }: House): Promise<{ org: string; spec: string; by: string }> {
   const { id } = await database.db.asHouse((tx) => rooms.people.ensurePerson(tx, { email: 'bench@example.org', name: 'Bench', lang: 'en' }));
   const visitor: Visitor = { id, name: 'Bench', email: 'bench@example.org', admin: true, session: 'bench' };
   const org = await rooms.people.createOrganisation(visitor, { name: { en: 'University of the Bay' }, legalName: 'University of the Bay', country: 'FRA', identifiers: [] });
@@ -52,7 +73,7 @@ async function furnish({ rooms, database }: House): Promise<{ org: string; spec:
   return { org: org.id, spec: draft.id, by: id };
 }
 
-function cohort(from: number, to: number): Uint8Array {
+export function cohort(from: number, to: number): Uint8Array {
   const results = specification.assessments.map(({ title }) => title['en'] ?? '');
   const value = specification.assessments.map(({ grading }) => (grading.kind === 'score' ? String(grading.max) : grading.kind === 'levels' ? grading.pass : 'pass'));
   const lines = Array.from({ length: to - from }, (_, n) => [`Zoë${from + n}`, 'Müller', `learner${from + n}@example.org`, '2026-10-30', ...value].join(','));
