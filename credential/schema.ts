@@ -10,8 +10,9 @@ type Obj = Readonly<Record<string, unknown>>;
 /** `path`: JSON Pointer into the document. `unsupported`: why nothing can be said. */
 export type SchemaAnswer = { readonly fits: true } | { readonly fits: false; readonly keyword: string; readonly path: string } | { readonly unsupported: string };
 
-/** Steps of a judgement: a badge takes some ten thousand against its official schema. */
+/** Steps of a judgement; COST: of looking at one value by one node. */
 const BUDGET = 2_000_000;
+const COST = 20;
 
 const DRAFTS: readonly (readonly [RegExp, SchemaDraft])[] = [[/2020-12/, '2020-12'], [/2019-09/, '2019-09'], [/draft-0[67]/, '7'], [/draft-04/, '4']];
 
@@ -67,7 +68,7 @@ function meter(nodes: readonly unknown[], size: Size): void {
 }
 
 function costOf(node: Obj, { widest, longest }: Size): number {
-  const own = Object.values(node).reduce<number>((sum, value) => sum + (typeof value === 'object' && value !== null ? Object.keys(value).length : 1), 1);
+  const own = Object.values(node).reduce<number>((sum, value) => sum + (typeof value === 'object' && value !== null ? Object.keys(value).length : 1), COST);
   const walk = WALKS.some((name) => name in node) ? widest : 0;
   const pairs = node['uniqueItems'] === true ? widest * widest : 0;
   const patterns = [node['pattern'], ...Object.keys((node['patternProperties'] as object | undefined) ?? {})].filter((pattern) => pattern !== undefined);

@@ -6,7 +6,7 @@ import type { PublicKey } from '../../did/publickey.ts';
 import { computeDid, onlyMethodOf } from '../../did/resolve.ts';
 import { parseStamp } from '../../time.ts';
 import type { Finding } from '../finding.ts';
-import { fail, failedBy, isGood, notChecked, pass, warn } from '../finding.ts';
+import { fail, failedBy, isGood, notChecked, pass, refusal, warn } from '../finding.ts';
 import type { Obj } from '../json.ts';
 import type { ResolvedDid, VerifyPorts } from '../ports.ts';
 import { findMetadataKey } from './issuer-metadata.ts';
@@ -80,9 +80,19 @@ export function unnamedKey(document: unknown, issuer: string, purpose: KeyPurpos
 async function findArchived(issuer: string, ask: KeyAsk, gone: Finding, judged: (document: unknown) => KeyFound): Promise<KeyFound> {
   const archived = await ask.archivedDid?.(issuer);
   if (!archived) return { finding: gone };
-  const { finding, publicKey, ifEarlier } = judged(archived.document);
-  if (!publicKey || (!isGood(finding) && !ifEarlier)) return { finding: gone };
+  const { finding, publicKey, ifEarlier } = kept(archived.document, judged);
+  if (!publicKey || !finding || (!isGood(finding) && !ifEarlier)) return { finding: gone };
   return { finding: gone, publicKey, ifEarlier: { before: Math.min(archived.at.getTime(), ifEarlier?.before ?? Infinity), finding: warn('issuer_key', 'issuer_offline') } };
+}
+
+/** What an archive gives is not the issuer's word: a fault in it says nothing of the credential. */
+function kept(document: unknown, judged: (document: unknown) => KeyFound): Partial<KeyFound> {
+  try {
+    return judged(document);
+  } catch (error) {
+    refusal(error);
+    return {};
+  }
 }
 
 /** A did answers for its own methods only; a web address for what stands on its host, see webkey.ts. */
