@@ -188,7 +188,7 @@ export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPo
   return {
     verdict,
     at: (ports.at ?? ports.now).toISOString(),
-    summary: summarise({ verdict, findings, claims: judgement.claims, issuer, contained: judgement.contained, isArchive: opened.files !== undefined }, language),
+    summary: summarise({ verdict, findings, claims: judgement.claims, issuer, contained: judgement.contained, isArchive: opened.files !== undefined, seal: judgement.seal }, language),
     checks: findings.map((finding) => ({ ...finding, ...say(finding.code, language) })),
     claims: judgement.claims,
     issuer,

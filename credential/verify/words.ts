@@ -22,6 +22,8 @@ export type Words = {
     readonly invalid: (reason: string) => string;
     /** Before the reason, when the signature passed and something else could not be checked. */
     readonly genuine: string;
+    /** In the place of a reason, when nobody who is trusted vouches for a seal. */
+    readonly sealed: (by: string, authority: string) => string;
     readonly unknown: (reason: string) => string;
     readonly to: (holder: string) => string;
     readonly quote: (title: string) => string;
@@ -42,16 +44,17 @@ export function checkTitle(check: CheckName, language: VerifyLanguage): string {
   return LANGUAGES[language].checks[check];
 }
 
-type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer']; readonly contained: readonly Report[] | undefined; readonly isArchive: boolean };
+type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer']; readonly contained: readonly Report[] | undefined; readonly isArchive: boolean; readonly seal: Report['seal'] };
 
 /** One sentence for the verdict; without one, the reason that weighs most. */
-export function summarise({ verdict, findings, claims, issuer, contained, isArchive }: Facts, language: VerifyLanguage): string {
+export function summarise({ verdict, findings, claims, issuer, contained, isArchive, seal }: Facts, language: VerifyLanguage): string {
   const { summary } = LANGUAGES[language];
   const because = (result: Finding['result']) => {
     const reason = findings.find((finding) => finding.result === result && finding.code !== 'not_reached');
     return reason ? say(reason.code, language).message : '';
   };
   if (verdict === 'invalid') return summary.invalid(because('fail'));
+  if (verdict === 'unknown' && seal && findings.some(({ code }) => code === 'seal_untrusted')) return summary.genuine + summary.unknown(summary.sealed(seal.by, seal.authority));
   if (verdict === 'unknown') return (findings.some(({ code }) => code === 'sig_ok') ? summary.genuine : '') + summary.unknown(because('not_checked'));
   if (findings.some(({ code }) => code === 'trial_issuer')) return summary.trial;
   if (isArchive) {

@@ -1,6 +1,6 @@
 /** X.509 v3 certificates (RFC 5280), as far as a chain needs them, read once into plain values. */
-import { fromBER } from 'asn1js';
-import { BasicConstraints, Certificate as Read, ECPublicKey, ExtKeyUsage, RSAPublicKey } from 'pkijs';
+import { ObjectIdentifier, fromBER } from 'asn1js';
+import { BasicConstraints, Certificate as Read, ExtKeyUsage, RSAPublicKey } from 'pkijs';
 import type { Extension } from 'pkijs';
 import { toHex } from '../../bytes.ts';
 import { CredentialError } from '../../errors.ts';
@@ -123,7 +123,8 @@ function extensionsOf(list: readonly Extension[]): ReadonlyMap<string, Extension
 function keyOf({ subjectPublicKeyInfo: { algorithm, parsedKey } }: Read): { readonly key: KeyKind; readonly bits?: number } {
   if (algorithm.algorithmId === '1.3.101.112') return { key: 'Ed25519' };
   if (parsedKey instanceof RSAPublicKey) return { key: 'RSA', bits: strong(parsedKey) };
-  const curve = parsedKey instanceof ECPublicKey ? CURVES.get(parsedKey.namedCurve) : undefined;
+  const params: unknown = algorithm.algorithmParams;
+  const curve = algorithm.algorithmId === '1.2.840.10045.2.1' && params instanceof ObjectIdentifier ? CURVES.get(params.valueBlock.toString()) : undefined;
   if (!curve) throw malformed('a kind of key that is not read here');
   return { key: curve };
 }

@@ -187,6 +187,7 @@ export const EN: Words = {
     archive: (count, others) => `${count === 1 ? 'An archive with one credential, which is good' : `An archive with ${count} credentials, all of them good`}${others === 0 ? '' : others === 1 ? '; one other file in it is no credential' : `; ${others} other files in it are no credentials`}.`,
     invalid: (reason) => reason,
     genuine: 'The signature is genuine. ',
+    sealed: (by, authority) => `Sealed by ${by} according to a certificate from ${authority}, an authority that this verifier has not been told to trust.`,
     unknown: (reason) => `${reason} This is neither a yes nor a no.`,
     to: (holder) => ` to ${holder}`,
     quote: (title) => `“${title}”`,

@@ -187,6 +187,7 @@ export const FR: Words = {
     archive: (count, others) => `${count === 1 ? 'Une archive avec un titre, qui est bon' : `Une archive avec ${count} titres, tous bons`}${others === 0 ? '' : others === 1 ? ' ; un autre fichier n’y est pas un titre' : ` ; ${others} autres fichiers n’y sont pas des titres`}.`,
     invalid: (reason) => reason,
     genuine: 'La signature est authentique. ',
+    sealed: (by, authority) => `Scellé par ${by} d’après un certificat de ${authority}, autorité à laquelle ce vérificateur n’a pas reçu consigne de se fier.`,
     unknown: (reason) => `${reason} Ce n’est ni un oui, ni un non.`,
     to: (holder) => ` à ${holder}`,
     quote: (title) => `« ${title} »`,
