@@ -42,7 +42,7 @@ export async function checkWith(suite: Suite, secured: object, proof: Obj, key: 
   const input = earlier.length > 0 ? { ...document, proof: earlier } : document;
   const known = earlier.length === 0 && suite.form === 'rdfc' ? forms : undefined;
   const formsOf = async (what: object) => (suite.form === 'jcs' ? [jcs(what)] : canonicalise(what));
-  const [configForm = ''] = await formsOf(withContext(suite, config, document));
+  const [configForm = ''] = await formsOf(withContext(suite.form, config, document));
   for (const form of known ?? (await formsOf(input))) {
     const hashes = await Promise.all([configForm, form].map((text) => digestText(use.digest, text)));
     if (await verifySignature(use.algorithm, key, concat(...hashes), signature)) return true;
@@ -67,12 +67,12 @@ function earlierProofs(proof: Obj, all: unknown): readonly unknown[] {
  * The configuration means what the document's context says it means; one that brings a context of its own must bring the same. RDF
  * suites sign that context along (eddsa-rdfc-2022 §3.2.5), JCS suites sign the configuration as it stands (eddsa-jcs-2022 §3.3.5).
  */
-function withContext(suite: Suite, config: Obj, document: Obj): object {
+export function withContext(form: Suite['form'], config: Obj, document: Obj): object {
   const context = document['@context'];
   if ('@context' in config && JSON.stringify(config['@context']) !== JSON.stringify(context)) {
     throw new CredentialError('ctx_not_allowed', 'the proof brings a context of its own', { path: '/proof/@context' });
   }
-  return suite.form === 'jcs' ? config : { ...config, '@context': context };
+  return form === 'jcs' ? config : { ...config, '@context': context };
 }
 
 function takeApart(suite: Suite, proof: Obj, length: number): { config: Obj; signature: Uint8Array } {
