@@ -55,7 +55,7 @@ export function summarise({ verdict, findings, claims, issuer, contained, isArch
   };
   if (verdict === 'invalid') return summary.invalid(because('fail'));
   if (verdict === 'unknown' && seal && findings.some(({ code }) => code === 'seal_untrusted')) return summary.genuine + summary.unknown(summary.sealed(seal.by, seal.authority));
-  if (verdict === 'unknown') return (findings.some(({ code }) => code === 'sig_ok') ? summary.genuine : '') + summary.unknown(because('not_checked'));
+  if (verdict === 'unknown') return (findings.some(({ code }) => code === 'sig_ok' || code === 'sig_part') ? summary.genuine : '') + summary.unknown(because('not_checked'));
   if (findings.some(({ code }) => code === 'trial_issuer')) return summary.trial;
   if (isArchive) {
     const count = (contained ?? []).filter(isCredential).length;

@@ -1,4 +1,5 @@
 /** Key and signature of every proof on a document: where there are several, none may fail and one must pass. */
+import { isPart } from '../../proof/ecdsa-sd-2023/check.ts';
 import { suiteOf } from '../../proof/suites.ts';
 import { parseStamp } from '../../time.ts';
 import type { Finding } from '../finding.ts';
@@ -36,7 +37,7 @@ async function checkOne(document: Obj, proof: Obj, issuer: string, forms: readon
   }
   const expires = proof['expires'];
   const isOver = expires !== undefined && !((parseStamp(expires) ?? -Infinity) > ask.at);
-  return { key, ...(ifEarlier && { ifEarlier }), signature: isOver ? fail('signature', 'proof_expired', { path: '/proof/expires' }) : pass('signature', 'sig_ok') };
+  return { key, ...(ifEarlier && { ifEarlier }), signature: isOver ? fail('signature', 'proof_expired', { path: '/proof/expires' }) : pass('signature', isPart(proof) ? 'sig_part' : 'sig_ok') };
 }
 
 function together(a: ProofFindings, b: ProofFindings): ProofFindings {

@@ -10,6 +10,7 @@ import type { IfEarlier } from '../checks/key.ts';
 import { checkLog } from '../checks/log.ts';
 import type { Logged } from '../checks/log.ts';
 import { checkNames, isReadable } from '../checks/names.ts';
+import { ofPart, statusOfPart } from '../checks/part.ts';
 import { checkProofs } from '../checks/proofs.ts';
 import { checkRecipient } from '../checks/recipient.ts';
 import { checkRefresh } from '../checks/refresh.ts';
@@ -62,20 +63,20 @@ export async function judgeCredential(opened: OpenedDocument, ports: VerifyPorts
 
   const terms = envelope ? { finding: checkNames(document), forms: [] } : await checkTerms(document);
   const shape = isReadable(terms.finding) ? shapeOf(opened, rules) : notReached('shape');
-  const id = passed(shape) ? idOf(document['issuer']) : undefined;
+  const id = passed(shape) || shape.code === 'shape_withheld' ? idOf(document['issuer']) : undefined;
   if (id === undefined) return { findings: [terms.finding, shape, ...UNREACHED], claims: null };
 
   const { key, signature, ifEarlier } = envelope ? await checkEnvelope(envelope, id, ask) : await checkProofs(document, id, terms.forms, { ...ask, at });
   const dates = checkDates(document, at);
   // Until here nothing was asked but the issuer's key; what follows trusts what the document says.
   const isSigned = passed(signature) && key.result !== 'fail';
-  const status = isSigned ? await checkStatus(document, envelope?.claims['status'], { ...ask, issuer: id, at, now }) : [notReached('status')];
+  const status = isSigned ? statusOfPart(await checkStatus(document, envelope?.claims['status'], { ...ask, issuer: id, at, now }), document) : [notReached('status')];
   const issuer: IssuerFound = isSigned ? await checkIssuer(id, ports) : { findings: [notReached('issuer')] };
   const logProof = ports.logProof ?? opened.logProof;
   const log = isSigned && logProof !== undefined ? await checkLog(logProof, id, opened.bytes, ports) : undefined;
   const recipient = isSigned && ports.recipient !== undefined ? [checkRecipient(document, ports.recipient)] : [];
   const { findings, ...inside } = (isSigned && (await rules.inside?.(document, inner))) || { findings: [] };
-  const claims = rules.read(document);
+  const claims = passed(shape) ? rules.read(document) : null;
   const schema = isSigned ? await checkSchema(document, ask) : [];
   const { findings: refresh, ...newer } = isSigned ? await checkRefresh({ document, claims, issuer: id, at }, { ...ask, ...(ports.refresh && { refresh: true }) }, inner) : { findings: [] };
 
@@ -95,7 +96,7 @@ export function dated(key: Finding, ifEarlier: IfEarlier | undefined, log: Logge
 
 function shapeOf({ document, envelope }: OpenedDocument, rules: FormRules): Finding {
   const claim = envelope && disagreement(envelope);
-  return claim === undefined ? rules.shape(document) : fail('shape', 'claims_mismatch', { path: `/${claim}` });
+  return claim === undefined ? ofPart(rules.shape(document), document) : fail('shape', 'claims_mismatch', { path: `/${claim}` });
 }
 
 const UNREACHED: readonly Finding[] = (['issuer_key', 'signature', 'dates', 'status', 'issuer'] as const).map(notReached);
