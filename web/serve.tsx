@@ -11,6 +11,7 @@ import { ConfigError, readConfig, type Config } from '../lib/config.ts';
 import { planCrash } from '../lib/crash.ts';
 import { AcquisError } from '../lib/errors.ts';
 import type { HouseFacts } from '../lib/http.ts';
+import { peerOf } from '../lib/peer.ts';
 import { deliverPages } from '../rooms/deliver/deliver.pages.tsx';
 import { designPages } from '../rooms/design/design.pages.tsx';
 import { studioPages } from '../rooms/design/image/studio.tsx';
@@ -25,7 +26,7 @@ import { peoplePages } from '../rooms/people/people.pages.tsx';
 import { sharePages } from '../rooms/share/share.pages.tsx';
 import { signPages } from '../rooms/sign/sign.pages.tsx';
 import { signRoutes } from '../rooms/sign/sign.routes.ts';
-import { verifyPages } from '../rooms/verify/verify.pages.tsx';
+import { verifyPages, type OfflineVerifier } from '../rooms/verify/verify.pages.tsx';
 import { verifyRoutes } from '../rooms/verify/verify.routes.ts';
 import { describe, frontDoor } from './app.tsx';
 import { adminPages } from './admin/admin.pages.tsx';
@@ -33,6 +34,7 @@ import { deskPages } from './desk/desk.pages.tsx';
 import { furnished, tour } from './demo.ts';
 import { docsPages } from './docs/docs.pages.tsx';
 import { frameworkPages } from './framework/framework.pages.tsx';
+import { frameworkRoutes } from './framework/framework.routes.ts';
 import { legalPages } from './legal/legal.pages.tsx';
 import { operations } from './operations.ts';
 import { builtFiles } from './static.ts';
@@ -77,10 +79,16 @@ export function frontOf({ config, rooms, health, machine }: Pick<House, 'config'
   const { people, sign, log, design, issue, deliver, verify, hold, share } = rooms;
   const app = frontDoor({
     facts: factsOf(config, demo), session: people.session, files: builtFiles(folder('dist/client')), report,
-    rooms: [operations({ health, log }), adminPages({ people, deliver, log, health, machine, keyFile: config.masterKey ? undefined : secretFile(config), mailFrom: config.smtp?.from }), legalPages({ people }), frameworkPages(), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), studioPages({ design, people, rasterise }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify }), holdPages({ hold, people }), sharePages({ share, hold, people }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: rooms.share.find }), docsPages({ document: () => describe(app, factsOf(config)) })],
-    api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify })],
+    rooms: [operations({ health, log }), adminPages({ people, deliver, log, health, machine, keyFile: config.masterKey ? undefined : secretFile(config), mailFrom: config.smtp?.from }), legalPages({ people }), frameworkPages(), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), studioPages({ design, people, rasterise }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify, offline: offlineVerifier(folder('dist/verifier')) }), holdPages({ hold, people }), sharePages({ share, hold, people }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: rooms.share.find }), docsPages({ document: () => describe(app, factsOf(config)) })],
+    api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify }), frameworkRoutes({ now: () => verify.now(), admit: (c) => verify.admit(peerOf(c)) })],
   });
   return app;
+}
+
+/** As it was built; from source, before any build, there is none. */
+function offlineVerifier(place: string): OfflineVerifier | undefined {
+  const [small, full] = ['acquis-verifier.html', 'acquis-verifier-europass.html'].map((name) => path.join(place, name));
+  return small && full && fs.existsSync(small) && fs.existsSync(full) ? { small: fs.readFileSync(small), full: fs.readFileSync(full) } : undefined;
 }
 
 function listen(app: { fetch: Parameters<typeof serve>[0]['fetch'] }, { port, host }: Config): Promise<Server> {
