@@ -16,6 +16,7 @@ export const CONTEXTS: readonly (readonly string[])[] = [
   [VC2], [VC1], [VC1, ED25519], [VC1, 'https://w3id.org/security/data-integrity/v1'], [VC1, `${OB}/context-3.0.2.json`, 'https://w3id.org/security/data-integrity/v2'],
   [VC2, `${CLR}/context-2.0.1.json`, `${OB}/context-3.0.3.json`], [VC1, `${CLR}/context.json`, `${OB}/context.json`],
   [VC2, 'https://w3id.org/security/data-integrity/v2'], [VC2, `${OB}/context-3.0.3.json`, `${OB}/context-3.0.2.json`],
+  [VC1, 'https://w3id.org/vc/status-list/2021/v1'], [VC1, `${OB}/context-3.0.1.json`, 'https://w3id.org/vc/status-list/2021/v1', ED25519],
 ];
 
 /** Terms of a list of contexts as its files have them: under each type its own, under '' those of the top. */

@@ -18,6 +18,7 @@ import ob301 from './ob-3.0.1.json' with { type: 'json' };
 import ob302 from './ob-3.0.2.json' with { type: 'json' };
 import ob303 from './ob-3.0.3.json' with { type: 'json' };
 import obExtensions from './ob-extensions.json' with { type: 'json' };
+import statusList2021 from './status-list-2021-v1.json' with { type: 'json' };
 
 export const VC2 = 'https://www.w3.org/ns/credentials/v2';
 export const VC1 = 'https://www.w3.org/2018/credentials/v1';
@@ -42,6 +43,7 @@ const PINS: ReadonlyMap<string, Pin> = new Map<string, Pin>([
   [`${CLR}context-2.0.1.json`, { rank: 'domain', document: clr201, sha256: '114c37a0eee7ff5feb6247625d741ad22f1e7d146ef23059330a73b69d9ca735' }],
   [`${CLR}context.json`, { rank: 'domain', document: clr200, sha256: 'd7293302390260da577e75d6ec54423b4c7b57f1360742d9edcbeec2f3df6441' }],
   [`${OB}extensions.json`, { rank: 'extension', document: obExtensions, sha256: 'f9767b4f07e2c92e6c084c34882f67cb335b13f0aface4b9bfc2ea08432a5892' }],
+  ['https://w3id.org/vc/status-list/2021/v1', { rank: 'extension', document: statusList2021, sha256: '2420f53a4af31944aade1e7b98dc2b2e94fd243438d20864e39b1bbf74dc3c28' }],
   ['https://w3id.org/security/data-integrity/v1', { rank: 'security', document: integrity1, sha256: '3d76dae0cd98b289312e02c08d6a7b746cb1c66da17d605067f10f697ea0a76c' }],
   ['https://w3id.org/security/data-integrity/v2', { rank: 'security', document: integrity2, sha256: 'be223c58c54657e930970f0d11f03caf7287bddc7be7e6f010855190c6b39c21' }],
   ['https://w3id.org/security/suites/ed25519-2020/v1', { rank: 'security', document: ed25519, sha256: '9ccf2b2a579a86c1fd167f4d1dfbdebc72dae44c7b4d592715cd621e1b5c6ba8' }],

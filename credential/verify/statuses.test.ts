@@ -81,6 +81,29 @@ describe('StatusList2021', () => {
   });
 });
 
+describe('StatusList2021 with embedded proofs', () => {
+  const LIST_2021 = 'https://w3id.org/vc/status-list/2021/v1';
+  const withEntry = async () => text(await sign({ ...badge, '@context': [...badge['@context'], LIST_2021], credentialStatus: entry({ type: 'StatusList2021Entry' }) }));
+  const list = (set: readonly number[], over: object = {}) => {
+    const { validFrom: issuanceDate, credentialSubject, ...rest } = listOf('revocation', set);
+    return { ...rest, issuanceDate, '@context': ['https://www.w3.org/2018/credentials/v1', LIST_2021, 'https://w3id.org/security/data-integrity/v2'], type: ['VerifiableCredential', 'StatusList2021Credential'], credentialSubject: { ...credentialSubject, type: 'StatusList2021', encodedList: credentialSubject.encodedList.slice(1) }, ...over };
+  };
+  test('badge and list signed over pinned terms, the list in the older data model', async () => {
+    expect(await found(await withEntry(), { [LIST]: await sign(list([2])) })).toEqual(['valid', 'status pass not_revoked']);
+    expect(await found(await withEntry(), { [LIST]: await sign(list([3])) })).toEqual(['invalid', 'status fail revoked']);
+  });
+  test.each<[string, () => Promise<object>, string]>([
+    ['altered after signing', async () => ({ ...(await sign(list([3]))), credentialSubject: list([]).credentialSubject }), 'status_untrusted'],
+    ['signed by another', async () => sign(list([], { issuer: 'did:web:evil.example' })), 'status_untrusted'],
+    ['over', async () => sign(list([], { expirationDate: '2027-01-10T01:00:00Z' })), 'status_stale'],
+    ['without its terms', async () => ({ ...(await sign(list([]))), '@context': ['https://www.w3.org/2018/credentials/v1'] }), 'status_untrusted'],
+    ['unsigned', async () => list([]), 'status_untrusted'],
+    ['about another purpose', async () => sign(list([], { credentialSubject: { ...list([]).credentialSubject, statusPurpose: 'suspension' } })), 'status_purpose'],
+  ])('a list %s', async (_, made, code) => {
+    expect((await found(await withEntry(), { [LIST]: await made() }))[1]).toBe(`status ${code === 'status_purpose' ? 'fail' : 'not_checked'} ${code}`);
+  });
+});
+
 describe('1EdTech Revocation List, unsigned', () => {
   const url = 'https://example.org/revoked.json';
   const document = async (id = url) => text(await sign({ ...badge, '@context': [...badge['@context'], 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'], credentialStatus: { id, type: '1EdTechRevocationList' } }));

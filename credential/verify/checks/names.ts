@@ -9,7 +9,7 @@ import { asList } from '../json.ts';
 import type { Obj } from '../json.ts';
 
 /** Vocabularies whose few words are read here, though only under a token: their definitions are not kept. */
-const READ: ReadonlySet<unknown> = new Set(['http://data.europa.eu/snb/model/context/edc-ap', 'https://w3id.org/vc/status-list/2021/v1', 'https://w3id.org/security/suites/jws-2020/v1']);
+const READ: ReadonlySet<unknown> = new Set(['http://data.europa.eu/snb/model/context/edc-ap', 'https://w3id.org/security/suites/jws-2020/v1']);
 
 export function checkNames(document: Obj): Finding {
   const contexts = asList(document['@context']);
