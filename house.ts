@@ -1,5 +1,5 @@
 // The front door: open adapters, hang the rooms in walking order, wire who listens to whom. `web/start.ts` then serves it.
-import { checkContexts, didWebUrl } from '#credential';
+import { accelerateEd25519, checkContexts, didWebUrl } from '#credential';
 import { systemClock } from '#adapters/clock';
 import { openFetcher } from '#adapters/fetch';
 import { openHealth } from '#adapters/health';
@@ -18,6 +18,7 @@ import type { Fetcher } from '#lib/fetch';
 import type { HealthDesk, Machine } from '#lib/health';
 import type { Job, Jobs } from '#lib/jobs';
 import type { Secrets } from '#lib/seal';
+import { verifyBySodium } from '#lib/sodium';
 import { openDeliver, type Deliver } from '#rooms/deliver';
 import { openDesign, type Design } from '#rooms/design';
 import { openHold, type Hold } from '#rooms/hold';
@@ -42,6 +43,7 @@ export type OpenOptions = { readonly say: (line: string) => void; readonly repor
 
 export async function openHouse(config: Config, { say, report, guest = false, migrations }: OpenOptions): Promise<House> {
   checkContexts();
+  accelerateEd25519(verifyBySodium);
   const secrets = openSecrets(config);
   const database = await openDatabase(config, secrets, readMigrations(migrations), say, guest);
   try {

@@ -2,7 +2,8 @@
 
 export { CredentialError } from './errors.ts';
 export type { CredentialErrorCode } from './errors.ts';
-export { sha256, sha256Text } from './platform.ts';
+export { accelerateEd25519, sha256, sha256Text } from './platform.ts';
+export type { VerifyEd25519 } from './platform.ts';
 
 export type {
   Assessment, AssessmentResult, AssessmentStandard, Award, Concept, CreditPoint, Evidence, GradingScheme, LanguageMap, LearningOutcome,
@@ -65,7 +66,7 @@ export { presentSdJwt } from './sdjwt/present.ts';
 export type { SdJwtInput } from './sdjwt/make.ts';
 export type { KeyBinding, SdJwtPresentation } from './sdjwt/present.ts';
 
-export { anchorsOf } from './europass/anchors.ts';
+export { anchorsOf, unusableAnchors } from './europass/anchors.ts';
 export type { Seal, SealLevel, SealTier } from './europass/seal.ts';
 
 export { verify } from './verify/verify.ts';

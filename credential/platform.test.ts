@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { describe, expect, test, vi } from 'vitest';
-import { fromBase64, fromBase64url, toBase64, toBase64url, toHex, utf8 } from './bytes.ts';
-import { gunzip, gzip, sha256, verifyEd25519 } from './platform.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { verifyBySodium } from '../lib/sodium.ts';
+import { fromBase58, fromBase64, fromBase64url, toBase58, toBase64, toBase64url, toHex, utf8 } from './bytes.ts';
+import { accelerateEd25519, gunzip, gzip, sha256, sha256Binary, sha256BinaryHex, verifyEd25519 } from './platform.ts';
+import type { VerifyEd25519 } from './platform.ts';
 import { sha256Portable } from './sha256.ts';
 import { testKey } from '../test/credential.ts';
 import { parseStamp } from './time.ts';
@@ -45,6 +47,55 @@ describe('Ed25519, RFC 8032', () => {
   });
 });
 
+describe('a faster way to verify', () => {
+  const message = utf8('message'), key = testKey(1);
+  const counted = (verify: VerifyEd25519) => { const count = { asked: 0, verify: (...args: Parameters<VerifyEd25519>) => { count.asked += 1; return verify(...args); } }; return count; };
+  afterEach(() => accelerateEd25519(undefined));
+
+  test('its yes is believed, its no is not: the verdict is the machine’s', async () => {
+    const signature = await key.sign(message), altered = signature.with(3, signature[3]! ^ 1);
+    for (const verify of [verifyBySodium, (publicKey: Uint8Array, data: Uint8Array, made: Uint8Array) => data.length === 1 && !!verifyBySodium?.(publicKey, data, made)]) {
+      if (!verify) return console.log('skipped: libsodium is not installed');
+      const way = counted(verify);
+      accelerateEd25519(way.verify);
+      const before = way.asked;
+      expect(await verifyEd25519(key.publicKey, message, signature)).toBe(true);
+      expect(await verifyEd25519(key.publicKey, message, altered)).toBe(false);
+      expect(await verifyEd25519(testKey(2).publicKey, message, signature)).toBe(false);
+      expect(await verifyEd25519(key.publicKey, message, signature.slice(1))).toBe(false);
+      expect(way.asked - before).toBe(3);
+    }
+  });
+
+  test.each<[string, VerifyEd25519]>([['yes to everything', () => true], ['no to everything', () => false], ['by the length', (_, data) => data.length === 1]])('one that says %s is not taken', async (_, verify) => {
+    expect(() => accelerateEd25519(verify)).toThrow(expect.objectContaining({ code: 'bad_argument' }) as Error);
+    expect(await verifyEd25519(key.publicKey, utf8('other'), await key.sign(message))).toBe(false);
+  });
+});
+
+test('sha256Binary: of a text whose characters are bytes', () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+    const binary = String.fromCharCode(...bytes);
+    expect(sha256Binary(binary)).toEqual(sha256(bytes));
+    expect(sha256BinaryHex(binary)).toBe(toHex(sha256(bytes)));
+  }));
+  expect(sha256Binary('\u00ff'.repeat(100_000))).toEqual(sha256(new Uint8Array(100_000).fill(255)));
+});
+
+describe('base58', () => {
+  test('gives everything back, zeros in front too', () => {
+    fc.assert(fc.property(fc.nat({ max: 4 }), fc.uint8Array({ maxLength: 70 }), (zeros, bytes) => {
+      const all = Uint8Array.of(...Array<number>(zeros).fill(0), ...bytes);
+      expect(fromBase58(toBase58(all))).toEqual(all);
+      let number = 0n;
+      for (const byte of all) number = number * 256n + BigInt(byte);
+      let text = '';
+      for (; number > 0n; number /= 58n) text = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'.charAt(Number(number % 58n)) + text;
+      expect(toBase58(all).replace(/^1+/, '')).toBe(text);
+    }));
+  });
+});
+
 describe('base64', () => {
   test('gives everything back, in both alphabets', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
@@ -78,6 +129,8 @@ describe('without Node’s modules, as in a browser', () => {
     const message = utf8('message');
     expect(browser.sha256).not.toBe(sha256);
     expect(browser.sha256(message)).toEqual(sha256(message));
+    expect(browser.sha256Binary('\u00e9a')).toEqual(sha256(Uint8Array.of(0xe9, 0x61)));
+    expect(browser.sha256BinaryHex('\u00e9a')).toBe(toHex(sha256(Uint8Array.of(0xe9, 0x61))));
     expect(await browser.verifyEd25519(key.publicKey, message, await key.sign(message))).toBe(true);
     expect(await browser.verifyEd25519(key.publicKey, utf8('other'), await key.sign(message))).toBe(false);
     const bytes = new Uint8Array(100_000).fill(7);

@@ -41,7 +41,8 @@ export async function open(input: Uint8Array | string, { readQr }: Pick<VerifyPo
     const { text, logProof, files, mayShowCode } = await carrier.take(bytes);
     if (files) return { ...found, files };
     if (text === undefined) return mayShowCode && readQr ? { ...found, ...openCode(await readQr(bytes)) } : found;
-    return { ...found, bytes: utf8(text), ...(logProof !== undefined && { logProof }), ...recognise(text) };
+    // A file of JSON is the credential's own bytes already.
+    return { ...found, bytes: carrier.name === 'json' ? bytes : utf8(text), ...(logProof !== undefined && { logProof }), ...recognise(text) };
   } catch (error) {
     return { ...found, refusal: refused(error) };
   }

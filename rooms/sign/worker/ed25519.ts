@@ -1,7 +1,7 @@
 // Ed25519 (RFC 8032) by libsodium where it is installed, by OpenSSL everywhere: the same bytes, or the thread does not start.
 import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { CredentialError } from '#credential';
+import { inBuffer, sodium, type Sodium } from '#lib/sodium';
 import { rawPublicKey } from '../door/pair.ts';
 
 export type PrivateKey = {
@@ -13,18 +13,6 @@ export type PrivateKey = {
   /** Overwrites what can be overwritten. */
   close(): void;
 };
-
-type Sodium = {
-  crypto_sign_detached(signature: Buffer, message: Buffer, secretKey: Buffer): void;
-  crypto_sign_verify_detached(signature: Buffer, message: Buffer, publicKey: Buffer): boolean;
-};
-
-/** Twice as fast, and optional: a machine for which it was not built signs all the same. */
-const sodium: Sodium | undefined = (() => {
-  try {
-    return createRequire(import.meta.url)('sodium-native') as Sodium;
-  } catch { return undefined; }
-})();
 
 /** PKCS #8, DER: overwritten here, whatever happens. @throws CredentialError bad_argument for a key of another kind */
 export async function withKey<T>(pkcs8: Uint8Array, work: (key: PrivateKey) => Promise<T>): Promise<T> {
@@ -38,7 +26,7 @@ export async function withKey<T>(pkcs8: Uint8Array, work: (key: PrivateKey) => P
 
 function openPrivateKey(pkcs8: Uint8Array): PrivateKey {
   try {
-    const key = createPrivateKey({ key: asBuffer(pkcs8), format: 'der', type: 'pkcs8' });
+    const key = createPrivateKey({ key: inBuffer(pkcs8), format: 'der', type: 'pkcs8' });
     if (key.asymmetricKeyType !== 'ed25519') throw new CredentialError('bad_argument', `eddsa-rdfc-2022 is signed with Ed25519, not with ${key.asymmetricKeyType}`);
     const publicKey = rawPublicKey(key);
     return sodium ? bySodium(sodium, pkcs8, publicKey) : byOpenSsl(key, publicKey);
@@ -59,10 +47,10 @@ function bySodium(lib: Sodium, pkcs8: Uint8Array, publicKey: Uint8Array): Privat
     publicKey,
     sign(data) {
       const signature = Buffer.allocUnsafeSlow(64);
-      lib.crypto_sign_detached(signature, asBuffer(data), secret);
+      lib.crypto_sign_detached(signature, inBuffer(data), secret);
       return new Uint8Array(signature.buffer);
     },
-    verify: (data, signature) => lib.crypto_sign_verify_detached(asBuffer(signature), asBuffer(data), other),
+    verify: (data, signature) => lib.crypto_sign_verify_detached(inBuffer(signature), inBuffer(data), other),
     close: () => { secret.fill(0); },
   };
 }
@@ -80,5 +68,3 @@ export function proveEd25519(): void {
     data = Buffer.from(made);
   }
 }
-
-function asBuffer(bytes: Uint8Array): Buffer { return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength); }
