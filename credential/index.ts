@@ -33,6 +33,10 @@ export { addProofBy } from './proof/add.ts';
 export type { ProofWish, ProvedBy, WishedProof } from './proof/add.ts';
 export { envelop, makeJwt } from './jose/make.ts';
 export type { JwtAlgorithm, JwtOptions, KeyShown } from './jose/make.ts';
+export { addBaseProof } from './proof/ecdsa-sd-2023/base.ts';
+export { deriveProof } from './proof/ecdsa-sd-2023/derive.ts';
+export { OB3_MANDATORY, presentPointers } from './proof/ecdsa-sd-2023/pointers.ts';
+export type { BaseProofOptions } from './proof/ecdsa-sd-2023/base.ts';
 export type { DataIntegrityProof, ProofOptions, Sign } from './proof/shape.ts';
 
 export { STATUS_MINIMUM, decodeBits, encodeBits, getBit, makeStatusList, newBits, relatedResource, setBit } from './status/bitstring.ts';
@@ -69,6 +73,7 @@ export type { KeyBinding, SdJwtPresentation } from './sdjwt/present.ts';
 export { anchorsOf, unusableAnchors } from './europass/anchors.ts';
 export type { Seal, SealLevel, SealTier } from './europass/seal.ts';
 
+export { badgeIn } from './verify/claims.ts';
 export { verify } from './verify/verify.ts';
 export { open as openCredential } from './verify/open.ts';
 export type { Opened } from './verify/open.ts';

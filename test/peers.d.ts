@@ -1,6 +1,7 @@
 // Peers from npm that carry no types: only what the tests and the bench call.
 declare module '@digitalbazaar/vc' {
   export function issue(options: { credential: object; suite: unknown; documentLoader: unknown }): Promise<object>;
+  export function derive(options: { verifiableCredential: object; suite: unknown; documentLoader: unknown }): Promise<object>;
   export function verifyCredential(options: { credential: object; suite: unknown; documentLoader: unknown; now?: Date; checkStatus?: unknown }): Promise<{ verified: boolean; error?: unknown; statusResult?: unknown }>;
 }
 declare module '@digitalbazaar/data-integrity' {
@@ -13,4 +14,12 @@ declare module '@digitalbazaar/ed25519-multikey' {
 }
 declare module '@digitalbazaar/vc-bitstring-status-list' {
   export function checkStatus(options: { credential: object; documentLoader: unknown; suite: unknown; verifyBitstringStatusListCredential?: boolean }): Promise<{ verified: boolean; error?: unknown; results?: unknown }>;
+}
+declare module '@digitalbazaar/ecdsa-sd-2023-cryptosuite' {
+  export function createSignCryptosuite(options: { mandatoryPointers: readonly string[] }): object;
+  export function createDiscloseCryptosuite(options: { selectivePointers: readonly string[] }): object;
+  export function createVerifyCryptosuite(): object;
+}
+declare module '@digitalbazaar/ecdsa-multikey' {
+  export function from(key: object): Promise<{ signer(): unknown }>;
 }
