@@ -117,6 +117,10 @@ describe('1EdTech Revocation List, unsigned', () => {
   ])('%s', async (_, list, expected) => {
     expect(await found(await document(), { [url]: list })).toEqual(expected);
   });
+  test('in it by now, judged as of a day in the past: the list does not say since when', async () => {
+    const report = await verify(await document(), world({ [url]: { issuer: DID, revokedCredential: [badge.id] } }, { at: new Date('2026-12-15T00:00:00Z') }));
+    expect([report.verdict, lines(report).find((line) => line.startsWith('status'))]).toEqual(['unknown', 'status not_checked no_time_evidence']);
+  });
   test('on another host than the issuer’s nobody is asked', async () => {
     const ports = world({ 'https://evil.example/r': { issuer: DID, revokedCredential: [] } });
     const report = await verify(await document('https://evil.example/r'), ports);
@@ -148,6 +152,7 @@ describe('Token Status List', () => {
   // Values of the draft's test vectors, §11: entries that are set, all others zero.
   const SPARSE: Readonly<Record<number, Readonly<Record<number, number>>>> = {
     1: { 0: 1, 1993: 1, 25460: 1, 159495: 1, 495669: 1, 554353: 1, 645645: 1, 723232: 1, 854545: 1, 934534: 1, 1000345: 1 },
+    4: { 0: 1, 1993: 2, 35460: 3, 459495: 4, 595669: 5, 754353: 6, 845645: 7, 923232: 8, 924445: 9, 934534: 10, 1004534: 11, 1000345: 12, 1030203: 13, 1030204: 14, 1030205: 15 },
     2: { 0: 1, 1993: 2, 25460: 1, 159495: 3, 495669: 1, 554353: 1, 645645: 2, 723232: 1, 854545: 1, 934534: 2, 1000345: 3 },
   };
   test.each([['status_list_encoding_json', 16, [1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1]], ['status_list_encoding2_json', 12, [1, 2, 0, 3, 0, 1, 0, 1, 1, 2, 3, 3]]])('IETF vector %s', async (name, count, expected) => {
@@ -156,11 +161,20 @@ describe('Token Status List', () => {
     const { status } = { status: await decodeTokenStatusList(JSON.parse(vector.slice(vector.indexOf('{')).replaceAll(/\n\s+(?=[A-Za-z0-9_-])/g, '')) as object) };
     expect(Array.from({ length: count }, (_, i) => tokenStatus(status, i))).toEqual(expected);
   });
-  test.each([[1, 'status_list_encoding1_long_json'], [2, 'status_list_encoding2_long_json']])('IETF vector of a million entries, %s bit', async (size, name) => {
+  test.each([[1, 'status_list_encoding1_long_json'], [2, 'status_list_encoding2_long_json'], [4, 'status_list_encoding4_json']])('IETF vector of a million entries, %s bit', async (size, name) => {
     const vector = outside(`vectors/token-status-list/${name}.md`, 'the Token Status List vectors');
     if (vector === undefined) return;
     const list = await decodeTokenStatusList(JSON.parse(vector.slice(vector.indexOf('{')).replaceAll(/\n\s+(?=[A-Za-z0-9_-])/g, '')) as object);
     const set = Object.fromEntries(Array.from({ length: 2 ** 20 }, (_, i) => [i, tokenStatus(list, i)] as const).filter(([, value]) => value !== 0));
     expect(set).toEqual(SPARSE[size]);
+  });
+
+  test('IETF vector of a million entries, 8 bits: each value once', async () => {
+    const vector = outside('vectors/token-status-list/status_list_encoding8_json.md', 'the Token Status List vectors');
+    if (vector === undefined) return;
+    const list = await decodeTokenStatusList(JSON.parse(vector.slice(vector.indexOf('{')).replaceAll(/\n\s+(?=[A-Za-z0-9_-])/g, '')) as object);
+    const values = Array.from({ length: 2 ** 20 }, (_, i) => tokenStatus(list, i)).filter((value) => value !== 0);
+    expect(values.sort((a, b) => a - b)).toEqual(Array.from({ length: 255 }, (_, i) => i + 1));
+    expect([52451, 576778, 513575, 468106].map((place) => tokenStatus(list, place))).toEqual([1, 2, 3, 4]);
   });
 });

@@ -3,6 +3,7 @@ import { parseJson } from '../../canon/json.ts';
 import { jcs } from '../../jcs.ts';
 import type { Finding } from '../finding.ts';
 import { fail, notChecked, pass, refusal } from '../finding.ts';
+import { isAddress } from '../forms/ob2.ts';
 import type { Vouched } from '../forms/ob2.ts';
 import { asObject } from '../json.ts';
 import type { Obj } from '../json.ts';
@@ -12,6 +13,11 @@ import type { VerifyPorts } from '../ports.ts';
 function hostedAt(assertion: Obj): string | undefined {
   const url = asObject(assertion['verify'])?.['url'] ?? assertion['id'];
   return typeof url === 'string' && url.startsWith('https://') ? url : undefined;
+}
+
+/** What stands at the address must say that this is its place: else anybody's page could be pointed to. */
+function otherAddress(hosted: Obj, url: string): string | undefined {
+  return (hosted['id'] ?? hostedAt(hosted)) === url ? undefined : 'id';
 }
 
 export async function checkHosted(assertion: Obj, ports: VerifyPorts): Promise<Vouched> {
@@ -24,8 +30,9 @@ export async function checkHosted(assertion: Obj, ports: VerifyPorts): Promise<V
   if ('unavailable' in fetched) return only(notChecked('signature', 'ob2_hosted_needs_network', { detail: fetched.code ?? fetched.why }));
   try {
     const hosted = asObject(parseJson(fetched.bytes)) ?? {};
-    if (hosted['revoked'] === true) return only(fail('signature', 'revoked'));
-    const other = Object.keys(assertion).find((member) => member !== '@context' && (hosted[member] === undefined || jcs(hosted[member]) !== jcs(assertion[member])));
+    // The site does not say since when.
+    if (hosted['revoked'] === true) return only(ports.at && ports.at < ports.now ? notChecked('signature', 'no_time_evidence') : fail('signature', 'revoked'));
+    const other = isAddress(assertion) ? otherAddress(hosted, url) : Object.keys(assertion).find((member) => member !== '@context' && (hosted[member] === undefined || jcs(hosted[member]) !== jcs(assertion[member])));
     if (other !== undefined) return only(fail('signature', 'ob2_hosted_differs', { path: `/${other}` }));
     return { findings: [pass('signature', 'ob2_hosted')], assertion: hosted, address: url };
   } catch (error) {

@@ -22,7 +22,9 @@ export async function checkRevocationList(entry: Obj, ask: StatusAsk): Promise<F
     const revoked = list['revokedCredential'] ?? list['revokedCredentials'];
     if (!Array.isArray(revoked)) return notChecked('status', 'status_malformed');
     const isIn = revoked.some((one) => idOf(one) === ask.credentialId && asObject(one)?.['revoked'] !== false);
-    return isIn ? fail('status', 'revoked') : pass('status', 'not_revoked');
+    if (!isIn) return pass('status', 'not_revoked');
+    // The list does not say since when.
+    return ask.at < ask.now ? notChecked('status', 'no_time_evidence') : fail('status', 'revoked');
   } catch (error) {
     const { code, message } = refusal(error);
     return notChecked('status', code, { detail: message });

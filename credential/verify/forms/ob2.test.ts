@@ -68,6 +68,32 @@ describe('hosted', () => {
     expect([report.verdict, ...found]).toEqual(expect.arrayContaining(['invalid', expected]));
   });
 
+  test('each document answers and each is looked at: badge and issuer altered, swapped or out of reach', async () => {
+    const without = (url: string) => Object.fromEntries(Object.entries(site).filter(([name]) => name !== url));
+    expect((await judge(hosted, without(badge.id))).found).toEqual(expect.arrayContaining(['unknown', 'issuer_key not_checked issuer_key_unavailable']));
+    // The award stands on the issuer's own host: that alone vouches, and the profile adds nothing to it.
+    expect((await judge(hosted, without(issuer.id))).report.verdict).toBe('valid');
+    expect((await judge(hosted, { ...site, [badge.id]: { ...badge, issuer: 'https://other.example/issuer' } })).found).toEqual(expect.arrayContaining(['unknown', 'issuer_key not_checked issuer_key_unavailable']));
+    expect((await judge(hosted, { ...site, [badge.id]: { ...badge, issuer: 'https://other.example/issuer' }, 'https://other.example/issuer': { ...issuer, id: 'https://other.example/issuer' } })).found).toEqual(expect.arrayContaining(['invalid', 'issuer_key fail ob2_scope']));
+    expect((await judge(hosted, { ...site, [issuer.id]: { ...issuer, id: 'https://other.example/issuer' } })).found).toEqual(expect.arrayContaining(['invalid', 'issuer_key fail ob2_scope']));
+  });
+
+  test('a bare address leads to an award that says so itself, of any spelling of its type', async () => {
+    const image = bakePng(PNG, { credential: hosted.id });
+    expect((await judge(image, { ...site, [hosted.id]: { ...hosted, type: ['Assertion'] } })).found).toEqual(GOOD);
+    expect((await judge(image, { ...site, [hosted.id]: { ...hosted, id: `${HOST}/a/2` } })).found).toEqual(expect.arrayContaining(['invalid', 'signature fail ob2_hosted_differs']));
+    expect((await judge(image, { ...site, [hosted.id]: { ...hosted, id: undefined, verify: { type: 'hosted', url: `${HOST}/a/2` } } })).found).toEqual(expect.arrayContaining(['invalid', 'signature fail ob2_hosted_differs']));
+  });
+
+  test('2.1, by its own context', async () => {
+    const newer = { ...hosted, '@context': 'https://purl.imsglobal.org/spec/ob/v2p1/ob_v2p1.jsonld' };
+    expect((await judge(newer, { ...site, [hosted.id]: newer })).found).toEqual(GOOD);
+  });
+
+  test('withdrawn by now, judged as of a day in the past: the site does not say since when', async () => {
+    expect((await judge(hosted, { ...site, [hosted.id]: { ...hosted, revoked: true } }, { at: new Date('2026-12-01T00:00:00Z') })).found).toEqual(['unknown', 'signature not_checked no_time_evidence']);
+  });
+
   test('on an attacker’s host, in an issuer’s name, with the rules written by the attacker', async () => {
     const forged = { ...hosted, id: 'https://evil.example/a', badge: { ...badge, issuer: { ...issuer, verification: { allowedOrigins: ['evil.example'] } } } };
     expect((await judge(forged, { ...site, [forged.id]: forged })).found).toContain('issuer_key fail ob2_scope');
@@ -78,6 +104,8 @@ describe('hosted', () => {
   test('for the person who asks, and another', async () => {
     expect((await judge(hosted, site, { recipient: 'zoe@example.org' })).found).toContain('recipient pass recipient_matches');
     expect((await judge(hosted, site, { recipient: 'eve@example.org' })).found).toContain('recipient fail recipient_differs');
+    const md5 = { ...hosted, recipient: { ...recipient, identity: `md5$${'0'.repeat(32)}` } };
+    expect((await judge(md5, { ...site, [hosted.id]: md5 }, { recipient: 'eve@example.org' })).found).toContain('recipient not_checked recipient_scrambled');
   });
 });
 
@@ -120,6 +148,11 @@ describe('signed', () => {
   test('the list of withdrawn ones is out of reach: unknown', async () => {
     const { found } = await judge(jws, Object.fromEntries(Object.entries(documents).filter(([url]) => !url.endsWith('revoked'))));
     expect(found).toEqual(expect.arrayContaining(['unknown', 'status not_checked status_unreachable']));
+  });
+
+  test('withdrawn by now, judged as of a day in the past: the list does not say since when', async () => {
+    const { found } = await judge(jws, { ...documents, [`${HOST}/revoked`]: { revokedAssertions: ['urn:uuid:1'] } }, { at: new Date('2026-12-01T00:00:00Z') });
+    expect(found).toEqual(expect.arrayContaining(['unknown', 'status not_checked no_time_evidence']));
   });
 
   test('nothing but the key is asked for before the signature passed', async () => {

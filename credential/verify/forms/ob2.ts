@@ -47,10 +47,13 @@ export const judgeOldBadge: Judge = async (opened, ports) => {
 };
 
 /** A bare address of a hosted award, as images carry it, has no members yet. */
+export function isAddress(document: Obj): boolean {
+  return Object.keys(document).every((name) => name === 'id' || name === 'type');
+}
+
 function shapeOf(document: Obj): Finding {
-  const isAddress = Object.keys(document).every((name) => name === 'id' || name === 'type');
   const missing = ['recipient', 'badge'].find((member) => document[member] === undefined);
-  if (isAddress || missing === undefined) return pass('shape', 'shape_ok');
+  if (isAddress(document) || missing === undefined) return pass('shape', 'shape_ok');
   return fail('shape', 'shape_wrong', { path: `/${missing}` });
 }
 
@@ -102,5 +105,7 @@ async function checkRevoked(assertion: Obj, issuer: Obj | undefined, isSigned: b
   if (!revoked) return notChecked('status', 'status_unreachable');
   const name = assertion['id'] ?? assertion['uid'];
   const isIn = Array.isArray(revoked) ? revoked.some((one) => (asObject(one)?.['id'] ?? asObject(one)?.['uid'] ?? one) === name) : Object.hasOwn(revoked as Obj, String(assertion['uid']));
-  return isIn ? fail('status', 'revoked') : pass('status', 'not_revoked');
+  if (!isIn) return pass('status', 'not_revoked');
+  // The list does not say since when.
+  return ports.at && ports.at < ports.now ? notChecked('status', 'no_time_evidence') : fail('status', 'revoked');
 }

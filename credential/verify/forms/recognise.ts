@@ -47,7 +47,7 @@ const TYPES: readonly (readonly [string, Form])[] = [
 function formOf(document: Obj): Form | null {
   const byType = TYPES.find(([type]) => hasType(unwrapped(document), type))?.[1];
   if (byType) return byType;
-  if (hasType(document, 'Assertion') && asList(document['@context']).some((context) => String(context).includes('openbadges'))) return 'ob2';
+  if (hasType(document, 'Assertion') && asList(document['@context']).some((context) => /openbadges|\/spec\/ob\/v2p/.test(String(context)))) return 'ob2';
   return isFirstGeneration(document) ? 'ob1' : null;
 }
 
