@@ -9,11 +9,12 @@ export type ColumnType = keyof typeof OID;
 export type Columns = Readonly<Record<string, ColumnType>>;
 export type RowOf<C extends Columns> = { readonly [N in keyof C]: Values[C[N]] | null };
 
-/** `conflict`: a row that is there already is an error (`refuse`), or stays what it is (`leave`). */
-export async function insertRows<C extends Columns>(tx: Tx, table: string, columns: C, rows: readonly RowOf<C>[], conflict: 'refuse' | 'leave' = 'refuse'): Promise<void> {
-  if (rows.length === 0) return;
+/** `conflict`: a row that is there already is an error (`refuse`), or stays what it is (`leave`). @returns how many were written */
+export async function insertRows<C extends Columns>(tx: Tx, table: string, columns: C, rows: readonly RowOf<C>[], conflict: 'refuse' | 'leave' = 'refuse'): Promise<number> {
+  if (rows.length === 0) return 0;
   const names = sql.join(Object.keys(columns).map((name) => sql.ref(name)));
-  await sql`insert into ${sql.table(table)} (${names}) select * from ${rowsAs('d', columns, rows)} ${conflict === 'leave' ? sql`on conflict do nothing` : sql``}`.execute(tx);
+  const done = await sql`insert into ${sql.table(table)} (${names}) select * from ${rowsAs('d', columns, rows)} ${conflict === 'leave' ? sql`on conflict do nothing` : sql``}`.execute(tx);
+  return Number(done.numAffectedRows ?? 0);
 }
 
 /** `unnest(…) as NAME(column, …)`, to select from or join with. */
@@ -30,7 +31,7 @@ export function list<T extends ColumnType>(type: T, values: readonly Values[T][]
 
 /** array_send: dimensions, flag for nulls, element type, length, lower bound; then each element with its length. */
 function binaryArray(type: ColumnType, values: readonly (Values[ColumnType] | null)[]): Buffer {
-  const out = new Writer();
+  const out = new Writer(values.length);
   out.int(1);
   out.int(values.includes(null) ? 1 : 0);
   out.int(OID[type]);
@@ -52,8 +53,10 @@ const WRITE: { readonly [T in ColumnType]: (out: Writer, value: Values[T]) => vo
 const EPOCH = Date.UTC(2000, 0, 1);
 
 class Writer {
-  #buffer = Buffer.allocUnsafe(16_384);
+  #buffer: Buffer;
   #at = 0;
+
+  constructor(count: number) { this.#buffer = Buffer.allocUnsafeSlow(64 + count * 64); }
 
   int(value: number): void {
     this.#room(4);

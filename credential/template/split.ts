@@ -41,13 +41,13 @@ function write(writing: Writing, value: unknown, places: Places[string] | undefi
     let mark = '{';
     for (const [name, member] of Object.entries(value)) {
       if (member === undefined) continue;
-      say(writing, `${mark}${JSON.stringify(name)}:`);
+      say(writing, mark + memberName(name));
       write(writing, member, (places as Places)[name], `${path}/${name}`);
       mark = ',';
     }
     say(writing, mark === '{' ? '{}' : '}');
   } else {
-    const part = isObject(value) && Object.isFrozen(value) ? knownPart(value) : undefined;
+    const part = isObject(value) ? knownPart(value) : undefined;
     if (part) { writing.open += part.text; writing.key += part.mark; } else say(writing, JSON.stringify(value) ?? 'null');
   }
 }
@@ -65,13 +65,28 @@ function say(writing: Writing, text: string): void {
   writing.key += text;
 }
 
-/** What is frozen (all the way down: whoever freezes a part of a document means it) says the same in every document it stands in. */
+/** What is frozen all the way down says the same in every document it stands in. */
 const parts = new WeakMap<object, { readonly text: string; readonly mark: string }>();
 let partCount = 0;
 
-function knownPart(value: object): { readonly text: string; readonly mark: string } {
-  const known = parts.get(value) ?? { text: JSON.stringify(value), mark: `\u0001${partCount++}\u0001` };
-  parts.set(value, known);
+function knownPart(value: object): { readonly text: string; readonly mark: string } | undefined {
+  const known = parts.get(value);
+  if (known || !isFrozenThrough(value)) return known;
+  const made = { text: JSON.stringify(value), mark: `\u0001${partCount++}\u0001` };
+  parts.set(value, made);
+  return made;
+}
+
+function isFrozenThrough(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isFrozenThrough));
+}
+
+/** `"name":` as JSON has it. The names of a document are few and known. */
+const memberNames = new Map<string, string>();
+
+function memberName(name: string): string {
+  const known = memberNames.get(name) ?? `${JSON.stringify(name)}:`;
+  if (memberNames.size < 256) memberNames.set(name, known);
   return known;
 }
 

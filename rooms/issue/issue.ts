@@ -7,6 +7,7 @@ import { changeStatus, type StatusWish } from './award/status.ts';
 import { awardLines, awardView, bytesOf, handover, type AwardLine, type AwardView, type Handover } from './award/views.ts';
 import { openMachine } from './batch/advance.ts';
 import { addressBlind, type IssuePorts } from './batch/batch.ts';
+import { chooseForms, chosenForms, type FormsChoice } from './batch/choice.ts';
 import { cancel, confirm } from './batch/confirm.ts';
 import { draft, groundFor, type DraftWish } from './batch/draft.ts';
 import { mendFrom, mendRow, setColumns } from './batch/rows.ts';
@@ -25,6 +26,7 @@ export type { Issued, Status, StatusChanged, Superseded } from './issue.events.t
 export type { AwardLine, AwardView, Handover, SignedForm, StatusEvent } from './award/views.ts';
 export type { BatchLine, BatchView, Progress, RowView } from './batch/views.ts';
 export type { IssuePorts, Passage } from './batch/batch.ts';
+export { FURTHER, type FormsChoice, type FurtherForm } from './batch/choice.ts';
 export type { DraftWish } from './batch/draft.ts';
 export type { Columns, Field } from './csv/columns.ts';
 export type { Person } from './csv/made.ts';
@@ -71,6 +73,9 @@ export type Issue = {
   /** A new credential in place of an old one, which falls when the new one stands. @throws AcquisError not_found, award_superseded, status_final, bad_input */
   correct(org: string, by: string, award: string, person: Person): Promise<{ readonly batch: string }>;
   incidents(org: string): Promise<readonly Incident[]>;
+  /** In which further forms awards are signed from the next confirmation on. */
+  forms(org: string): Promise<FormsChoice>;
+  chooseForms(org: string, by: string, choice: FormsChoice): Promise<void>;
 
   /** The exact signed bytes, checked against the recorded SHA-256 (hex); undefined when erased or never there. */
   bytesOf(tx: Tx, org: string, credential: string): Promise<{ bytes: Uint8Array; sha256: string; form: Form } | undefined>;
@@ -165,6 +170,8 @@ export function openIssue(ports: IssuePorts): Issue {
       return now(org, batch);
     },
     incidents: (org) => within(org, async (tx) => (await incidents(tx, org)).map(({ credential, award_id, code, at }) => ({ credential, award: award_id, code, at: at.toISOString() }))),
+    forms: (org) => within(org, (tx) => chosenForms(tx, org)),
+    chooseForms: (org, by, choice) => within(org, (tx) => chooseForms(ports, tx, org, by, choice)),
     bytesOf: (tx, org, credential) => bytesOf(ports, tx, org, credential),
     handover: (tx, org, award) => handover(ports, tx, org, award),
   };

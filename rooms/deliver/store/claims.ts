@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { rowsAs } from '#lib/bulk';
+import { list, rowsAs } from '#lib/bulk';
 import type { Tx } from '#lib/db';
 import { at, type Answer } from './tables.ts';
 
@@ -8,11 +8,13 @@ const COLUMNS = ['c.id', 'c.award', 'c.created_at', 'c.generation', 'c.made_at',
 
 /** Ids of the claims that were not there already: an award is offered once. One statement for a chunk, whatever its size. */
 export async function insertClaims(tx: Tx, org: string, claims: readonly Pick<ClaimRow, 'id' | 'award'>[], now: Date, expires: Date): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
+  const made = await sql`
     insert into deliver_claims (org_id, id, award, created_at, generation, made_at, expires_at)
     select ${org}, c.id, c.award, ${now}, 1, ${now}, ${expires} from ${rowsAs('c', { id: 'uuid', award: 'text' }, claims)}
-    on conflict (org_id, award) do nothing returning id`.execute(tx);
-  return new Set(rows.map((row) => row.id));
+    on conflict (org_id, award) do nothing`.execute(tx);
+  if (made.numAffectedRows === BigInt(claims.length)) return new Set(claims.map(({ id }) => id));
+  const { rows } = await sql<{ id: string }>`select id from deliver_claims where org_id = ${org} and id = any(${list('uuid', claims.map(({ id }) => id))})`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function renewClaim(tx: Tx, org: string, id: string, now: Date, expires: Date): Promise<void> {

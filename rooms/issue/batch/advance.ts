@@ -4,7 +4,7 @@ import { crashPoint } from '#lib/crash';
 import { AcquisError } from '#lib/errors';
 import { batch as readBatch, changeBatch, due, dueNow, notDue, rowCounts, seizeBatch, type BatchRow } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
-import type { Channels, IssuePorts } from './batch.ts';
+import type { Channels, IssuePorts, Plan } from './batch.ts';
 import { shred } from './confirm.ts';
 import type { ToSign } from './forms.ts';
 import { logRows, type ToLog } from './log.ts';
@@ -32,17 +32,17 @@ export function openMachine(given: IssuePorts, channels: Channels) {
     const batch = await db.asOrganisation(org, (tx) => readBatch(tx, org, id));
     if (batch?.state !== 'confirmed') return db.asHouse((tx) => notDue(tx, id, 'advance'));
     const version = await ports.design.version(org, batch.specification);
-    if (version?.sha256 !== batch.plan?.specificationSha256 || !version) throw new Error(`version ${batch.specification} is not the one batch ${id} was confirmed with`);
-    const steps = stepsOf(org, batch, version);
+    if (!batch.plan || version?.sha256 !== batch.plan.specificationSha256) throw new Error(`version ${batch.specification} is not the one batch ${id} was confirmed with`);
+    const steps = stepsOf(org, batch, batch.plan, version);
     if (await resume(steps) === 'busy' || await proceed(steps) === 'busy') return;
     await finish(org, batch);
   }
 
   /** Each is one transaction. They meet in nothing but the rows: the one may plan while the other signs. */
-  function stepsOf(org: string, batch: BatchRow, version: SpecificationVersion) {
+  function stepsOf(org: string, batch: BatchRow, plan: Plan, version: SpecificationVersion) {
     return {
       plan: () => committing('plan', () => db.asOrganisation(org, (tx) => planChunk(ports, tx, org, batch.id, version), 'batch')),
-      sign: (rows: readonly ToSign[]) => signRows(ports, org, rows, (work) => committing('sign', work)),
+      sign: (rows: readonly ToSign[]) => signRows(ports, org, plan, rows, (work) => committing('sign', work)),
       log: (rows: readonly ToLog[]) => committing('log', () => logRows(ports, channels, org, batch, rows)),
       unsigned: (after: number) => db.asOrganisation(org, (tx) => resumeUnsigned(ports, tx, org, batch, version, after), 'batch'),
       signed: (after: number) => db.asOrganisation(org, (tx) => resumeSigned(ports, tx, org, batch, after), 'batch'),

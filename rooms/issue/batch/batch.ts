@@ -9,7 +9,7 @@ import { open, seal, type Secrets } from '#lib/seal';
 import type { Design } from '#rooms/design';
 import type { Log } from '#rooms/log';
 import type { People } from '#rooms/people';
-import type { Sign } from '#rooms/sign';
+import type { KeyKind, Sign } from '#rooms/sign';
 import type { Guess } from '../csv/columns.ts';
 import type { Encoding } from '../csv/decode.ts';
 import type { Separator } from '../csv/read.ts';
@@ -21,7 +21,7 @@ import type { Form } from '../store/tables.ts';
 export type IssuePorts = {
   readonly db: Db; readonly clock: Clock; readonly secrets: Secrets; readonly jobs: Jobs; readonly publicUrl: string;
   readonly people: Pick<People, 'keys' | 'organisation' | 'audit'>;
-  readonly sign: Pick<Sign, 'did' | 'freezeAddress' | 'issuingKey' | 'reserve' | 'secure' | 'secureRows' | 'flip'>;
+  readonly sign: Pick<Sign, 'did' | 'freezeAddress' | 'issuingKey' | 'reserve' | 'secureRows' | 'secureAs' | 'flip'>;
   readonly log: Pick<Log, 'appendPlanned'>;
   readonly design: Pick<Design, 'version' | 'freeze'>;
   /** Why nothing new may begin (disk nearly full, clock behind, database failing); undefined when all is well. */
@@ -40,6 +40,8 @@ export type Plan = {
   readonly maker: 1;
   /** `ob3` alone when left out. */
   readonly forms?: readonly Form[];
+  /** What tokens are signed with, where there are any. */
+  readonly tokenKey?: KeyKind;
   readonly issuer: Omit<BadgeIssuer, 'name' | 'description'> & { readonly name: LanguageMap; readonly description?: LanguageMap };
   readonly achievementId: string;
   readonly version: string;

@@ -5,6 +5,7 @@ import { AcquisError } from '#lib/errors';
 import { changeBatch, due, dropRows, lockBatch, notDue, rowCounts } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
 import type { IssuePorts, Plan } from './batch.ts';
+import { chosenForms } from './choice.ts';
 import type { Ground } from './draft.ts';
 
 export type Confirmation = { readonly onDuplicate: 'skip' | 'reissue'; readonly ground: Ground };
@@ -52,9 +53,9 @@ export async function shred(ports: Pick<IssuePorts, 'people' | 'clock'>, tx: Tx,
 }
 
 async function planOf(ports: IssuePorts, tx: Tx, org: string, { version: { id }, organisation }: Ground): Promise<Plan> {
-  const version = await ports.design.freeze(tx, org, id), { name, description, email, website } = organisation;
+  const version = await ports.design.freeze(tx, org, id), { name, description, email, website } = organisation, { further, tokenKey } = await chosenForms(tx, org);
   return {
-    maker: 1, achievementId: `${ports.publicUrl}/design/${version.id}`, version: String(version.number), specificationSha256: version.sha256, labels: labelsIn(version.specification),
+    maker: 1, ...(further.length > 0 && { forms: ['ob3', ...further], tokenKey }), achievementId: `${ports.publicUrl}/design/${version.id}`, version: String(version.number), specificationSha256: version.sha256, labels: labelsIn(version.specification),
     issuer: { id: ports.sign.did(org), name, url: website ?? `${ports.publicUrl}/o/${org}`, ...(description && { description }), ...(email && { email }) },
   };
 }

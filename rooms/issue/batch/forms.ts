@@ -21,7 +21,7 @@ export type Secured = { readonly proof: Uint8Array; readonly sha256: Uint8Array 
 
 export type FormMaker = {
   /** The key that signs this form now; made when there is none. */
-  key(ports: Pick<IssuePorts, 'sign'>, tx: Tx, org: string): Promise<{ readonly id: string; readonly verificationMethod: string }>;
+  key(ports: Pick<IssuePorts, 'sign'>, tx: Tx, org: string, plan: Pick<Plan, 'tokenKey'>): Promise<{ readonly id: string; readonly verificationMethod: string }>;
   /** Its documents, unsigned. */
   maker(publicUrl: string, plan: Plan, specification: Specification): Maker;
   /** All or nothing, in order. @throws AcquisError unsignable, key_missing, key_retired, key_revoked, signer_failed */
@@ -41,7 +41,14 @@ const ob3: FormMaker = {
   },
 };
 
-const FORMS: Readonly<Partial<Record<Form, FormMaker>>> = { ob3 };
+/** Open Badges 3.0 §8.2: the same document in a token. */
+const ob3Jwt: FormMaker = {
+  key: ({ sign }, tx, org, { tokenKey }) => sign.issuingKey(tx, org, tokenKey),
+  maker: makerOf,
+  secure: async ({ sign }, org, rows) => (await sign.secureAs(org, { form: 'jwt', shape: 'ob3' }, rows.map(toDocument))).map((bytes) => ({ bytes })),
+};
+
+const FORMS: Readonly<Partial<Record<Form, FormMaker>>> = { ob3, 'ob3-jwt': ob3Jwt };
 
 export function formNamed(form: Form): FormMaker {
   const found = FORMS[form];
@@ -54,5 +61,7 @@ export function unsignedOf({ template, values }: Pick<ToSign, 'template' | 'valu
   const { proof: _, ...document } = JSON.parse(renderTemplate(template, values, 'z')) as Record<string, unknown>;
   return document;
 }
+
+const toDocument = (row: ToSign) => ({ document: unsignedOf(row), key: row.key_id, created: row.created });
 
 function raise(): never { throw new Error('fewer signatures than rows'); }

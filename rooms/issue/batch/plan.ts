@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { splitDocument, type Specification } from '#credential';
 import { stamp } from '#lib/clock';
 import type { Tx } from '#lib/db';
-import { publicId, rowId } from '#lib/ids';
+import { orderedId, publicId, rowId } from '#lib/ids';
 import { random } from '#lib/random';
 import { seal } from '#lib/seal';
 import { inTurns } from '#lib/turns';
@@ -72,10 +72,11 @@ async function meet(ports: IssuePorts, tx: Tx, org: string, people: readonly { r
     const { id: key_id, key } = keys[i] ?? raise(), id = rowId(now);
     return { org_id: org, id, address, key_id, subject: `urn:uuid:${randomUUID()}`, sealed: sealAddress(key, id, email), created_at: now, key };
   });
-  const made = await addRecipients(tx, fresh), others = fresh.filter(({ id }) => !made.has(id));
-  // Another batch may have made some of them a moment before: then our keys for those are nobody's.
-  await ports.people.keys.destroy(tx, others.map((known) => known.key_id));
-  return [...fresh.filter(({ id }) => made.has(id)), ...await knownAt(ports, tx, org, others.map((known) => known.address))];
+  if (await addRecipients(tx, fresh) === fresh.length) return fresh;
+  // Another batch made some of them a moment before: our keys for those are nobody's.
+  const all = await knownAt(ports, tx, org, fresh.map((known) => known.address)), met = new Set(all.map((known) => known.key_id));
+  await ports.people.keys.destroy(tx, fresh.flatMap(({ key_id }) => (met.has(key_id) ? [] : [key_id])));
+  return all;
 }
 
 /** A corrected address stays the same person, unless somebody else has it. False when another correction came first. */
@@ -116,7 +117,7 @@ type Award = { readonly award: NewAward; readonly kept: KeptAward; readonly reci
 type Written = { readonly planned: NewPlanned; readonly row: ToSign };
 
 function awardOf(org: string, batch: BatchRow, { number, entry: { person, award }, recipient, sequence, supersedes }: Candidate, now: Date): Award {
-  const { name, givenName, familyName, learnerId, language } = person, id = publicId();
+  const { name, givenName, familyName, learnerId, language } = person, id = orderedId(now);
   const kept: KeptAward = { holder: { name, ...(givenName && { givenName }), ...(familyName && { familyName }) }, award, language, ...(learnerId && { learnerId }) };
   return {
     kept, recipient,
@@ -129,7 +130,7 @@ function awardOf(org: string, batch: BatchRow, { number, entry: { person, award 
 
 /** Each form has its own key and its own places, so that each can be checked and withdrawn by itself. */
 async function planForm(ports: IssuePorts, tx: Tx, org: string, form: Form, plan: Plan, specification: Specification, awards: readonly Award[]): Promise<Written[]> {
-  const maker = formNamed(form), { id: key_id, verificationMethod } = await maker.key(ports, tx, org), document = maker.maker(ports.publicUrl, plan, specification);
+  const maker = formNamed(form), { id: key_id, verificationMethod } = await maker.key(ports, tx, org, plan), document = maker.maker(ports.publicUrl, plan, specification);
   const created = stamp(ports.clock.now()); // after the key: no signature is older than what made it
   const places = await ports.sign.reserve(tx, org, awards.length);
   return inTurns(awards, ({ award, kept, recipient }, i) => {

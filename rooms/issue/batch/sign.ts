@@ -1,11 +1,12 @@
-/** planned → signed: each form by its own hand, outside of any transaction. Two workers at once make the same bytes; the second to write finds the row taken. */
+/** planned → signed: each form by its own hand, outside of any transaction. Of two workers at once the second to write
+    finds the row taken, and nothing it made leaves the house: some algorithms give other bytes each time. */
 import { renderTemplate, proofValueOf, splitDocument } from '#credential';
 import { stamp } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import { seal, sha256 } from '#lib/seal';
 import { addIncident, addSigned } from '../store/machine.ts';
 import type { IncidentCode } from '../store/tables.ts';
-import type { IssuePorts } from './batch.ts';
+import type { IssuePorts, Plan } from './batch.ts';
 import { formNamed, unsignedOf, type Secured, type ToSign } from './forms.ts';
 import type { ToLog } from './log.ts';
 
@@ -14,15 +15,15 @@ type Refused = { readonly credential: string; readonly code: IncidentCode };
 type Outcome = { readonly signed: readonly Signed[]; readonly refused: readonly Refused[] };
 
 /** @returns the rows signed here, for the log; `busy`: another worker signs this batch too */
-export async function signRows(ports: IssuePorts, org: string, rows: readonly ToSign[], commit: (work: () => Promise<boolean>) => Promise<boolean>): Promise<{ logs: ToLog[]; busy: boolean }> {
+export async function signRows(ports: IssuePorts, org: string, plan: Plan, rows: readonly ToSign[], commit: (work: () => Promise<boolean>) => Promise<boolean>): Promise<{ logs: ToLog[]; busy: boolean }> {
   if (rows.length === 0) return { logs: [], busy: false };
   const outcomes: Outcome[] = [];
-  for (const alike of Map.groupBy(rows, (row) => row.form).values()) outcomes.push(await secure(ports, org, alike));
+  for (const alike of Map.groupBy(rows, (row) => row.form).values()) outcomes.push(await secure(ports, org, plan, alike));
   const signed = outcomes.flatMap((o) => o.signed), at = ports.clock.now();
   const written = signed.map(({ row, secured }) => ({ org_id: org, credential: row.credential, ...kept(row, secured), key_id: row.key_id, signed_at: at }));
   const busy = await commit(() => ports.db.asOrganisation(org, async (tx) => {
     for (const { credential, code } of outcomes.flatMap((o) => o.refused)) await addIncident(tx, org, credential, code, at);
-    return (await addSigned(tx, written)).size < written.length;
+    return await addSigned(tx, written) < written.length;
   }, 'batch'));
   return { busy, logs: signed.map(({ row }, i) => ({ ...row, sha256: written[i]?.sha256 ?? Buffer.alloc(0) })) };
 }
@@ -35,7 +36,7 @@ function kept(row: ToSign, secured: Secured): { sealed: Buffer | null; proof: Bu
 }
 
 /** A key retired since the plan is replaced by the current one; one text that cannot be signed does not hold up the others. */
-async function secure(ports: IssuePorts, org: string, rows: readonly ToSign[]): Promise<Outcome> {
+async function secure(ports: IssuePorts, org: string, plan: Plan, rows: readonly ToSign[]): Promise<Outcome> {
   const form = formNamed(rows[0]?.form ?? 'ob3');
   const sign = async (some: readonly ToSign[]): Promise<Outcome> => {
     const made = await form.secure(ports, org, some);
@@ -45,18 +46,18 @@ async function secure(ports: IssuePorts, org: string, rows: readonly ToSign[]): 
     return await sign(rows);
   } catch (error) {
     const code = error instanceof AcquisError ? error.code : undefined;
-    if (code === 'key_retired' || code === 'key_revoked') return sign(await underCurrentKey(ports, org, rows));
+    if (code === 'key_retired' || code === 'key_revoked') return sign(await underCurrentKey(ports, org, plan, rows));
     if (code !== 'unsignable') throw error;
     if (rows.length === 1) return { signed: [], refused: rows.map(({ credential }) => ({ credential, code: 'unsignable' })) };
     const middle = Math.ceil(rows.length / 2);
-    const halves = [await secure(ports, org, rows.slice(0, middle)), await secure(ports, org, rows.slice(middle))];
+    const halves = [await secure(ports, org, plan, rows.slice(0, middle)), await secure(ports, org, plan, rows.slice(middle))];
     return { signed: halves.flatMap((h) => h.signed), refused: halves.flatMap((h) => h.refused) };
   }
 }
 
 /** What they say stays as planned; who signs, and when, is another, so their bytes are kept whole. */
-async function underCurrentKey(ports: IssuePorts, org: string, rows: readonly ToSign[]): Promise<ToSign[]> {
-  const { id: key, verificationMethod } = await ports.db.asOrganisation(org, (tx) => formNamed(rows[0]?.form ?? 'ob3').key(ports, tx, org)), created = stamp(ports.clock.now());
+async function underCurrentKey(ports: IssuePorts, org: string, plan: Plan, rows: readonly ToSign[]): Promise<ToSign[]> {
+  const { id: key, verificationMethod } = await ports.db.asOrganisation(org, (tx) => formNamed(rows[0]?.form ?? 'ob3').key(ports, tx, org, plan)), created = stamp(ports.clock.now());
   return rows.map((row) => {
     const { template, id, values } = splitDocument(unsignedOf(row), { verificationMethod, created });
     return { ...row, key_id: key, created, template, templateId: id, values, stored: false };

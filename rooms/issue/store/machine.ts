@@ -17,11 +17,9 @@ export async function lockRecipient(tx: Tx, org: string, id: string): Promise<Re
 }
 
 const RECIPIENTS = { org_id: 'text', id: 'uuid', address: 'bytea', key_id: 'uuid', subject: 'text', sealed: 'bytea', created_at: 'timestamptz' } as const;
-/** Those that another transaction made first are left as they are. @returns the ids of those that were made now */
-export async function addRecipients(tx: Tx, rows: readonly Recipient[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
-  const made = await sql<{ id: string }>`insert into issue_recipients (org_id, id, address, key_id, subject, sealed, created_at) select * from ${rowsAs('d', RECIPIENTS, rows)} on conflict do nothing returning id`.execute(tx);
-  return new Set(made.rows.map(({ id }) => id));
+/** Those that another transaction made first are left as they are. @returns how many were made now */
+export async function addRecipients(tx: Tx, rows: readonly Recipient[]): Promise<number> {
+  return insertRows(tx, 'issue_recipients', RECIPIENTS, rows, 'leave');
 }
 
 export async function keepRecipient(tx: Tx, org: string, id: string, set: Pick<Recipient, 'address' | 'sealed'>): Promise<void> {
@@ -92,12 +90,11 @@ function wholeAwards<R extends { readonly row_number: number }>(rows: R[], limit
 }
 
 const SIGNED = { org_id: 'text', credential: 'text', sealed: 'bytea', proof: 'bytea', sha256: 'bytea', key_id: 'text', signed_at: 'timestamptz' } as const;
-/** Nothing is signed that was not planned; those that another worker signed first stay as they are. @returns the credentials written now */
-export async function addSigned(tx: Tx, rows: readonly IssueTables['issue_signed'][]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
-  const made = await sql<{ credential: string }>`insert into issue_signed (org_id, credential, sealed, proof, sha256, key_id, signed_at)
-    select d.* from ${rowsAs('d', SIGNED, rows)} join issue_planned p on p.org_id = d.org_id and p.credential = d.credential on conflict do nothing returning credential`.execute(tx);
-  return new Set(made.rows.map(({ credential }) => credential));
+/** Nothing is signed that was not planned; those that another worker signed first stay as they are. @returns how many were written now */
+export async function addSigned(tx: Tx, rows: readonly IssueTables['issue_signed'][]): Promise<number> {
+  const made = await sql`insert into issue_signed (org_id, credential, sealed, proof, sha256, key_id, signed_at)
+    select d.* from ${rowsAs('d', SIGNED, rows)} join issue_planned p on p.org_id = d.org_id and p.credential = d.credential on conflict do nothing`.execute(tx);
+  return Number(made.numAffectedRows ?? 0);
 }
 
 const LOGGED = { org_id: 'text', credential: 'text', log_index: 'bigint', logged_at: 'timestamptz' } as const;
@@ -110,11 +107,13 @@ export async function addLogged(tx: Tx, rows: readonly { readonly org_id: string
 
 export type Steps = { readonly planned: number; readonly signed: number; readonly logged: number; readonly stopped: number };
 
+/** Of awards: one is as far as the last of its forms. */
 export async function stepCounts(tx: Tx, org: string, batchId: string): Promise<Steps> {
-  const { rows } = await sql<Steps>`select count(*)::int planned, count(s.credential)::int signed, count(l.credential)::int logged,
-      (select count(distinct i.credential)::int from issue_incidents i join issue_planned q on q.org_id = i.org_id and q.credential = i.credential where i.org_id = ${org} and q.batch_id = ${batchId}) stopped
-    from issue_planned p left join issue_signed s on s.org_id = p.org_id and s.credential = p.credential left join issue_logged l on l.org_id = p.org_id and l.credential = p.credential
-    where p.org_id = ${org} and p.batch_id = ${batchId}`.execute(tx);
+  const { rows } = await sql<Steps>`select count(*)::int planned, count(*) filter (where signed)::int signed, count(*) filter (where logged)::int logged,
+      (select count(distinct q.award_id)::int from issue_incidents i join issue_planned q on q.org_id = i.org_id and q.credential = i.credential where i.org_id = ${org} and q.batch_id = ${batchId}) stopped
+    from (select bool_and(s.credential is not null) signed, bool_and(l.credential is not null) logged
+      from issue_planned p left join issue_signed s on s.org_id = p.org_id and s.credential = p.credential left join issue_logged l on l.org_id = p.org_id and l.credential = p.credential
+      where p.org_id = ${org} and p.batch_id = ${batchId} group by p.award_id) a`.execute(tx);
   return rows[0] ?? { planned: 0, signed: 0, logged: 0, stopped: 0 };
 }
 

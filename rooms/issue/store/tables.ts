@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Tx } from '#lib/db';
+import type { KeyKind } from '#rooms/sign';
 import type { Columns } from '../csv/columns.ts';
 import type { Status } from '../issue.events.ts';
 import type { Counts, Plan } from '../batch/batch.ts';
@@ -37,6 +38,7 @@ export type IssueTables = {
   issue_incidents: { org_id: string; credential: string; code: IncidentCode; at: Date };
   issue_idempotency: { org_id: string; key_hash: Buffer; request_sha256: Buffer; batch_id: string; at: Date };
   issue_mappings: { org_id: string; specification_id: string; header: Buffer; columns: Columns; at: Date };
+  issue_forms: { org_id: string; number: number; forms: Form[]; token_key: KeyKind; by: string; at: Date };
   issue_due: { batch_id: string; work: 'advance' | 'shred'; org_id: string; at: Date };
 };
 
