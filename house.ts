@@ -1,5 +1,6 @@
 // The front door: open adapters, hang the rooms in walking order, wire who listens to whom. `web/start.ts` then serves it.
 import { accelerateEd25519, checkContexts, didWebUrl } from '#credential';
+import { readAnchors } from '#adapters/anchors';
 import { systemClock } from '#adapters/clock';
 import { openFetcher } from '#adapters/fetch';
 import { openHealth } from '#adapters/health';
@@ -44,6 +45,7 @@ export type OpenOptions = { readonly say: (line: string) => void; readonly repor
 export async function openHouse(config: Config, { say, report, guest = false, migrations }: OpenOptions): Promise<House> {
   checkContexts();
   accelerateEd25519(verifyBySodium);
+  const anchors = await readAnchors(config.sealAnchors);
   const secrets = openSecrets(config);
   const database = await openDatabase(config, secrets, readMigrations(migrations), say, guest);
   try {
@@ -53,7 +55,7 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
     const machine = openMachine({ db: database.db, clock: systemClock, queue });
     const mailer = config.smtp && openMailer(config.smtp);
     const fetcher = openFetcher({ clock: systemClock, allow: config.fetchAllow });
-    const { rooms, jobs } = hangRooms({ config, clock: systemClock, secrets, database, queue, health, mailer, fetcher });
+    const { rooms, jobs } = hangRooms({ config, clock: systemClock, secrets, database, queue, health, mailer, fetcher, anchors });
     await queue.declare(jobs);
     await rooms.sign.checkAddress();
     await rooms.sign.houseKey().catch(refuseOtherKey);
@@ -71,17 +73,17 @@ function refuseOtherKey(cause: unknown): never {
   throw new DatabaseError('other_key', 'This database was sealed with another master key. Put back secrets/master.key of the data folder (or ACQUIS_MASTER_KEY) from your backup: without it, what is stored cannot be opened.', { cause });
 }
 
-export type Furniture = { config: Config; clock: Clock; secrets: Secrets; database: Database; queue: Jobs; health: HealthDesk; mailer: ReturnType<typeof openMailer> | undefined; fetcher: Fetcher };
+export type Furniture = { config: Config; clock: Clock; secrets: Secrets; database: Database; queue: Jobs; health: HealthDesk; mailer: ReturnType<typeof openMailer> | undefined; fetcher: Fetcher; anchors?: readonly Uint8Array[] };
 
 /** Left to right; then the wires: whoever stands to the right of an event listens to it. */
-export function hangRooms({ config, clock, secrets, database, queue: jobs, health, mailer, fetcher }: Furniture): { rooms: Rooms; jobs: Job[] } {
+export function hangRooms({ config, clock, secrets, database, queue: jobs, health, mailer, fetcher, anchors = [] }: Furniture): { rooms: Rooms; jobs: Job[] } {
   const ports = { db: database.db, clock, secrets, jobs, publicUrl: config.publicUrl };
   const people = openPeople({ ...ports, name: config.name });
   const sign = openSign({ ...ports, signatureCheck: config.signatureCheck });
   const log = openLog({ ...ports, sign });
   const design = openDesign({ ...ports, people, sign });
   const issue = openIssue({ ...ports, people, sign, log, design, ready: async () => await health.ready() ?? await log.ready() });
-  const verify: Verify = openVerify({ clock, fetcher, readQr: openQrReader(), publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted() });
+  const verify: Verify = openVerify({ clock, fetcher, anchors, readQr: openQrReader(), publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted() });
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, people, judge: verify.judge, mailer });
   const hold = openHold({ ...ports, people, deliver, verify, rasterise });
   const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents: openDocuments(), rasterise, brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });

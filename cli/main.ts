@@ -17,7 +17,7 @@ const VERBS: Readonly<Record<string, (args: string[], io: Io) => Promise<number>
 
 const USAGE = `acquis <verb>
 
-  verify FILE|URL|- [--json] [--at DATE] [--did FILE] [--online]   judge a credential
+  verify FILE|URL|- [--json] [--at DATE] [--did FILE] [--anchors FILE] [--online]   judge a credential
   check FILE [--profile P] [--json]                                read a specification through a framework
   issue --spec SPEC --recipients CSV [--org ORG] [--yes] [--json]  issue to a list of people
   keys list|rotate|revoke ORG                                      signing keys of an organisation

@@ -1,7 +1,7 @@
-// acquis verify FILE|URL|- [--json] [--at DATE] [--did FILE] [--online]
+// acquis verify FILE|URL|- [--json] [--at DATE] [--did FILE] [--anchors FILE] [--online]
 // No database; no network unless --online. Exit 0 valid, 1 invalid, 2 unknown.
 import { parseArgs } from 'node:util';
-import { CredentialError, parseJson, verify as judge, type Check, type Report, type ResolvedDid, type VerifyPorts } from '#credential';
+import { CredentialError, anchorsOf, parseJson, unusableAnchors, verify as judge, type Check, type Report, type ResolvedDid, type VerifyPorts } from '#credential';
 import { openFetcher } from '#adapters/fetch';
 import { openQrReader } from '#adapters/qr';
 import { readConfig } from '#lib/config';
@@ -11,7 +11,7 @@ import { dictionary, lookUp, type T } from '#lib/i18n';
 import { addressIn, momentOf, outsideWorld, readAddress, readOutside } from '#rooms/verify';
 import { EXIT, type Io } from './io.ts';
 
-type Wish = { readonly source: string; readonly json: boolean; readonly online: boolean; readonly at: Date | undefined; readonly didFiles: readonly string[] };
+type Wish = { readonly source: string; readonly json: boolean; readonly online: boolean; readonly at: Date | undefined; readonly didFiles: readonly string[]; readonly anchorFiles: readonly string[] };
 
 /** Ends the command with an exit code and a sentence for the person at the terminal. */
 class Stop extends Error {
@@ -27,7 +27,8 @@ export async function verify(args: readonly string[], io: Io, openOutside: (io: 
     const fetcher = wish.online ? openOutside(io) : undefined;
     const given = await givenDocuments(wish.didFiles, io, t);
     const input = await inputOf(wish.source, io, fetcher, t);
-    const report = await judge(input, portsOf(wish, io, fetcher, given));
+    const anchors = await givenAnchors(wish.anchorFiles, io, t);
+    const report = await judge(input, { ...portsOf(wish, io, fetcher, given), anchors });
     io.out(wish.json ? JSON.stringify(report, null, 2) : told(report, t));
     return EXIT[report.verdict];
   } catch (error) {
@@ -41,13 +42,13 @@ function wishOf(args: readonly string[], io: Io, t: T): Wish {
   try {
     const { values, positionals } = parseArgs({
       args: [...args], allowPositionals: true, strict: true,
-      options: { json: { type: 'boolean' }, at: { type: 'string' }, did: { type: 'string', multiple: true }, online: { type: 'boolean' } },
+      options: { json: { type: 'boolean' }, at: { type: 'string' }, did: { type: 'string', multiple: true }, anchors: { type: 'string', multiple: true }, online: { type: 'boolean' } },
     });
     const [source, ...more] = positionals;
     if (source === undefined || more.length > 0) throw new Stop(EXIT.usage, t('verify.cli.usage'));
     const at = values.at === undefined ? undefined : momentOf(values.at, io.now);
     if (values.at !== undefined && !at) throw new Stop(EXIT.usage, t('verify.cli.date', { date: values.at }));
-    return { source, json: values.json ?? false, online: values.online ?? false, at, didFiles: values.did ?? [] };
+    return { source, json: values.json ?? false, online: values.online ?? false, at, didFiles: values.did ?? [], anchorFiles: values.anchors ?? [] };
   } catch (error) {
     throw error instanceof Stop ? error : new Stop(EXIT.usage, t('verify.cli.usage'), error);
   }
@@ -67,6 +68,23 @@ async function givenDocuments(files: readonly string[], io: Io, t: T): Promise<R
     found.set(document.id, document);
   }
   return found;
+}
+
+/** Authorities to trust for seals, from PEM files. */
+async function givenAnchors(files: readonly string[], io: Io, t: T): Promise<readonly Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  for (const file of files) found.push(...(await usableAnchors(await readFile(file, io, t), file, t)));
+  return found;
+}
+
+async function usableAnchors(bytes: Uint8Array, file: string, t: T): Promise<readonly Uint8Array[]> {
+  try {
+    const anchors = anchorsOf(new TextDecoder().decode(bytes));
+    if ((await unusableAnchors(anchors)).length === 0) return anchors;
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error;
+  }
+  throw new Stop(EXIT.unreadable, t('verify.cli.anchors', { file }));
 }
 
 function readDocument(bytes: Uint8Array, file: string, t: T): { readonly id: string } {

@@ -18,6 +18,7 @@ const Settings = z.object({
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')),
   MAIL_FROM: optional(z.string().min(3)),
   ACQUIS_FETCH_ALLOW: z.string().default('').transform((text) => text.split(/[\s,]+/).filter(Boolean)).pipe(z.array(origin)),
+  ACQUIS_SEAL_ANCHORS: optional(z.string().min(1)),
   ACQUIS_VC_API: z.enum(['on', 'off']).default('off'),
   ACQUIS_MIN_FREE_MB: z.coerce.number().int().min(0).default(512),
   ACQUIS_DB_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).min(1).max(3600).default(30),
@@ -44,6 +45,8 @@ export type Config = {
   readonly masterKey: Buffer | undefined;
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly fetchAllow: readonly string[]; readonly vcApi: boolean; readonly minFreeMb: number;
+  /** PEM file of the authorities whose certificates are trusted for seals. */
+  readonly sealAnchors: string | undefined;
   /** How long the database may take over one statement of a page; ten times as long over one of a batch. */
   readonly databaseMs: number;
   /** Which signatures of a batch are verified before they are stored: every one, or the first of each task and one in 64. */
@@ -70,7 +73,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     databaseUrl: s.DATABASE_URL, databaseAppUrl: s.DATABASE_APP_URL, databaseUser: s.ACQUIS_DB_USER,
     masterKey: s.ACQUIS_MASTER_KEY ? Buffer.from(s.ACQUIS_MASTER_KEY, 'hex') : undefined,
     smtp: s.SMTP_URL && s.MAIL_FROM && s.ACQUIS_DEMO === 'off' ? { url: s.SMTP_URL, from: s.MAIL_FROM } : undefined,
-    fetchAllow: s.ACQUIS_FETCH_ALLOW, vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, databaseMs: s.ACQUIS_DB_SECONDS * 1000, signatureCheck: s.ACQUIS_SIGN_CHECK, demo: s.ACQUIS_DEMO === 'on', crashAt: s.ACQUIS_CRASH_AT,
+    fetchAllow: s.ACQUIS_FETCH_ALLOW, sealAnchors: s.ACQUIS_SEAL_ANCHORS, vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, databaseMs: s.ACQUIS_DB_SECONDS * 1000, signatureCheck: s.ACQUIS_SIGN_CHECK, demo: s.ACQUIS_DEMO === 'on', crashAt: s.ACQUIS_CRASH_AT,
     development: s.NODE_ENV === 'development',
   };
 }

@@ -23,7 +23,7 @@ export type Asking = { readonly as?: Account | undefined; readonly method?: stri
 
 export async function testHouse(): Promise<TestHouse> {
   const t = await testDb();
-  const config: Config = { port: 4000, host: 'localhost', publicUrl: t.publicUrl, trial: true, name: 'Acquis', dataDir: '/tmp', databaseUrl: undefined, databaseAppUrl: undefined, databaseUser: undefined, masterKey: undefined, smtp: undefined, fetchAllow: [], vcApi: false, minFreeMb: 0, databaseMs: 30_000, signatureCheck: 'sampled', demo: false, crashAt: undefined, development: false };
+  const config: Config = { port: 4000, host: 'localhost', publicUrl: t.publicUrl, trial: true, name: 'Acquis', dataDir: '/tmp', databaseUrl: undefined, databaseAppUrl: undefined, databaseUser: undefined, masterKey: undefined, smtp: undefined, fetchAllow: [], sealAnchors: undefined, vcApi: false, minFreeMb: 0, databaseMs: 30_000, signatureCheck: 'sampled', demo: false, crashAt: undefined, development: false };
   const health: House['health'] = { look: async () => ({ database: true, freeMb: 9999, problem: undefined }), ready: async () => undefined };
   const fetcher = { get: async () => { throw new AcquisError('fetch_failed', { message: 'the test has no network' }); } };
   const { rooms, jobs } = hangRooms({ config, clock: t.clock, secrets: t.secrets, database: { db: t.db } as Database, queue: t.jobs, health, mailer: undefined, fetcher });

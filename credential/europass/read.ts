@@ -34,7 +34,7 @@ export function readElm(document: Obj, language: string): Claims | null {
     issuer: { id: issuer['id'], ...optional('name', say(issuer['legalName']) ?? say(issuer['prefLabel'])), ...optional('url', homepageOf(graph, issuer)), ...optional('country', countryOf(graph, issuer)) },
     ...optional('holderId', plain(subject['id'])),
     ...optional('holderName', say(subject['fullName']) ?? joined([say(subject['givenName']), say(subject['familyName'])])),
-    awardingBodies: all(process?.['awardingBody']).flatMap((body) => aligned(graph, graph.nameOf(body), { id: homepageOf(graph, body) })),
+    ...nonEmpty('awardingBodies', all(process?.['awardingBody']).flatMap((body) => aligned(graph, graph.nameOf(body), { id: homepageOf(graph, body) }))),
     ...optional('awardedOn', plain(process?.['awardingDate']) ?? plain(main?.['dateIssued']) ?? plain(document['issuanceDate'])),
     ...optional('validFrom', plain(document['validFrom']) ?? plain(document['issuanceDate'])),
     ...optional('validUntil', plain(document['validUntil']) ?? plain(document['expirationDate'])),

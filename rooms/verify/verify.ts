@@ -17,6 +17,8 @@ export type VerifyRoomPorts = {
   readonly issuerName: (issuerId: string) => Promise<{ readonly name: string; readonly source: string } | undefined>;
   /** Logs whose checkpoints this house believes; its own first. */
   readonly trustedLogs?: () => Promise<readonly NoteKey[]>;
+  /** Certificates of authorities that are trusted for seals, in DER. */
+  readonly anchors?: readonly Uint8Array[];
 };
 
 export type JudgeOptions = {
@@ -59,7 +61,7 @@ export function openVerify(ports: VerifyRoomPorts): Verify {
     const trustedLogs = await ports.trustedLogs?.();
     return verify(input, {
       now: clock.now(), language: lang, resolveDid, resolveKey: outside.resolveKey, fetchDocument, issuerName, readAddress: addressed,
-      ...(ports.readQr && { readQr: ports.readQr }), ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(recipient !== undefined && { recipient }), ...(trustedLogs && { trustedLogs }),
+      ...(ports.readQr && { readQr: ports.readQr }), ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(recipient !== undefined && { recipient }), ...(trustedLogs && { trustedLogs }), ...(ports.anchors && { anchors: ports.anchors }),
     });
   }
 

@@ -8,6 +8,7 @@ import { Print } from '../components/live.tsx';
 import { CheckRow, Checks, Verdict } from '../components/verdict.tsx';
 import type { PageContext } from '../context.ts';
 import { ClaimsView } from './claims.tsx';
+import { SealView } from './sealed.tsx';
 import { PersonView } from './person.tsx';
 import { isCredential, readingOf, toneOf, type Advice } from './reading.ts';
 
@@ -26,41 +27,59 @@ export type ReportViewProps = {
   small?: boolean | undefined;
 };
 
-export function ReportView({ page, report, asked = {}, small }: ReportViewProps) {
-  const { t } = page;
-  const reading = readingOf(report, t);
+export function ReportView(props: ReportViewProps) {
+  const { page: { t }, asked = {}, small } = props;
   return (
     <div class="report">
-      <article class="sheet">
-        <Verdict tone={reading.tone} word={reading.word} small={small}>
-          <p class="lead">{report.summary}</p>
-          <When page={page} report={report} asked={asked} />
-        </Verdict>
-        <h2 class="sub">{t('verify.checks.title')}</h2>
-        <Checks>
-          {report.checks.map((check) => (
-            <CheckRow tone={toneOf(check)} title={t(`verify.checks.${check.check}.title`)} word={t(`verify.result.${toneOf(check)}`)} code={check.code}>
-              <p><bdi>{check.message}</bdi></p>
-              <details class="check-more">
-                <summary>{t('verify.checks.more')}<span class="sr"> ({t(`verify.checks.${check.check}.title`)})</span></summary>
-                {check.meaning && <p><bdi>{check.meaning}</bdi></p>}
-                <p>{t(`verify.checks.${check.check}.how`)}</p>
-                {check.path && <p>{t('verify.checks.where')} <span class="hash">{check.path}</span></p>}
-              </details>
-            </CheckRow>
-          ))}
-        </Checks>
-        <ClaimsView page={page} report={report} />
-        <Inside page={page} title={t('verify.inside.contained')} reports={report.contained} />
-        <Inside page={page} title={t('verify.inside.endorsements')} reports={report.endorsements} />
-        <div class="rawd"><details><summary>{t('verify.raw')}</summary><Raw label={t('verify.raw')}>{JSON.stringify(report, shortened, 2)}</Raw></details></div>
-      </article>
+      <ReportSheet {...props} />
       <aside class="report-side stack">
-        <section class="sheet pad stack"><h2 class="h-s">{t('verify.next.title')}</h2><Next page={page} advice={reading.advice} /></section>
-        {report.claims && report.verdict !== 'invalid' && <PersonView page={page} holder={report.claims.holderName} asked={asked.who} />}
+        <ReportAdvice {...props} />
         <section class="stack stack-s no-print"><LinkButton look={small ? undefined : 'main'} href={again(asked)}>{t('verify.another')}</LinkButton><Print t={t} /></section>
       </aside>
     </div>
+  );
+}
+
+/** The report itself, without a way on. */
+export function ReportSheet({ page, report, asked = {}, small }: ReportViewProps) {
+  const { t } = page;
+  const reading = readingOf(report, t);
+  return (
+    <article class="sheet">
+      <Verdict tone={reading.tone} word={reading.word} small={small}>
+        <p class="lead">{report.summary}</p>
+        <When page={page} report={report} asked={asked} />
+      </Verdict>
+      <h2 class="sub">{t('verify.checks.title')}</h2>
+      <Checks>
+        {report.checks.map((check) => (
+          <CheckRow tone={toneOf(check)} title={t(`verify.checks.${check.check}.title`)} word={t(`verify.result.${toneOf(check)}`)} code={check.code}>
+            <p><bdi>{check.message}</bdi></p>
+            <details class="check-more">
+              <summary>{t('verify.checks.more')}<span class="sr"> ({t(`verify.checks.${check.check}.title`)})</span></summary>
+              {check.meaning && <p><bdi>{check.meaning}</bdi></p>}
+              <p>{t(`verify.checks.${check.check}.how`)}</p>
+              {check.path && <p>{t('verify.checks.where')} <span class="hash">{check.path}</span></p>}
+            </details>
+          </CheckRow>
+        ))}
+      </Checks>
+      <ClaimsView page={page} report={report} />
+      <SealView page={page} report={report} />
+      <Inside page={page} title={t('verify.inside.contained')} reports={report.contained} />
+      <Inside page={page} title={t('verify.inside.endorsements')} reports={report.endorsements} />
+      <div class="rawd"><details><summary>{t('verify.raw')}</summary><Raw label={t('verify.raw')}>{JSON.stringify(report, shortened, 2)}</Raw></details></div>
+    </article>
+  );
+}
+
+/** What to do now, and who it is about. */
+export function ReportAdvice({ page, report, asked = {} }: ReportViewProps) {
+  return (
+    <>
+      <section class="sheet pad stack"><h2 class="h-s">{page.t('verify.next.title')}</h2><Next page={page} advice={readingOf(report, page.t).advice} /></section>
+      {report.claims && report.verdict !== 'invalid' && <PersonView page={page} holder={report.claims.holderName} asked={asked.who} />}
+    </>
   );
 }
 

@@ -10,11 +10,13 @@ const Claims = z.object({
   issuer: z.object({ id: z.string(), name: z.string().optional(), url: z.string().optional(), country: z.string().optional() }),
   holderId: z.string().optional(), holderName: z.string().optional().openapi({ description: 'As the document says; nobody checked who presented it.' }),
   awardedOn: z.string().optional(), validFrom: z.string().optional(), validUntil: z.string().optional(),
-  outcomes: z.array(aligned), skills: z.array(aligned), links: z.array(aligned), level: z.string().optional(), credits: z.number().optional(), hours: z.number().optional(), participation: z.array(aligned).optional(), quality: z.array(aligned).optional(), awardingBodies: z.array(aligned).optional(), field: z.string().optional(),
+  outcomes: z.array(aligned), skills: z.array(aligned), links: z.array(aligned), level: z.string().optional(), credits: z.number().optional(), creditFramework: z.string().optional(), hours: z.number().optional(), duration: z.string().optional(), participation: z.array(aligned).optional(), quality: z.array(aligned).optional(), awardingBodies: z.array(aligned).optional(), field: z.string().optional(),
   results: z.array(result), evidence: z.array(named), narrative: z.string().optional(),
   image: z.string().optional().openapi({ description: 'A data: address; remote images are left out.' }), imageAlt: z.string().optional(),
   creator: z.string().optional(), tags: z.array(z.string()),
   id: z.string().optional(), achievementId: z.string().optional(), version: z.string().optional(),
+  parts: z.array(z.looseObject({ kind: z.enum(['achievement', 'activity', 'assessment', 'entitlement']), title: z.string() })).optional().openapi({ description: 'Achievements inside it, activities, entitlements; each may have parts of its own.' }),
+  unread: z.array(z.string()).optional().openapi({ description: 'Members of the document that are not shown.' }),
 }).openapi('Claims', { description: 'What the document says. Rely on it only when the verdict is `valid`.' });
 
 const Check = z.object({
@@ -26,6 +28,11 @@ const Check = z.object({
   detail: z.string().optional().openapi({ description: 'For developers, in English; may change.' }),
 }).openapi('Check');
 
+const Seal = z.object({
+  by: z.string(), organisation: z.string().optional(), country: z.string().optional(), authority: z.string(), tier: z.enum(['qualified', 'advanced', 'personal', 'plain']),
+  from: z.string(), until: z.string(), sealedAt: z.string().optional(), witnessedAt: z.string().optional(), level: z.enum(['B', 'T', 'LT', 'LTA']), unjudged: z.array(z.string()),
+}).openapi('Seal', { description: 'What the certificate of a seal says. Proved only by the check `issuer_key`.' });
+
 export const ReportSchema = z.object({
   verdict: z.enum(['valid', 'invalid', 'unknown']),
   at: z.string().openapi({ description: 'The moment judged.', example: '2026-12-01T09:00:00Z' }),
@@ -33,6 +40,7 @@ export const ReportSchema = z.object({
   checks: z.array(Check),
   claims: Claims.nullable(),
   issuer: z.object({ id: z.string(), name: z.string().optional(), nameSource: z.enum(['register', 'certificate', 'document']), known: z.boolean() }).nullable(),
+  seal: Seal.optional(),
   form: z.enum(['ob3', 'ob2', 'ob1', 'clr', 'endorsement', 'elm', 'sd-jwt', 'vc', 'vp', 'status-list']).nullable(),
   carrier: z.enum(['json', 'png', 'svg', 'jwt', 'pdf', 'zip', 'image', 'qr', 'unknown']),
   file: z.string().optional().openapi({ description: 'Of what an archive holds: its name there.' }),
