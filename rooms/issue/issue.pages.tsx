@@ -5,6 +5,7 @@ import { MAY_ISSUE, MAY_SEE } from './issue.policy.ts';
 import { awardPages } from './pages/awards.tsx';
 import { batchPages } from './pages/batches.tsx';
 import { entryPages } from './pages/entry.tsx';
+import { formsPages } from './pages/forms.tsx';
 import type { PageDeps } from './pages/page.ts';
 
 const ACTS = ['/o/:org/issue/new', '/o/:org/issue/one', '/o/:org/issue/batches/:id/preview', '/o/:org/issue/batches/:id/rows/:number', '/o/:org/issue/awards/:id/correct'];
@@ -18,5 +19,6 @@ export function issuePages(deps: PageDeps): Hono<Env> {
   app.route('/', entryPages(deps));
   app.route('/', batchPages(deps));
   app.route('/', awardPages(deps));
+  app.route('/', formsPages(deps));
   return app;
 }

@@ -19,7 +19,7 @@ export function issueRoutes({ issue, people }: { readonly issue: Issue; readonly
   describe.registerPath({
     method: 'post', path: BATCHES, tags, security, summary: 'Issue to a list of people',
     description: 'Judged whole, then issued in the background. With `onFault: refuse` (the default) one faulty row refuses the list, with every fault. Repeat a call with the same `Idempotency-Key` and body as often as you like: it issues once. '
-      + 'CSV: 50,000 rows and 20 MB at most; columns are recognised by their headers unless `columns` says them.',
+      + 'CSV: 200,000 rows and 20 MB at most; columns are recognised by their headers unless `columns` says them.',
     request: {
       headers: z.object({ 'Idempotency-Key': z.string().openapi({ example: 'registrar-2026-11-22-cohort-7' }) }),
       query: shape.CsvQuery, body: { required: true, content: { 'application/json': { schema: shape.NewBatch }, 'text/csv': { schema: z.string().openapi({ example: 'Prénom;Nom;Courriel;Note /20\nAda;Lovelace;ada@example.org;15\n' }) } } },

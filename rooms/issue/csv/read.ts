@@ -5,7 +5,7 @@ import { decode, type Encoding } from './decode.ts';
 import { fileFault } from './fault.ts';
 import { looksLikeData } from './content.ts';
 
-export const CAPS = { rows: 50_000, columns: 100, cell: 10_000 } as const;
+export const CAPS = { rows: 200_000, columns: 100, cell: 10_000 } as const;
 export type Separator = ',' | ';' | '\t' | '|';
 const SEPARATORS: readonly Separator[] = [';', ',', '\t', '|'];
 
