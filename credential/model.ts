@@ -72,6 +72,8 @@ export type QualityKind = 'institutional' | 'programme' | 'qualifications-framew
 export type QualityAssurance = {
   readonly kind: QualityKind;
   readonly body: string;
+  /** The body's own, ISO 3166-1 alpha-3: Europass wants to know where it is. */
+  readonly country?: string;
   /** Register entry, decision number or address. */
   readonly reference?: string;
   readonly from?: string;

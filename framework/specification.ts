@@ -53,7 +53,7 @@ const AssessmentPart = z.strictObject({
 
 const Quality = z.strictObject({
   kind: z.enum(['institutional', 'programme', 'qualifications-framework', 'regulatory', 'self-declared']),
-  body: line, reference: line.optional(), from: day.optional(), until: day.optional(), note: prose.optional(),
+  body: line, country: coded('country').optional(), reference: line.optional(), from: day.optional(), until: day.optional(), note: prose.optional(),
 });
 
 /** The shape alone; `readSpecification` also judges what its parts say of one another. */

@@ -30,6 +30,8 @@ export type ElmInput = {
   readonly languageCode: (tag: string) => string | undefined;
   /** How it looks, a page or more for each language: the profile wants at least one. */
   readonly display: readonly { readonly language: string; readonly pages: readonly [DisplayPage, ...DisplayPage[]] }[];
+  /** Who the certificate of the seal says the issuer is (organizationIdentifier, ETSI EN 319 412-1 §5.1.4) and in which country: the profile wants it of what is sealed. */
+  readonly sealedBy?: { readonly identifier: string; readonly country: string };
   /** xsd:dateTime in UTC. `issued` is left out for the Europass issuer, which fills it in. */
   readonly issued?: string;
   readonly validFrom: string;
@@ -48,7 +50,7 @@ export function makeElm(input: ElmInput): Node {
     credentialProfiles: concept(snb('credential', CREDENTIAL.generic), input.labels, { en: 'Generic' }),
     displayParameter: displayParameter(input),
     credentialSchema: { id: 'http://data.europa.eu/snb/model/ap/edc-generic-full', type: 'ShaclValidator2017' },
-    issuer: make.organisation({ ...specification.issuer, id: input.issuerId }),
+    issuer: { ...make.organisation({ ...specification.issuer, id: input.issuerId }), ...optional('eIDASIdentifier', input.sealedBy && { id: local('legalIdentifier', 'eidas'), type: 'LegalIdentifier', spatial: countryConcept(input.sealedBy.country, input.labels), notation: input.sealedBy.identifier }) },
     ...optional('issued', issued), ...optional('issuanceDate', issued), validFrom, ...optional('validUntil', validUntil), ...optional('expirationDate', validUntil),
     credentialSubject: {
       id: award.holder.id, type: 'Person',

@@ -154,7 +154,8 @@ export function Quality({ f }: { f: Sheets }) {
         <fieldset class="stack item" id={`quality.${i}`}>
           <legend class="h-s">{t('design.nth.quality', { n: i + 1 })}</legend>
           <div class="pair"><Choice f={f} name={`quality.${i}.kind`} options={choices(lang, 'quality', ['institutional', 'programme', 'qualifications-framework', 'regulatory', 'self-declared'])} need /><Line f={f} name={`quality.${i}.body`} need /></div>
-          <div class="pair"><Line f={f} name={`quality.${i}.reference`} /><Line f={f} name={`quality.${i}.from`} type="date" /><Line f={f} name={`quality.${i}.until`} type="date" /></div>
+          <div class="pair"><Choice f={f} name={`quality.${i}.country`} options={concepts(f.lang, 'country', 'code')} /><Line f={f} name={`quality.${i}.reference`} /></div>
+          <div class="pair"><Line f={f} name={`quality.${i}.from`} type="date" /><Line f={f} name={`quality.${i}.until`} type="date" /></div>
           <Texts f={f} name={`quality.${i}.note`} rows={2} />
           <Remove f={f} part="quality" at={i} />
         </fieldset>
