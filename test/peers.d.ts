@@ -23,3 +23,20 @@ declare module '@digitalbazaar/ecdsa-sd-2023-cryptosuite' {
 declare module '@digitalbazaar/ecdsa-multikey' {
   export function from(key: object): Promise<{ signer(): unknown }>;
 }
+declare module '@digitalcredentials/vc' {
+  export function issue(options: { credential: object; suite: unknown; documentLoader: unknown }): Promise<object>;
+  export function verifyCredential(options: { credential: object; suite: unknown; documentLoader: unknown; now?: Date }): Promise<{ verified: boolean; error?: unknown }>;
+}
+declare module '@digitalcredentials/data-integrity' {
+  export class DataIntegrityProof { constructor(options: { signer?: unknown; cryptosuite: unknown; date?: string }); }
+}
+declare module '@digitalcredentials/eddsa-rdfc-2022-cryptosuite' { export const cryptosuite: object; }
+declare module '@digitalcredentials/ed25519-multikey' {
+  export function generate(options: { id?: string; controller?: string; seed?: Uint8Array }): Promise<{ signer(): unknown }>;
+}
+
+declare module 'n3' {
+  export class Parser { constructor(options?: { format?: string }); parse(text: string): unknown[] }
+  export class Store { constructor(quads?: unknown[]); addQuads(quads: unknown[]): void; removeQuads(quads: unknown[]): void; getQuads(s: unknown, p: unknown, o: unknown, g: unknown): unknown[] }
+  export const DataFactory: { namedNode(iri: string): unknown };
+}

@@ -1,6 +1,6 @@
 // European Digital Credentials as they are made: held to the Commission's own shapes, read back, and refused where the profile cannot be met.
 import { describe, expect, test } from 'vitest';
-import { example, labelsIn, vocabulary } from '#framework';
+import { example, labelsIn, vocabulary } from '../../framework/framework.ts';
 import type { Award, Specification } from '../index.ts';
 import { shacl } from '../../test/shacl.ts';
 import { makeElm, uploadable } from './make.ts';
