@@ -3,8 +3,7 @@ import { parseArgs } from 'node:util';
 import { AcquisError } from '#lib/errors';
 import { dictionary } from '#lib/i18n';
 import type { People } from '#rooms/people';
-import type { KeyFacts, KeyKind, Sign } from '#rooms/sign';
-import { isKind, KINDS } from '../rooms/sign/sign.policy.ts';
+import { isKind, KINDS, type KeyFacts, type KeyKind, type Sign } from '#rooms/sign';
 import { EXIT, type Io } from './io.ts';
 
 type Rooms = { readonly sign: Pick<Sign, 'did' | 'keys' | 'rotate' | 'revokeKey'>; readonly people: Pick<People, 'organisation'> };

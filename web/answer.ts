@@ -18,6 +18,12 @@ export function credentialType(c: Ctx): string | undefined {
   return ['application/vc+ld+json', 'application/vc', 'application/ld+json', 'application/json'].find((type) => accept.split(/[,;]\s*/).includes(type));
 }
 
+/** The same for who asks for a token (VC-JOSE-COSE §6.1, RFC 7519 §10.3). */
+export function tokenType(c: Ctx): string | undefined {
+  const accept = (c.req.header('accept') ?? '').split(/[,;]\s*/);
+  return ['application/vc+jwt', 'application/jwt'].find((type) => accept.includes(type));
+}
+
 /** Asks crawlers to stay away: what a person shows is for whom they show it to. */
 export function hide(c: Ctx): void {
   c.header('x-robots-tag', 'noindex');

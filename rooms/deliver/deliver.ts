@@ -36,7 +36,7 @@ export type DeliverPorts = {
 
 export type ClaimState = 'offered' | 'accepted' | 'declined' | 'disputed';
 
-export type OfferedCredential = { readonly id: string; readonly bytes: Uint8Array; readonly claims: Claims; /** tlog-proof@v1, with its salt. */ readonly logProof: () => Promise<string> };
+export type OfferedCredential = { readonly id: string; readonly bytes: Uint8Array; readonly claims: Claims; /** tlog-proof@v1, with its salt. */ readonly logProof: () => Promise<string>; /** The same award signed in other forms. */ readonly others: readonly Pick<OfferedCredential, 'bytes' | 'logProof'>[] };
 
 /** What stands behind a claim link that opens. */
 export type Offer = {
@@ -53,7 +53,7 @@ export type Offer = {
 export type Redeemed = {
   /** Keyed hash of the claim: says that two hand-overs are the same one, and nothing else. */
   readonly receipt: Buffer;
-  readonly credentials: readonly { readonly bytes: Uint8Array; readonly logProof: string; /** Public ids of earlier credentials that this one stands for. */ readonly replaces: readonly string[] }[];
+  readonly credentials: readonly { readonly bytes: Uint8Array; readonly logProof: string; /** The same award signed in other forms. */ readonly others: readonly { readonly bytes: Uint8Array; readonly logProof: string }[]; /** Public ids of earlier credentials that this one stands for. */ readonly replaces: readonly string[] }[];
   readonly email: string; readonly name: string; readonly lang: Lang;
 };
 

@@ -8,9 +8,12 @@ import { ClaimedPage } from '#web/hold/claimed';
 import { CredentialPage } from '#web/hold/credential';
 import { HoldPage } from '#web/hold/list';
 import { Mine } from '#web/hold/parts';
-import { credentialType, download, hide } from '../../web/answer.ts';
+import { credentialType, download, hide, tokenType } from '../../web/answer.ts';
 import { pageOf, redirectWith } from '../../web/page.ts';
-import { FILES, fileOf, type Held, type Hold, type Visibility } from './hold.ts';
+import { FILES, fileOf, type Further, type Held, type Hold, type Visibility } from './hold.ts';
+
+/** What JSON begins with; a token begins with a letter. */
+const BRACE = 0x7b;
 
 export type HoldPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly'> };
 
@@ -25,8 +28,9 @@ export function holdPages({ hold, people }: HoldPagesDeps): Hono<Env> {
   app.get('/c/:id', async (c) => {
     const held = await seen(c, c.req.param('id'));
     hide(c);
-    const type = credentialType(c);
-    if (type) return c.body(new Uint8Array(held.bytes), 200, { 'content-type': type });
+    const signed = signedAs(c, held, await hold.further(held));
+    if (signed) return signed;
+    if (held.of !== undefined) return c.redirect(`/c/${held.of}`, 303);
     const page = pageOf(c), { newer, older } = await hold.versions(held), visible = async (id: string | undefined) => (id === undefined ? undefined : await hold.find(id, c.var.visitor?.id) ? `/c/${id}` : '');
     return c.html(<CredentialPage page={page} held={held} at={`/c/${held.id}`} picture={badgeOf(held.claims)} report={await hold.report(held, c.var.lang)}
       versions={{ newer: await visible(newer), older: await visible(older) }} above={held.person === c.var.visitor?.id && <Mine page={page} held={held} />} />);
@@ -77,6 +81,15 @@ export function holdPages({ hold, people }: HoldPagesDeps): Hono<Env> {
     return redirectWith(c, back, 'done', c.var.t(`hold.choice.${visibility}_done`, { title: held.claims.title }));
   }
   return app;
+}
+
+/** The signed bytes, in the form a program asked for. Undefined: a person asks. */
+function signedAs(c: Ctx, held: Held, { token }: Further): Response | undefined {
+  const json = credentialType(c), jwt = tokenType(c), isToken = held.bytes[0] !== BRACE;
+  const shown = jwt === undefined ? held : isToken ? held : token;
+  if (jwt !== undefined && shown) return c.body(new Uint8Array(shown.bytes), 200, { 'content-type': jwt });
+  if (json === undefined) return undefined;
+  return c.body(new Uint8Array(held.bytes), 200, { 'content-type': isToken ? 'application/jwt' : json });
 }
 
 function visibilityIn(text: string): Visibility {

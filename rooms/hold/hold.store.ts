@@ -3,13 +3,15 @@ import type { Verdict } from '#credential';
 import type { Tx } from '#lib/db';
 
 export type Visibility = 'private' | 'public';
+/** `token`: Open Badges 3.0 as JWT. `selective`: ecdsa-sd-2023, of which parts can be shown. */
+export type FurtherName = 'token' | 'selective';
 export type Origin = 'claim' | 'import';
-export type HeldRow = { id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; visibility: Visibility | null };
+export type HeldRow = { id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; of: string | null; visibility: Visibility | null; /** Ids of its further forms. */ others: Readonly<Partial<Record<FurtherName, string>>> };
 
 export type StandingRow = { credential: string; verdict: Verdict; cautions: number; code: string; checked_at: Date; due: boolean };
 
 type Tables = {
-  hold_credentials: { person_id: string; id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date };
+  hold_credentials: { person_id: string; id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; of: string | null; form: FurtherName | null };
   hold_choices: { person_id: string; credential: string; number: number; visibility: Visibility; at: Date };
   hold_addresses: { public_id: string; person_id: string };
   hold_receipts: { receipt: Buffer; person_id: string };
@@ -47,12 +49,14 @@ export async function insertHeld(tx: Tx, row: Tables['hold_credentials']): Promi
 
 export type Which = { readonly id?: string | undefined; readonly receipt?: Buffer | undefined; readonly sha256?: Buffer | undefined; readonly offset?: number | undefined; readonly limit?: number | undefined };
 
-/** Newest first, with the newest choice of each. */
+/** Newest first, with the newest choice of each. Further forms only where one is asked for by its id or its bytes. */
 export async function heldRows(tx: Tx, person: string, { id, receipt, sha256, offset, limit }: Which = {}): Promise<HeldRow[]> {
   let query = at(tx).selectFrom('hold_credentials as c')
-    .select((e) => ['c.id', 'c.key_id', 'c.sealed', 'c.sealed_proof', 'c.sha256', 'c.origin', 'c.receipt', 'c.received_at',
-      e.selectFrom('hold_choices as h').select('h.visibility').whereRef('h.person_id', '=', 'c.person_id').whereRef('h.credential', '=', 'c.id').orderBy('h.number', 'desc').limit(1).as('visibility')])
+    .select((e) => ['c.id', 'c.key_id', 'c.sealed', 'c.sealed_proof', 'c.sha256', 'c.origin', 'c.receipt', 'c.received_at', 'c.of',
+      sql<HeldRow['others']>`coalesce((select jsonb_object_agg(o.form, o.id) from hold_credentials o where o.person_id = c.person_id and o.of = c.id), '{}')`.as('others'),
+      e.selectFrom('hold_choices as h').select('h.visibility').whereRef('h.person_id', '=', 'c.person_id').where('h.credential', '=', sql<string>`coalesce(c.of, c.id)`).orderBy('h.number', 'desc').limit(1).as('visibility')])
     .where('c.person_id', '=', person);
+  if (id === undefined && !sha256) query = query.where('c.of', 'is', null);
   if (id !== undefined) query = query.where('c.id', '=', id);
   if (receipt) query = query.where('c.receipt', '=', receipt);
   if (sha256) query = query.where('c.sha256', '=', sha256);
@@ -66,7 +70,7 @@ export async function insertChoice(tx: Tx, person: string, credential: string, v
 }
 
 export async function countHeld(tx: Tx, person: string): Promise<number> {
-  return Number((await at(tx).selectFrom('hold_credentials').select((e) => e.fn.countAll<string>().as('n')).where('person_id', '=', person).executeTakeFirst())?.n ?? 0);
+  return Number((await at(tx).selectFrom('hold_credentials').select((e) => e.fn.countAll<string>().as('n')).where('person_id', '=', person).where('of', 'is', null).executeTakeFirst())?.n ?? 0);
 }
 
 export async function putStanding(tx: Tx, person: string, row: StandingRow): Promise<void> {
@@ -88,7 +92,7 @@ export async function markDue(tx: Tx, person: string): Promise<void> {
 /** Credentials not asked about since `before`, those never asked about first. */
 export async function staleIds(tx: Tx, person: string, before: Date, limit: number): Promise<string[]> {
   const rows = await at(tx).selectFrom('hold_credentials as c').leftJoin('hold_standings as s', (join) => join.onRef('s.person_id', '=', 'c.person_id').onRef('s.credential', '=', 'c.id'))
-    .select('c.id').where('c.person_id', '=', person).where((e) => e.or([e('s.checked_at', 'is', null), e('s.checked_at', '<', before), e('s.due', '=', true)])).orderBy(sql`s.checked_at nulls first`).limit(limit).execute();
+    .select('c.id').where('c.person_id', '=', person).where('c.of', 'is', null).where((e) => e.or([e('s.checked_at', 'is', null), e('s.checked_at', '<', before), e('s.due', '=', true)])).orderBy(sql`s.checked_at nulls first`).limit(limit).execute();
   return rows.map((row) => row.id);
 }
 

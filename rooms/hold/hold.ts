@@ -1,5 +1,5 @@
 // The holding room: the learner's place. Signed bytes come in from the landing as they would from anywhere; what is shown of them is the learner's word.
-import { bakePng, parseJson, readBadge, type Claims, type Report, type Verdict } from '#credential';
+import { badgeIn, bakePng, type Claims, type Report, type Verdict } from '#credential';
 import type { Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
@@ -12,11 +12,11 @@ import type { People } from '#rooms/people';
 import type { Verify } from '#rooms/verify';
 import { badgeSvg } from '../../web/badge.ts';
 import { maySee } from './hold.policy.ts';
-import { countHeld, heldRows, insertChoice, insertHeld, insertReplacement, lockPerson, markDue, noteReceipt, personAt, personOfReceipt, putStanding, staleIds, standingRows, takeAddress, versionsOf, type HeldRow, type Origin, type StandingRow, type Visibility, type Which } from './hold.store.ts';
+import { countHeld, heldRows, insertChoice, insertHeld, insertReplacement, lockPerson, markDue, noteReceipt, personAt, personOfReceipt, putStanding, staleIds, standingRows, takeAddress, versionsOf, type FurtherName, type HeldRow, type Origin, type StandingRow, type Visibility, type Which } from './hold.store.ts';
 import { matches, mayMatch } from './door/search.ts';
 
 export { FILES, fileOf, type FileName, type HeldFile } from './door/files.ts';
-export type { Visibility } from './hold.store.ts';
+export type { FurtherName, Visibility } from './hold.store.ts';
 
 export type HoldPorts = {
   readonly db: Db; readonly clock: Clock; readonly jobs: Jobs; readonly publicUrl: string;
@@ -34,10 +34,15 @@ export type Held = {
   readonly logProof: string | undefined;
   /** Read from the bytes, and from nothing else. */
   readonly claims: Claims;
+  /** A further form of this credential: id of the one whose place and visibility it shares. */
+  readonly of: string | undefined;
+  /** Its own further forms, by what they are: their ids. */
+  readonly others: Readonly<Partial<Record<FurtherName, string>>>;
 };
 
 /** What a verifier said when it was last asked. `code`: the check that decided against it. */
 export type Standing = { readonly verdict: Verdict; readonly cautions: number; readonly code: string; readonly checkedAt: Date };
+export type Further = Readonly<Partial<Record<FurtherName, Held>>>;
 export type ListWish = { /** Words that must all stand in it. */ readonly query?: string | undefined; readonly page?: number | undefined };
 export type ListPage = { readonly held: readonly Held[]; readonly standings: ReadonlyMap<string, Standing>; readonly page: number; readonly pages: number; /** Found; all of them without a query. */ readonly found: number; readonly total: number };
 /** Ids of the newer and older version, as far as this person holds or held them. */
@@ -64,6 +69,8 @@ export type Hold = {
   publicBytes(id: string): Promise<{ bytes: Uint8Array } | undefined>;
   /** What a verifier says of it now, in our house as anywhere; kept as its last standing. */
   report(held: Held, lang: Lang): Promise<Report>;
+  /** The further forms of this one, by what they are; those that it has. */
+  further(held: Held): Promise<Further>;
   /** The badge with credential and log proof inside. */
   png(held: Held): Promise<Uint8Array>;
 };
@@ -94,24 +101,27 @@ export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, 
     return read(person, { receipt: given.receipt });
   }
 
-  type Incoming = { readonly bytes: Uint8Array; readonly logProof?: string; readonly origin: Origin; readonly receipt?: Buffer; readonly visibility: Visibility; readonly replaces?: readonly string[] };
+  type Incoming = { readonly bytes: Uint8Array; readonly logProof?: string; readonly of?: string; readonly others?: readonly { readonly bytes: Uint8Array; readonly logProof: string }[]; readonly origin: Origin; readonly receipt?: Buffer; readonly visibility: Visibility; readonly replaces?: readonly string[] };
 
   /** A credential that is here already stays as it is, with the choice its holder made. */
-  async function keep(tx: Tx, person: string, { bytes, logProof, origin, receipt, visibility, replaces }: Incoming): Promise<void> {
+  async function keep(tx: Tx, person: string, { bytes, logProof, of, others, origin, receipt, visibility, replaces }: Incoming): Promise<void> {
     const hash = sha256(bytes);
     if ((await heldRows(tx, person, { sha256: hash })).length > 0) return;
     const id = await addressFor(tx, person, bytes, origin), key = await keyOf(tx, person);
     await insertHeld(tx, {
       person_id: person, id, key_id: key.id, sealed: seal(key.key, bytes, aad('credential', id)), sealed_proof: logProof === undefined ? null : seal(key.key, logProof, aad('proof', id)),
-      sha256: hash, origin, receipt: receipt ?? null, received_at: clock.now(),
+      sha256: hash, origin, receipt: receipt ?? null, received_at: clock.now(), of: of ?? null, form: of === undefined ? null : formOf(bytes),
     });
+    if (of !== undefined) return;
+    for (const other of others ?? []) await keep(tx, person, { ...other, of: id, origin, visibility, ...(receipt && { receipt }) });
     await insertChoice(tx, person, id, visibility, clock.now());
-    for (const older of replaces ?? []) await insertReplacement(tx, person, id, older);
+    // Each form of the older one is named; its place is that of the first.
+    for (const older of replaces ?? []) if ((await heldRows(tx, person, { id: older }))[0]?.of == null) await insertReplacement(tx, person, id, older);
   }
 
   /** What we issued lives at the address in its own id, and only its claim may bring it there: a copy imported by somebody else gets another. */
   async function addressFor(tx: Tx, person: string, bytes: Uint8Array, origin: Origin): Promise<string> {
-    const own = origin === 'claim' ? readBadge(parseJson(bytes))?.id : undefined;
+    const own = origin === 'claim' ? badgeIn(bytes)?.id : undefined;
     const id = own?.startsWith(`${publicUrl}/c/`) ? own.slice(publicUrl.length + 3) : '';
     if (isPublicId(id) && await takeAddress(tx, id, person)) return id;
     const fresh = publicId();
@@ -140,10 +150,10 @@ export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, 
     const bytes = open(key, row.sealed, aad('credential', row.id));
     if (!sha256(bytes).equals(row.sha256)) throw new AcquisError('internal', { message: `credential ${row.id} is not what was received` });
     if (!worth(bytes)) return undefined;
-    const claims = readBadge(parseJson(bytes));
+    const claims = badgeIn(bytes);
     if (!claims) throw new AcquisError('internal', { message: `credential ${row.id} cannot be read` });
     return {
-      id: row.id, person, visibility: row.visibility ?? 'private', origin: row.origin, receivedAt: row.received_at,
+      id: row.id, person, visibility: row.visibility ?? 'private', origin: row.origin, receivedAt: row.received_at, of: row.of ?? undefined, others: row.others,
       bytes, sha256: row.sha256.toString('hex'), claims, logProof: row.sealed_proof ? open(key, row.sealed_proof, aad('proof', row.id)).toString('utf8') : undefined,
     };
   }
@@ -153,6 +163,12 @@ export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, 
     const person = known ?? rowId(clock.now());
     const [held] = await read(person, { id }, (row) => maySee(person, row.visibility ?? 'private', viewer));
     return held;
+  }
+
+  async function further({ person, id, others }: Held): Promise<Further> {
+    const one = async (other: string | undefined) => (other === undefined ? undefined : (await read(person, { id: other }, (row) => row.of === id))[0]);
+    const [token, selective] = [await one(others.token), await one(others.selective)];
+    return { ...(token && { token }), ...(selective && { selective }) };
   }
 
   async function claimed(token: string) {
@@ -166,8 +182,9 @@ export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, 
   async function choose(person: string, id: string, visibility: Visibility): Promise<void> {
     await db.asPerson(person, async (tx) => {
       await lockPerson(tx, person);
-      if ((await heldRows(tx, person, { id })).length === 0) throw new AcquisError('not_found');
-      await insertChoice(tx, person, id, visibility, clock.now());
+      const [row] = await heldRows(tx, person, { id });
+      if (!row) throw new AcquisError('not_found');
+      await insertChoice(tx, person, row.of ?? id, visibility, clock.now());
     });
   }
 
@@ -208,13 +225,18 @@ export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, 
   }
 
   return {
-    accept, claimed, find, choose, png, report, shelf,
+    accept, claimed, find, choose, further, png, report, shelf,
     check: (person) => check(person),
     checkSoon: (person) => db.asPerson(person, async (tx) => { await markDue(tx, person); await jobs.send(tx, CHECK_JOB, { person }, { singletonKey: person }); }),
     versions: ({ person, id }) => db.asPerson(person, (tx) => versionsOf(tx, person, id)),
     list: (person) => read(person, {}),
     publicBytes: (id) => find(id, undefined),
   };
+}
+
+/** JSON begins with a brace, a token with a letter. */
+function formOf(bytes: Uint8Array): FurtherName {
+  return bytes[0] === 0x7b ? 'selective' : 'token';
 }
 
 function standingOf(credential: string, { verdict, checks }: Report, now: Date): StandingRow {

@@ -12,7 +12,7 @@ import { credentialType, download, hide } from '../../web/answer.ts';
 import { pageOf, redirectWith } from '../../web/page.ts';
 import type { Link, Share } from './share.ts';
 
-export type SharePagesDeps = { readonly share: Share; readonly hold: Pick<Hold, 'find' | 'claimed' | 'png' | 'versions'>; readonly people: Pick<People, 'signedInOnly' | 'publicUrl'> };
+export type SharePagesDeps = { readonly share: Share; readonly hold: Pick<Hold, 'find' | 'claimed' | 'png' | 'further' | 'versions'>; readonly people: Pick<People, 'signedInOnly' | 'publicUrl'> };
 /** A holder at their own credential, however they came. */
 type Desk = { readonly held: Held; readonly base: string; readonly back: { readonly href: string; readonly label: string } };
 

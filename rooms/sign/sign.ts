@@ -18,6 +18,7 @@ export type { KeyFacts, KeyKind, KeyState, PublishedDocument } from './door/keys
 export type { SignatureCheck } from './door/pool.ts';
 export type { SecuredRow, SecureJob, SecureRows } from './door/secure.ts';
 export type { ListFacts, StatusChange, StatusEntry } from './door/status.ts';
+export { isKind, KINDS } from './sign.policy.ts';
 export type { SecuredAs } from './worker/forms.ts';
 export type { KeyChanged, Published } from './sign.events.ts';
 

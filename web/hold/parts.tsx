@@ -31,6 +31,8 @@ export function Downloads({ page: { t }, base, held, main }: { page: PageContext
       <LinkButton look={main ? 'main' : undefined} icon="seal" href={`${base}/badge.png`} download>{t('hold.files.png')}</LinkButton>
       <LinkButton icon="print" href={`${base}/certificate.pdf`} download>{t('certificate.file')}</LinkButton>
       <LinkButton icon="down" href={`${base}/credential.json`} download>{t('hold.files.json')}</LinkButton>
+      {held.others.token !== undefined && <LinkButton icon="down" href={`${base}/credential.jwt`} download>{t('hold.files.jwt')}</LinkButton>}
+      {held.others.selective !== undefined && <LinkButton icon="down" href={`${base}/credential-selective.json`} download>{t('hold.files.selective')}</LinkButton>}
       {held.logProof !== undefined && <LinkButton look="bare" icon="doc" href={`${base}/log-proof`} download>{t('hold.files.log')}</LinkButton>}
     </>
   );

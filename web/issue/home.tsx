@@ -44,6 +44,7 @@ export function IssueHome({ page, org, batches, titles, incidents, mayIssue, has
           <form method="get" action={`${base}/awards`} class="row" role="search"><Input name="email" type="search" label={t('issue.search')} note={t('layout.optional')} /><Button>{t('issue.search_go')}</Button></form>
         </Sheet>
       )}
+      <p class="small"><a href={`${base}/forms`}>{t('issue.forms.open')}</a></p>
     </Layout>
   );
 }

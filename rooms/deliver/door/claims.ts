@@ -1,7 +1,7 @@
 // Claims and their links. A link's secret is derived from the claim, its generation and the house's key, so that a mail can be made
 // again with the same link, and whoever reads the database reads no link.
 import { timingSafeEqual } from 'node:crypto';
-import { parseJson, readBadge } from '#credential';
+import { badgeIn } from '#credential';
 import type { Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import { rowId } from '#lib/ids';
@@ -21,14 +21,12 @@ export function openClaims({ db, clock, secrets, issue, log }: DeliverPorts) {
   async function handover(org: string, award: string): Promise<Pick<Offer, 'recipient' | 'credentials'> | undefined> {
     const given = await db.asOrganisation(org, (tx) => issue.handover(tx, org, award));
     if (!given) return undefined;
-    const credentials: OfferedCredential[] = [];
-    for (const { id, bytes, logIndex, salt } of given.credentials) {
-      const claims = readBadge(parseJson(bytes));
-      if (!claims) throw new AcquisError('internal', { message: `credential ${id} cannot be read` });
-      credentials.push({ id, bytes, claims, logProof: () => log.proof(logIndex, salt) });
-    }
+    const proved = given.credentials.map(({ id, form, bytes, logIndex, salt }) => ({ id, form, bytes, logProof: () => log.proof(logIndex, salt) }));
+    const first = proved.find(({ form }) => form === 'ob3') ?? proved[0], claims = first && badgeIn(first.bytes);
+    if (!first || !claims) throw new AcquisError('internal', { message: `award ${award} cannot be read` });
+    const { id, bytes, logProof } = first, credential: OfferedCredential = { id, bytes, claims, logProof, others: proved.filter((one) => one !== first) };
     const { name, email, lang } = given.recipient;
-    return { recipient: { name, email, lang }, credentials };
+    return { recipient: { name, email, lang }, credentials: [credential] };
   }
 
   /** A link of an older generation is known, and does not open. */
@@ -71,7 +69,7 @@ export function openClaims({ db, clock, secrets, issue, log }: DeliverPorts) {
     const replaces = await db.asOrganisation(offer.organisation, (tx) => replacedBy(tx, offer.organisation, offer.award));
     return {
       receipt: secrets.blind('deliver-receipt', `${offer.organisation}|${offer.claim}`),
-      credentials: await Promise.all(offer.credentials.map(async ({ bytes, logProof }) => ({ bytes, logProof: await logProof(), replaces }))), ...offer.recipient,
+      credentials: await Promise.all(offer.credentials.map(async ({ others, ...one }) => ({ ...await proven(one), replaces, others: await Promise.all(others.map(proven)) }))), ...offer.recipient,
     };
   }
 
@@ -90,6 +88,10 @@ export function openClaims({ db, clock, secrets, issue, log }: DeliverPorts) {
     renew: (tx: Tx, org: string, claim: string): Promise<void> => renewClaim(tx, org, claim, clock.now(), expiry()),
     tokenOf: (org: string, claim: ClaimRow): string => makeToken(org, claim.id, macOf(org, claim.id, claim.generation)),
   };
+}
+
+async function proven({ bytes, logProof }: Pick<OfferedCredential, 'bytes' | 'logProof'>): Promise<{ bytes: Uint8Array; logProof: string }> {
+  return { bytes, logProof: await logProof() };
 }
 
 function generations(newest: number): number[] {
