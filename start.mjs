@@ -54,6 +54,7 @@ function build() {
   const started = Date.now();
   // whatever NODE_ENV says: a development build would look for its styles under their source names
   if (run(node, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' }) !== 0) fail(70, 'The build failed: see above.');
+  if (run(node, ['web/verifier/build.ts'], { NODE_ENV: 'production' }) !== 0) fail(70, 'The build of the offline verifier failed: see above.');
   fs.writeFileSync(stamp, want);
   say(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }

@@ -11,7 +11,7 @@ import { verify as cliVerify } from '../../cli/verify.ts';
 import { BADGE, DID, LIST, NOW, didDocument, issue, statusList, testKey } from '../../test/credential.ts';
 import { frontDoor } from '../../web/app.tsx';
 import { ReportSchema } from './routes/schema.ts';
-import { verifyPages } from './verify.pages.tsx';
+import { verifyPages, type OfflineVerifier } from './verify.pages.tsx';
 import { verifyRoutes } from './verify.routes.ts';
 import { openVerify } from './verify.ts';
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 /** The whole front of a house, with this room alone in it. */
-function house(known = true) {
+function house(known = true, offline?: OfflineVerifier) {
   const verify = openVerify({
     clock: { now: () => NOW }, publicUrl: 'https://house.example.net', resolveOwn: async () => undefined,
     trustedLogs: async () => [LOG],
@@ -39,7 +39,7 @@ function house(known = true) {
   });
   return frontDoor({
     facts: { name: 'Testhouse', publicUrl: 'https://house.example.net', trial: false, development: false }, session: async (_, next) => next(), files: new Hono<Env>(),
-    rooms: [verifyPages({ verify })], api: [verifyRoutes({ verify })], report: (error) => { throw error; },
+    rooms: [verifyPages({ verify, offline })], api: [verifyRoutes({ verify })], report: (error) => { throw error; },
   });
 }
 
@@ -69,6 +69,23 @@ describe('GET /verify', () => {
   test('a link may fill the field, and only that: nothing is read', async () => {
     const html = await (await house().request('/verify?url=https%3A%2F%2Fevil.example%2F%22%3E%3Cscript%3E')).text();
     expect(html).toContain('value="https://evil.example/&quot;&gt;&lt;script&gt;"');
+  });
+});
+
+describe('the verifier to take home', () => {
+  const offline: OfflineVerifier = { small: new TextEncoder().encode('small'), full: new TextEncoder().encode('full') };
+
+  test('is offered where it was built, as a file to keep, never as a page of ours', async () => {
+    expect(await (await house(true, offline).request('/verify', { headers: { 'accept-language': 'fr' } })).text()).toContain('href="/verify/offline"');
+    for (const [path, content, name] of [['/verify/offline', 'full', 'acquis-verifier-europass.html'], ['/verify/offline/small', 'small', 'acquis-verifier.html']]) {
+      const answer = await house(true, offline).request(path ?? '');
+      expect([answer.status, await answer.text(), answer.headers.get('content-disposition')]).toEqual([200, content, `attachment; filename="${name}"`]);
+    }
+  });
+
+  test('is not offered where it was not', async () => {
+    expect(await (await house().request('/verify')).text()).not.toContain('/verify/offline');
+    expect((await house().request('/verify/offline')).status).toBe(404);
   });
 });
 

@@ -10,12 +10,19 @@ import { pageOf } from '../../web/page.ts';
 import { admit, answer, questionOf, uploadLimit } from './routes/question.ts';
 import type { Verify } from './verify.ts';
 
-export function verifyPages({ verify }: { verify: Verify }): Hono<Env> {
+/** The verifier that works without us, as built: one HTML file, small or with what European seals need. */
+export type OfflineVerifier = { readonly small: Uint8Array; readonly full: Uint8Array };
+
+export function verifyPages({ verify, offline }: { verify: Verify; offline?: OfflineVerifier | undefined }): Hono<Env> {
   const app = new Hono<Env>();
 
-  app.get('/verify', (c) => c.html(<VerifyPage page={pageOf(c)} fields={{ url: c.req.query('url')?.slice(0, 2_000), at: c.req.query('at')?.slice(0, 40) }} />));
+  app.get('/verify', (c) => c.html(<VerifyPage page={pageOf(c)} offline={offline !== undefined} fields={{ url: c.req.query('url')?.slice(0, 2_000), at: c.req.query('at')?.slice(0, 40) }} />));
 
   app.get('/verify/scan', (c) => c.html(<ScanPage page={pageOf(c)} />));
+
+  // Never shown as a page of ours: whoever wants to do without us keeps it.
+  app.get('/verify/offline', (c) => offline ? kept(c, offline.full, 'acquis-verifier-europass.html') : c.notFound());
+  app.get('/verify/offline/small', (c) => offline ? kept(c, offline.small, 'acquis-verifier.html') : c.notFound());
 
   app.post('/verify', uploadLimit, async (c) => {
     try {
@@ -31,6 +38,10 @@ export function verifyPages({ verify }: { verify: Verify }): Hono<Env> {
     }
   });
   return app;
+}
+
+function kept(c: Ctx, file: Uint8Array, name: string): Response {
+  return c.body(new Uint8Array(file), 200, { 'content-type': 'text/html; charset=utf-8', 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'public, max-age=3600' });
 }
 
 /** The form comes back with what was typed; a browser gives no file back. */

@@ -11,7 +11,7 @@ import { Layout } from '../layout.tsx';
 
 export type VerifyFields = { url?: string | undefined; text?: string | undefined; who?: string | undefined; at?: string | undefined };
 
-export function VerifyPage({ page, fields, problems = [] }: { page: PageContext; fields: VerifyFields; problems?: readonly Problem[] | undefined }) {
+export function VerifyPage({ page, fields, problems = [], offline }: { page: PageContext; fields: VerifyFields; problems?: readonly Problem[] | undefined; /** There is a verifier to take home. */ offline?: boolean | undefined }) {
   const { t } = page;
   const fault = (field: string) => problems.find((p) => p.field === field)?.text;
   return (
@@ -41,6 +41,7 @@ export function VerifyPage({ page, fields, problems = [] }: { page: PageContext;
           <Answer tone="invalid" word={t('verify.verdict.invalid')} text={t('verify.answers.invalid')} />
           <Answer tone="unknown" word={t('verify.verdict.unknown')} text={t('verify.answers.unknown')} />
         </section>
+        {offline && <p class="quiet small"><a href="/verify/offline">{t('verify.offline.link')}</a></p>}
         <p class="quiet small">{t('verify.machine')} <a href="/docs">{t('verify.machine_link')}</a></p>
       </div>
     </Layout>
