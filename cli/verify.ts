@@ -107,7 +107,7 @@ function portsOf({ at }: Wish, io: Io, fetcher: Fetcher | undefined, given: Read
     if (given.has(did)) return { document: given.get(did), source: 'file' };
     return outside ? outside.resolveDid(did) : { unavailable: true, why: 'offline' };
   };
-  return { now: io.now, language: io.lang, resolveDid, readQr: openQrReader(), ...(at && { at }), ...(fetcher && { readAddress: (url: string) => readAddress(fetcher, url) }), ...(outside && { fetchDocument: outside.fetchDocument, resolveKey: outside.resolveKey }) };
+  return { now: io.now, language: io.lang, resolveDid, readQr: openQrReader(), ...(at && { at }), ...(fetcher && { readAddress: (url: string) => readAddress(fetcher, url) }), ...(outside && { refresh: true, fetchDocument: outside.fetchDocument, resolveKey: outside.resolveKey }) };
 }
 
 const MARK: Record<Check['result'], string> = { pass: '✓', fail: '✗', not_checked: '–', warn: '!' };

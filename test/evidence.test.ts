@@ -1,6 +1,6 @@
 // Keys, status lists and log together, seen by the verifier as a stranger sees them: from published bytes alone.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeBadge, sha256, verify, type Report } from '#credential';
+import { makeBadge, sha256, verify, type Report, type VerifyPorts } from '#credential';
 import { stamp } from '#lib/clock';
 import { publicId } from '#lib/ids';
 import { openLog, type Log } from '#rooms/log';
@@ -31,7 +31,7 @@ async function issue(): Promise<void> {
   proof = await log.proof(place?.index ?? -1, place?.salt);
 }
 
-async function judged(): Promise<Report> {
+async function judged(over: Partial<VerifyPorts> = {}): Promise<Report> {
   return verify(bytes, {
     now: house.clock.now(), language: 'en', logProof: proof, trustedLogs: await log.trusted(),
     resolveDid: async () => ({ document: JSON.parse(Buffer.from((await sign.didDocument(org))?.bytes ?? []).toString()) as unknown, source: 'house' }),
@@ -41,6 +41,7 @@ async function judged(): Promise<Report> {
       return found ? { bytes: found.bytes } : { unavailable: true, why: 'no such list' };
     },
     issuerName: async () => ({ name: 'University of Example', source: 'register' }),
+    ...over,
   });
 }
 const codes = (report: Report, ...names: string[]) => report.checks.filter(({ check }) => names.includes(check)).map(({ check, result, code }) => `${check} ${result} ${code}`);
@@ -77,6 +78,8 @@ test('a revoked key: what it signed from then on is invalid, what it signed befo
   await sign.revokeKey(org, key?.id ?? '', undefined, 'a laptop was lost', 'someone');
   expect(codes(await judged(), 'issuer_key')).toEqual(['issuer_key not_checked no_time_evidence']);
   expect((await judged()).verdict).toBe('unknown');
+  const remembered = await judged({ checkpointSeen: (checkpoint) => log.seen(checkpoint) });
+  expect([remembered.verdict, ...codes(remembered, 'issuer_key', 'log')]).toEqual(['valid', 'issuer_key warn key_revoked_since', 'log pass logged']);
 });
 
 test('a key revoked from before the signature on: invalid', async () => {

@@ -97,6 +97,11 @@ export async function lastCheckpoint(tx: Tx): Promise<CheckpointRow | undefined>
   return row && { ...row, size: Number(row.size) };
 }
 
+/** When the tree of this size was signed, if it had this root. */
+export async function checkpointTime(tx: Tx, size: number, root: Bytes): Promise<Date | undefined> {
+  return (await on(tx).selectFrom('log_checkpoints').select('at').where('size', '=', String(size)).where('root', '=', Buffer.from(root)).executeTakeFirst())?.at;
+}
+
 /** The next ones above `size`, smallest first. */
 export async function checkpointsAbove(tx: Tx, size: number, count: number): Promise<CheckpointRow[]> {
   const rows = await on(tx).selectFrom('log_checkpoints').selectAll().where('size', '>', String(size)).orderBy('size').limit(count).execute();

@@ -1,5 +1,5 @@
 // The transparency log: what was signed in whose name, in an order nobody can change afterwards, the house included.
-import { encodeVerifierKey, type LeafType, type NoteKey } from '#credential';
+import { encodeVerifierKey, type Checkpoint, type LeafType, type NoteKey } from '#credential';
 import type { Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import type { ErrorCode } from '#lib/errors';
@@ -43,6 +43,8 @@ export type Log = {
   verifierKey(): Promise<string>;
   /** Whom a verifier of this house believes about inclusion: this log. */
   trusted(): Promise<readonly NoteKey[]>;
+  /** When a checkpoint of this log was signed, as the house itself remembers: whoever holds an issuer's key cannot change that. */
+  seen(checkpoint: Checkpoint): Promise<Date | undefined>;
   /** Why nothing may be appended now; undefined: go on. @throws AcquisError database_unavailable */
   ready(): Promise<ErrorCode | undefined>;
   /** Computes everything again from the leaves. */
@@ -56,7 +58,7 @@ export function openLog(ports: LogPorts): Log {
   return {
     origin: async () => (await ports.db.asHouse((tx) => logFacts(tx, ports.publicUrl))).origin,
     append: appending.append, appendPlanned: appending.appendPlanned,
-    checkpoint: checkpoints.latest, verifierKey: async () => encodeVerifierKey(await checkpoints.noteKey()), trusted: async () => [await checkpoints.noteKey()],
+    checkpoint: checkpoints.latest, verifierKey: async () => encodeVerifierKey(await checkpoints.noteKey()), trusted: async () => [await checkpoints.noteKey()], seen: checkpoints.seen,
     proof: proofs.proof, tile: proofs.tile,
     ready: () => ports.db.asHouse(async (tx) => soundness(await readHead(tx, ports.publicUrl), ports.clock.now())?.code),
     facts: () => ports.db.asHouse((tx) => logFacts(tx, ports.publicUrl)),

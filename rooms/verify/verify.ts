@@ -1,5 +1,5 @@
 // The verification service: fetches what a judgement needs, from our own store or from outside. `#credential` judges.
-import { parseJson, verify, didWebUrl, CredentialError, type FetchedDocument, type NoteKey, type Report, type ResolvedDid, type VerifyPorts } from '#credential';
+import { parseJson, verify, didWebUrl, CredentialError, type Checkpoint, type FetchedDocument, type NoteKey, type Report, type ResolvedDid, type VerifyPorts } from '#credential';
 import type { Clock } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import type { Fetched, Fetcher } from '#lib/fetch';
@@ -17,6 +17,8 @@ export type VerifyRoomPorts = {
   readonly issuerName: (issuerId: string) => Promise<{ readonly name: string; readonly source: string } | undefined>;
   /** Logs whose checkpoints this house believes; its own first. */
   readonly trustedLogs?: () => Promise<readonly NoteKey[]>;
+  /** By when this house saw a checkpoint of such a log. */
+  readonly checkpointSeen?: (checkpoint: Checkpoint) => Promise<Date | undefined>;
   /** Certificates of authorities that are trusted for seals, in DER. */
   readonly anchors?: readonly Uint8Array[];
 };
@@ -60,8 +62,8 @@ export function openVerify(ports: VerifyRoomPorts): Verify {
   async function judge(input: Uint8Array | string, { lang, at, logProof, recipient }: JudgeOptions): Promise<Report> {
     const trustedLogs = await ports.trustedLogs?.();
     return verify(input, {
-      now: clock.now(), language: lang, resolveDid, resolveKey: outside.resolveKey, fetchDocument, issuerName, readAddress: addressed,
-      ...(ports.readQr && { readQr: ports.readQr }), ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(recipient !== undefined && { recipient }), ...(trustedLogs && { trustedLogs }), ...(ports.anchors && { anchors: ports.anchors }),
+      now: clock.now(), language: lang, resolveDid, resolveKey: outside.resolveKey, fetchDocument, issuerName, readAddress: addressed, refresh: true,
+      ...(ports.readQr && { readQr: ports.readQr }), ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(recipient !== undefined && { recipient }), ...(trustedLogs && { trustedLogs }), ...(ports.checkpointSeen && { checkpointSeen: ports.checkpointSeen }), ...(ports.anchors && { anchors: ports.anchors }),
     });
   }
 

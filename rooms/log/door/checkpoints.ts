@@ -1,10 +1,10 @@
 // The log says how large it is and what its root is, and signs that. It never signs a history that contradicts the last one.
-import { consistencyProof, rootOf, signCheckpoint, verifyConsistency, type NoteKey } from '#credential';
+import { consistencyProof, rootOf, signCheckpoint, verifyConsistency, type Checkpoint, type NoteKey } from '#credential';
 import type { Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import type { Sign } from '#rooms/sign';
-import { addCheckpoint, lastCheckpoint, lockHead, markBroken, readHead, type CheckpointRow, type Head } from '../log.store.ts';
+import { addCheckpoint, checkpointTime, lastCheckpoint, lockHead, markBroken, readHead, type CheckpointRow, type Head } from '../log.store.ts';
 import { refuseUnsound } from './append.ts';
 import { tileReader } from './proofs.ts';
 
@@ -46,7 +46,10 @@ export function openCheckpoints({ db, clock, publicUrl, sign }: Ports) {
     const publicKey = await sign.houseKey(), { origin } = await db.asHouse((tx) => readHead(tx, publicUrl));
     return { name: origin, publicKey };
   }
-  return { latest, noteKey };
+  function seen({ origin, size, root }: Checkpoint): Promise<Date | undefined> {
+    return db.asHouse(async (tx) => (origin === (await readHead(tx, publicUrl)).origin ? checkpointTime(tx, size, root) : undefined));
+  }
+  return { latest, noteKey, seen };
 }
 
 /** The stored tree must still contain the tree of the last checkpoint, whole and in its place. */
