@@ -1,26 +1,52 @@
 // One credential as a university would issue it, and a world that answers from memory.
+import { createPrivateKey, createPublicKey, randomBytes, sign as signBytes, verify as verifyBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeDidDocument, type BadgeInput, type Sign, type Specification, type VerifyPorts } from '#credential';
+import { encodeMultikey, makeAchievement, makeDidDocument, type BadgeInput, type Specification, type VerifyPorts } from '#credential';
+import { inBuffer, sodium, verifyBySodium } from '#lib/sodium';
 import { parse } from 'yaml';
 
-export type Issuer = { readonly did: string; readonly method: string; readonly multibase: string; readonly publicKey: Uint8Array; readonly seed: Uint8Array; readonly sign: Sign };
+export type Issuer = { readonly did: string; readonly method: string; readonly multibase: string; readonly publicKey: Uint8Array; readonly seed: Uint8Array; sign(bytes: Uint8Array): Uint8Array; verify(bytes: Uint8Array, signature: Uint8Array): boolean };
 
 const root = path.join(import.meta.dirname, '..');
 export const specification = parse(fs.readFileSync(path.join(root, 'framework/examples/health-data.yaml'), 'utf8')) as Specification;
 
-export function badge(did: string, n: number): BadgeInput {
-  return {
-    id: `https://acquis.example/c/${String(n).padStart(26, '0')}`, issuer: { id: did, name: 'University of the Bay', url: 'https://bay.example' },
-    achievementId: 'https://acquis.example/design/00000000000000000000000001', version: '1', specification,
-    award: { holder: { id: `urn:uuid:00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, name: `Zoë Müller ${n}` }, awardedOn: '2026-10-30', route: 'course', results: specification.assessments.map(({ id, grading }) => ({ assessment: id, ...(grading.kind === 'score' && { score: grading.max }) })) },
-    language: 'en', validFrom: '2026-11-01T09:00:00Z',
+export const NOW = new Date('2026-11-02T00:00:00Z');
+export const CREATED = '2026-11-01T09:00:00Z';
+
+/** One person's badge. What all have in common is made once, as the house does it. */
+export function badgesOf(did: string): (n: number) => BadgeInput {
+  const common = {
+    issuer: { id: did, name: 'University of the Bay', url: 'https://bay.example' },
+    achievementId: 'https://acquis.example/design/00000000000000000000000001', version: '1', specification, language: 'en',
   };
+  const achievement = frozen(makeAchievement(common));
+  const results = specification.assessments.map(({ id, grading }) => ({ assessment: id, ...(grading.kind === 'score' && { score: grading.max }) }));
+  return (n) => ({
+    ...common, achievement, id: `https://acquis.example/c/${String(n).padStart(26, '0')}`, validFrom: CREATED,
+    award: { holder: { id: `urn:uuid:00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, name: `Zoë Müller ${n}` }, awardedOn: '2026-10-30', route: 'course', results },
+  });
+}
+
+function frozen<V>(value: V): V {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+}
+
+/** Signs as the house's threads do: by libsodium where there is one. */
+export function makeIssuer(): Issuer {
+  const seed = new Uint8Array(randomBytes(32)), key = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]), format: 'der', type: 'pkcs8' });
+  const publicKey = new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32)), multibase = encodeMultikey(publicKey), did = `did:key:${multibase}`;
+  const secret = Buffer.concat([seed, publicKey]);
+  const sign = sodium ? (bytes: Uint8Array) => { const made = Buffer.allocUnsafeSlow(64); sodium?.crypto_sign_detached(made, inBuffer(bytes), secret); return made; } : (bytes: Uint8Array) => signBytes(null, bytes, key);
+  const other = createPublicKey(key), check = (bytes: Uint8Array, signature: Uint8Array) => verifyBySodium?.(publicKey, bytes, signature) ?? verifyBytes(null, bytes, other, signature);
+  return { did, method: `${did}#${multibase}`, multibase, publicKey, seed, sign, verify: check };
 }
 
 export function worldOf(issuer: Issuer): VerifyPorts {
   const document = makeDidDocument({ did: issuer.did, keys: [{ id: `#${issuer.multibase}`, publicKey: issuer.publicKey, from: '2026-01-01T00:00:00Z' }] });
-  return { now: new Date('2026-11-02T00:00:00Z'), resolveDid: async () => ({ document, source: 'file' }) };
+  return { now: NOW, resolveDid: async () => ({ document, source: 'file' }) };
 }
 
 /** What the peer asks its loader: pinned contexts, the key, its controller. */

@@ -39,27 +39,58 @@ export function toHex(bytes: Uint8Array): string {
   return out;
 }
 
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const BASE64URL = `${BASE64.slice(0, 62)}-_`;
+
 export function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  return btoa(binary);
+  const text = toSextets(bytes, BASE64);
+  return text + '='.repeat((4 - (text.length % 4)) % 4);
 }
 
 export function fromBase64(value: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value) || value.length % 4 !== 0) return undefined;
-  const bytes = Uint8Array.from(atob(value), (character) => character.charCodeAt(0));
-  // Unused bits of the last character could hide a second spelling.
-  return toBase64(bytes) === value ? bytes : undefined;
+  const padding = value.endsWith('==') ? 2 : value.endsWith('=') ? 1 : 0;
+  return value.length % 4 === 0 ? fromSextets(value, value.length - padding, BASE64_VALUES) : undefined;
 }
 
 export function toBase64url(bytes: Uint8Array): string {
-  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return toSextets(bytes, BASE64URL);
 }
 
 export function fromBase64url(value: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9_-]*$/.test(value)) return undefined;
-  const padding = '='.repeat((4 - (value.length % 4)) % 4);
-  return fromBase64(value.replaceAll('-', '+').replaceAll('_', '/') + padding);
+  return fromSextets(value, value.length, BASE64URL_VALUES);
+}
+
+function toSextets(bytes: Uint8Array, alphabet: string): string {
+  let out = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const [a, b, c] = [bytes[i] ?? 0, bytes[i + 1], bytes[i + 2]];
+    out += alphabet.charAt(a >> 2) + alphabet.charAt(((a & 3) << 4) | ((b ?? 0) >> 4));
+    if (b !== undefined) out += alphabet.charAt(((b & 15) << 2) | ((c ?? 0) >> 6));
+    if (c !== undefined) out += alphabet.charAt(c & 63);
+  }
+  return out;
+}
+
+/** By character code; 64 and more: no such character. */
+const valuesOf = (alphabet: string) => Uint8Array.from({ length: 128 }, (_, code) => { const value = alphabet.indexOf(String.fromCharCode(code)); return value < 0 ? 255 : value; });
+const BASE64_VALUES = valuesOf(BASE64), BASE64URL_VALUES = valuesOf(BASE64URL);
+
+/** The first `length` characters. */
+function fromSextets(value: string, length: number, values: Uint8Array): Uint8Array | undefined {
+  if (length % 4 === 1) return undefined;
+  const bytes = new Uint8Array(Math.floor((length * 3) / 4));
+  let bits = 0, at = 0;
+  for (let i = 0; i < length; i += 1) {
+    const sextet = values[value.charCodeAt(i)] ?? 255;
+    if (sextet > 63) return undefined;
+    bits = (bits << 6) | sextet;
+    if (i % 4 === 0) continue;
+    const left = 6 - 2 * (i % 4);
+    bytes[at++] = bits >> left;
+    bits &= (1 << left) - 1;
+  }
+  // Unused bits of the last character could hide a second spelling.
+  return bits === 0 ? bytes : undefined;
 }
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
@@ -70,9 +101,9 @@ export function toBase58(bytes: Uint8Array): string {
   return rebase(bytes, 256, 58, 2, 6).map((digit) => BASE58.charAt(digit)).join('');
 }
 
-/** At most 160 characters: what is longer is neither a key nor a signature. */
-export function fromBase58(value: string): Uint8Array | undefined {
-  if (value.length > 160) return undefined;
+/** `most`: characters. What is longer than 160 is neither a key nor a signature. */
+export function fromBase58(value: string, most = 160): Uint8Array | undefined {
+  if (value.length > most) return undefined;
   const digits: number[] = [];
   for (const character of value) {
     const digit = BASE58_VALUE.get(character);
