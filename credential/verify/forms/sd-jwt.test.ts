@@ -1,6 +1,7 @@
 // SD-JWT VC and VC-JOSE-COSE with selective disclosure: issuers of every kind, key binding, status, what is refused.
 import { randomBytes, sign as signBytes } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leafEntry, leafHash, logProofText, makeBadge, makeSdJwt, presentSdJwt, signCheckpoint, verify } from '../../index.ts';
 import type { VerifyPorts } from '../../index.ts';
@@ -164,6 +165,18 @@ describe('key binding (RFC 9901 §7.3)', () => {
   test('the holder is not looked at before the issuer’s signature passed', async () => {
     const forged = await presentSdJwt(await make({}, HIDE, makeKey('ES256')), { show: [], keyBinding: binding() });
     expect(await holder(forged)).toEqual(['invalid']);
+  });
+});
+
+describe('any change of a presentation', () => {
+  test('one character replaced, taken out or put in: never valid with other claims', async () => {
+    const text = await presentSdJwt(good, { show: ['/given_name'], keyBinding: binding() });
+    const plain = await judge(text, undefined, asked);
+    await fc.assert(fc.asyncProperty(fc.nat(text.length - 1), fc.constantFrom('~', '.', '=', 'A', '_', ' ', '\u0000', 'é'), fc.nat(2), async (at, character, kind) => {
+      const changed = text.slice(0, at) + (kind === 1 ? '' : character) + text.slice(kind === 2 ? at : at + 1);
+      const { report } = await judge(changed, undefined, asked);
+      if (report.verdict === 'valid') expect(report.claims).toEqual(plain.report.claims);
+    }), { numRuns: 300 });
   });
 });
 
