@@ -17,6 +17,10 @@ export type { ClaimedAlignment, ClaimedEvidence, ClaimedPart, ClaimedResult, Cla
 export type { Achievement, AchievementCredential, AchievementInput, BadgeInput, BadgeIssuer, SignedAchievementCredential, StatusEntry } from './badge/shape.ts';
 
 export { readModel } from './reading/reading.ts';
+export { lossOf } from './reading/loss.ts';
+export type { Loss } from './reading/loss.ts';
+export { makeElm, uploadable } from './europass/make.ts';
+export type { DisplayPage, ElmInput } from './europass/make.ts';
 export type { Doubt, DoubtCode, FormReader, PartialAward, PartialSpecification, ReadForm, Reading, Unread } from './reading/reading.ts';
 
 export { checkContexts } from './contexts/contexts.ts';

@@ -24,19 +24,45 @@ export type Cursor = {
 
 const MAX_UNREAD = 500;
 
-export function cursor(document: unknown): Cursor {
-  const read = new Set<string>();
-  return at(document, '', { read, document });
+/** `graph`: a node may stand in several places under one id (ELM writes it out each time): read once is read everywhere. */
+export function cursor(document: unknown, { graph = false }: { readonly graph?: boolean } = {}): Cursor {
+  const read = new Set<string>(), places = graph ? placesOf(document) : undefined;
+  const mark = (path: string) => { for (const same of places ? copies(path, places) : [path]) read.add(same); };
+  return at(document, '', { read, mark, document });
 }
 
-type Notes = { readonly read: Set<string>; readonly document: unknown };
+type Notes = { readonly read: Set<string>; readonly mark: (path: string) => void; readonly document: unknown };
+type Places = { readonly idAt: ReadonlyMap<string, string>; readonly at: ReadonlyMap<string, readonly string[]> };
+
+function placesOf(document: unknown): Places {
+  const idAt = new Map<string, string>(), places = new Map<string, string[]>();
+  const look = (value: unknown, path: string): void => {
+    if (Array.isArray(value)) return value.forEach((item, i) => look(item, `${path}/${i}`));
+    if (typeof value !== 'object' || value === null) return;
+    const { id } = value as { readonly id?: unknown };
+    if (typeof id === 'string') { idAt.set(path, id); places.set(id, [...(places.get(id) ?? []), path]); }
+    for (const [name, item] of Object.entries(value)) look(item, `${path}/${escaped(name)}`);
+  };
+  look(document, '');
+  return { idAt, at: places };
+}
+
+/** The same leaf in every copy of the nodes it lies in. */
+function copies(path: string, { idAt, at: places }: Places): readonly string[] {
+  const found = new Set([path]);
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const id = idAt.get(path.slice(0, end));
+    for (const place of id === undefined ? [] : places.get(id) ?? []) found.add(place + path.slice(end));
+  }
+  return [...found];
+}
 
 function at(value: unknown, path: string, notes: Notes): Cursor {
   const one = Array.isArray(value) && value.length === 1 ? value[0] as unknown : value;
   const onePath = one === value ? path : `${path}/0`;
   const leaf = <T>(wanted: string): T | undefined => {
     if (typeof one !== wanted) return undefined;
-    notes.read.add(onePath);
+    notes.mark(onePath);
     return one as T;
   };
   return {
@@ -51,13 +77,13 @@ function at(value: unknown, path: string, notes: Notes): Cursor {
       if (typeof one !== 'object' || one === null || Array.isArray(one)) return leaf<string>('string');
       const tagged = one as Readonly<Record<string, unknown>>;
       if (typeof tagged['@value'] !== 'string') return undefined;
-      for (const name of ['@value', '@language', '@direction']) if (Object.hasOwn(tagged, name)) notes.read.add(`${onePath}/${name}`);
+      for (const name of ['@value', '@language', '@direction']) if (Object.hasOwn(tagged, name)) notes.mark(`${onePath}/${name}`);
       return tagged['@value'];
     },
     number: () => leaf<number>('number'),
     boolean: () => leaf<boolean>('boolean'),
     peek: () => one,
-    taken: () => { for (const [below] of leaves(value, path)) notes.read.add(below); },
+    taken: () => { for (const [below] of leaves(value, path)) notes.mark(below); },
     unread: () => leaves(notes.document, '').filter(([below]) => !notes.read.has(below)).slice(0, MAX_UNREAD).map(([below, left]) => ({ path: below, value: shortened(left) })),
   };
 }

@@ -5,6 +5,7 @@
 import type { Award, Specification } from '../model.ts';
 import { cursor } from './cursor.ts';
 import type { Cursor, Unread } from './cursor.ts';
+import { readsElm, readElmModel } from './elm.ts';
 import { readsOpenBadge, readOpenBadge } from './openbadge.ts';
 import { readsOldBadge, readOldBadge } from './openbadge-2.ts';
 
@@ -41,16 +42,16 @@ export type Reading = {
 
 /** What a reader of one form gives; the cursor knows what it left unread. */
 export type Told = Omit<Reading, 'unread' | 'doubts'>;
-export type FormReader = { readonly knows: (document: Readonly<Record<string, unknown>>) => boolean; readonly read: (document: Cursor, doubt: (at: Cursor, code: DoubtCode, detail: string) => void) => Told };
+export type FormReader = { readonly knows: (document: Readonly<Record<string, unknown>>) => boolean; readonly read: (document: Cursor, doubt: (at: Cursor, code: DoubtCode, detail: string) => void) => Told; /** Nodes are known by their id. */ readonly graph?: boolean };
 
-const READERS: readonly FormReader[] = [{ knows: readsOpenBadge, read: readOpenBadge }, { knows: readsOldBadge, read: readOldBadge }];
+const READERS: readonly FormReader[] = [{ knows: readsOpenBadge, read: readOpenBadge }, { knows: readsOldBadge, read: readOldBadge }, { knows: readsElm, read: readElmModel, graph: true }];
 
 /** Undefined: of no form that is read here. Never throws. `more`: readers kept apart because they weigh. */
 export function readModel(document: unknown, more: readonly FormReader[] = []): Reading | undefined {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
   const reader = [...more, ...READERS].find(({ knows }) => knows(document as Readonly<Record<string, unknown>>));
   if (!reader) return undefined;
-  const doubts: Doubt[] = [], root = cursor(document);
+  const doubts: Doubt[] = [], root = cursor(document, { graph: reader.graph === true });
   const told = reader.read(root, (at, code, detail) => doubts.push({ path: at.path, code, detail }));
   return { ...told, unread: root.unread(), doubts };
 }

@@ -1,0 +1,31 @@
+// What a form cannot say is found by making it, not kept in a table: so each claim is checked against the document itself.
+import { expect, test } from 'vitest';
+import { example, labelsIn } from '../../framework/framework.ts';
+import { makeBadge } from '../index.ts';
+import type { Award, Specification } from '../index.ts';
+import { makeElm } from '../europass/make.ts';
+import { lossOf } from './loss.ts';
+
+const specification = await example('heat-pump') as Specification;
+const award: Award = { holder: { id: 'urn:uuid:1', name: 'Aïcha Benali', givenName: 'Aïcha', familyName: 'Benali' }, awardedOn: '2026-11-20', route: 'course', results: [{ assessment: specification.assessments[0]?.id ?? '', score: 15 }], narrative: 'Three heat pumps.' };
+const labels = labelsIn(specification);
+const badge = makeBadge({ id: 'https://example.org/c/1', achievementId: 'https://example.org/design/1', issuer: { id: 'did:web:example.org', name: 'Us', url: 'https://example.org' }, specification, award, language: 'fr', labels, validFrom: '2026-11-22T10:00:00Z' });
+const elm = makeElm({ id: 'https://example.org/c/1', issuerId: 'did:web:example.org', achievementId: 'https://example.org/design/1', specification, award, languages: ['fr', 'en'], labels, languageCode: (tag) => ({ fr: 'FRA', en: 'ENG' })[tag], display: [{ language: 'fr', pages: [{ mediaType: 'image/png', base64: 'AA==' }] }], validFrom: '2026-11-22T10:00:00Z' });
+const paths = (document: object) => lossOf({ specification, award }, document).map(({ path }) => path);
+
+test('an Open Badge is in one language: the others are lost', () => {
+  expect(lossOf({ specification, award }, badge)).toContainEqual({ path: '/specification/title/en', value: specification.title['en'], left: 'nowhere' });
+  expect(paths(badge)).not.toContain('/specification/title/fr');
+});
+test('a European credential keeps every language, outcome, level and credit', () => {
+  const lost = paths(elm);
+  for (const part of ['/specification/title', '/specification/description', '/specification/outcomes', '/specification/workloadHours', '/specification/credits', '/specification/level', '/award/holder']) expect([part, lost.filter((path) => path.startsWith(part))]).toEqual([part, []]);
+});
+test('each thing said to be lost stands nowhere as data; what is left in words does stand in the text', () => {
+  for (const document of [badge, elm]) for (const { value, left, path } of lossOf({ specification, award }, document)) {
+    if (left === 'words' && !value.startsWith('{') && !value.endsWith('…')) expect([path, JSON.stringify(document).includes(JSON.stringify(value).slice(1, -1))]).toEqual([path, true]);
+  }
+});
+test('a document of no form loses everything', () => {
+  expect(paths({}).length).toBeGreaterThan(10);
+});

@@ -1,0 +1,60 @@
+/**
+ * What a form does not carry of an award: computed, by making the form, reading it back and comparing. A text that the form still
+ * says in prose is lost as data only.
+ */
+import { readModel } from './reading.ts';
+
+export type Loss = {
+  /** JSON pointer into `{specification, award}`; of a whole part when all of it is lost. */
+  readonly path: string;
+  /** What was there, cut at 120 characters. */
+  readonly value: string;
+  /** `words`: it stands somewhere in the document's texts, where no program finds it. */
+  readonly left: 'words' | 'nowhere';
+};
+
+/** `document`: the form as made of exactly this specification and award, without proof. */
+export function lossOf(original: { readonly specification: object; readonly award?: object }, document: object): readonly Loss[] {
+  const reading = readModel(document);
+  const { specification, award } = reading ?? {}, text = JSON.stringify(document);
+  return compare(original, { specification, award }, '', text);
+}
+
+function compare(original: unknown, read: unknown, path: string, text: string): readonly Loss[] {
+  if (original === undefined || original === null) return [];
+  if (Array.isArray(original)) return original.flatMap((item: unknown, i) => compare(item, counterpart(item, read, i), `${path}/${i}`, text));
+  if (typeof original !== 'object') return same(original, read) ? [] : [{ path, value: shortened(original), left: stands(original, text) ? 'words' : 'nowhere' }];
+  const members = Object.entries(original).filter(([name]) => name !== 'id' || typeof read !== 'object');
+  const lost = members.flatMap(([name, item]) => compare(item, memberOf(read, name), `${path}/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`, text));
+  // A part of which nothing at all came back is told once.
+  return read === undefined && lost.length > 1 && path.split('/').length > 2 ? [{ path, value: shortened(original), left: lost.every(({ left }) => left === 'words') ? 'words' : 'nowhere' }] : lost;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+/** Of a list: the same thing by its id or address, the same word, else whatever stands in its place. */
+function counterpart(item: unknown, read: unknown, i: number): unknown {
+  if (!Array.isArray(read)) return undefined;
+  if (typeof item !== 'object' || item === null) return read.find((one) => same(item, one));
+  for (const name of ['uri', 'id', 'url', 'assessment'] as const) {
+    const key = memberOf(item, name);
+    const found: unknown = key === undefined ? undefined : read.find((one) => memberOf(one, name) === key);
+    if (found !== undefined) return found;
+  }
+  return read[i];
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) < 1e-9);
+}
+
+function stands(value: unknown, text: string): boolean {
+  return typeof value === 'string' && value.length > 3 && text.includes(JSON.stringify(value).slice(1, -1));
+}
+
+function shortened(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
