@@ -1,9 +1,10 @@
 // One award, several forms: planned, signed, logged, handed over, held, shown and withdrawn together.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { badgeIn, parseLogProof } from '#credential';
-import type { FormsChoice } from '#rooms/issue';
+import { badgeIn, deriveProof, parseLogProof } from '#credential';
+import { sha256 } from '#lib/seal';
+import { madeSheet, type FormsChoice, type Passage } from '#rooms/issue';
 import { testHouse, type Account, type TestHouse } from './house.ts';
-import { oneMark } from './issue.ts';
+import { issuingHouse, oneMark, type IssuingHouse } from './issue.ts';
 
 let h: TestHouse, owner: Account, org: string, specification: string, serial = 0;
 beforeAll(async () => {
@@ -70,6 +71,62 @@ describe('Open Badges 3.0 §8.2, beside the badge', () => {
     const forged = `${head}.${Buffer.from(JSON.stringify({ ...other, name: 'Another' })).toString('base64url')}.${signature}`;
     expect(await judge(Buffer.from(forged))).toBe('invalid');
     expect(await judge(Buffer.from(`${head}.${payload}.${signature.replace(/^./, (c) => (c === 'A' ? 'B' : 'A'))}`))).toBe('invalid');
+  });
+});
+
+describe('ecdsa-sd-2023, beside the badge', () => {
+  test('valid as it is, and when its holder leaves out what may be left out; never without its status', async () => {
+    await choose(['ob3-jwt', 'ob3-sd']);
+    const { line, forms } = await awarded(), selective = forms.find(({ form }) => form === 'ob3-sd');
+    expect(forms.map(({ form }) => form)).toEqual(['ob3', 'ob3-jwt', 'ob3-sd']);
+    const base = JSON.parse(text(selective?.bytes)) as Record<string, unknown>, part = await deriveProof(base, ['/credentialSubject/result']);
+    expect([await judge(selective?.bytes ?? Buffer.alloc(0)), await judge(Buffer.from(JSON.stringify(part)))]).toEqual(['valid', 'valid']);
+    expect([JSON.stringify(part).includes('Zoë'), 'credentialStatus' in part]).toEqual([false, true]);
+    const { credentialStatus: _, ...without } = part;
+    expect(await judge(Buffer.from(JSON.stringify(without)))).toBe('invalid');
+    await h.rooms.issue.setStatus(org, [line.id], { to: 'revoked', by: owner.id, reason: 'Issued by mistake' });
+    expect(await Promise.all([...forms.map(({ bytes }) => judge(bytes)), judge(Buffer.from(JSON.stringify(part)))])).toEqual(['invalid', 'invalid', 'invalid', 'invalid']);
+  });
+});
+
+describe('some algorithms give other bytes each time', () => {
+  let issuing: IssuingHouse;
+  beforeAll(async () => { issuing = await issuingHouse(); issuing.clock.set('2026-11-22T09:00:00Z'); });
+  afterAll(() => issuing.close());
+
+  const submit = async (email: string) => (await issuing.issue.submit(issuing.org, issuing.by, issuing.specification, { ...madeSheet([{ fullName: 'Ada', email, awardedOn: '2026-11-20', 'result:exam': '15' }]), source: 'api', onDuplicate: 'skip', onFault: 'refuse' })).batch;
+  const stop = (place: Passage) => { issuing.at.passage = (at) => { if (at === place) { issuing.at.passage = () => undefined; throw new Error('stopped'); } }; };
+  const stored = (batch: string) => issuing.ownerQuery('select p.form, s.sha256, s.key_id, l.log_index from issue_planned p left join issue_signed s using (org_id, credential) left join issue_logged l using (org_id, credential) where p.batch_id = $1 order by p.form', [batch]);
+
+  test.each(['before_sign', 'after_sign', 'before_log', 'tell', 'after_log'] as const)('stopped %s: each form is stored once, logged once, and what is handed over is what was logged', async (place) => {
+    await issuing.issue.chooseForms(issuing.org, issuing.by, { further: ['ob3-jwt', 'ob3-sd'], tokenKey: 'P-256' });
+    const batch = await submit(`${place}@example.org`);
+    stop(place);
+    await expect(issuing.issue.advance(issuing.org, batch)).rejects.toThrow('stopped');
+    const before = await stored(batch);
+    await Promise.all([issuing.issue.advance(issuing.org, batch), issuing.issue.advance(issuing.org, batch)]);
+    await issuing.issue.advance(issuing.org, batch);
+    const after = await stored(batch);
+    expect(after.map((row) => [row['form'], row['log_index'] !== null])).toEqual([['ob3', true], ['ob3-jwt', true], ['ob3-sd', true]]);
+    // What was committed before it stopped is what there is.
+    for (const [i, row] of before.entries()) if (row['sha256']) expect(after[i]?.['sha256']).toEqual(row['sha256']);
+    const [line] = (await issuing.issue.awards(issuing.org, { batch })).lines;
+    const given = await issuing.db.asOrganisation(issuing.org, (tx) => issuing.issue.handover(tx, issuing.org, line?.id ?? ''));
+    expect(given?.credentials.map(({ bytes }) => sha256(bytes).toString('hex'))).toEqual(after.map((row) => (row['sha256'] as Buffer).toString('hex')));
+    expect((await issuing.log.check()).faults).toEqual([]);
+  });
+
+  test('a key retired between plan and signature: the current one of the same kind signs', async () => {
+    await issuing.issue.chooseForms(issuing.org, issuing.by, { further: ['ob3-jwt', 'ob3-sd'], tokenKey: 'P-256' });
+    const batch = await submit('retired@example.org');
+    stop('before_sign');
+    await expect(issuing.issue.advance(issuing.org, batch)).rejects.toThrow('stopped');
+    const [old] = (await issuing.sign.keys(issuing.org)).filter((key) => key.kind === 'P-256' && key.state === 'current');
+    await issuing.sign.revokeKey(issuing.org, old?.id ?? '', issuing.clock.now(), 'lost', 'someone');
+    issuing.clock.forward(60);
+    await issuing.issue.advance(issuing.org, batch);
+    const [fresh] = (await issuing.sign.keys(issuing.org)).filter((key) => key.kind === 'P-256' && key.state === 'current');
+    expect((await stored(batch)).slice(1).map((row) => row['key_id'])).toEqual([fresh?.id, fresh?.id]);
   });
 });
 

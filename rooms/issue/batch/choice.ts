@@ -8,7 +8,7 @@ import type { IssuePorts } from './batch.ts';
 /** `further`: beside `ob3`, which is always there. `tokenKey`: RS256, ES256 and EdDSA follow from it. */
 export type FormsChoice = { readonly further: readonly FurtherForm[]; readonly tokenKey: KeyKind };
 export type FurtherForm = Exclude<Form, 'ob3' | 'elm' | 'sd-jwt'>;
-export const FURTHER: readonly FurtherForm[] = ['ob3-jwt'];
+export const FURTHER: readonly FurtherForm[] = ['ob3-jwt', 'ob3-sd'];
 
 /** RS256: the least that every reader of Open Badges 3.0 tokens has (§8.2). */
 const NONE: FormsChoice = { further: [], tokenKey: 'RSA-3072' };
@@ -23,5 +23,6 @@ export async function chooseForms(ports: Pick<IssuePorts, 'sign' | 'people' | 'c
   const last = await lastForms(tx, org), forms = FURTHER.filter((form) => further.includes(form));
   await addForms(tx, { org_id: org, number: (last?.number ?? 0) + 1, forms, token_key: tokenKey, by, at: ports.clock.now() });
   if (forms.includes('ob3-jwt')) await ports.sign.issuingKey(tx, org, tokenKey);
+  if (forms.includes('ob3-sd')) await ports.sign.issuingKey(tx, org, 'P-256');
   await ports.people.audit(tx, { organisation: org, by, act: 'issue.forms-chosen', subject: ['ob3', ...forms].join(' ') });
 }

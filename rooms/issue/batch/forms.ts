@@ -48,7 +48,14 @@ const ob3Jwt: FormMaker = {
   secure: async ({ sign }, org, rows) => (await sign.secureAs(org, { form: 'jwt', shape: 'ob3' }, rows.map(toDocument))).map((bytes) => ({ bytes })),
 };
 
-const FORMS: Readonly<Partial<Record<Form, FormMaker>>> = { ob3, 'ob3-jwt': ob3Jwt };
+/** ecdsa-sd-2023: for holders who show a part. Its bytes differ each time they are made; the ones that are kept are the ones there are. */
+const ob3Sd: FormMaker = {
+  key: ({ sign }, tx, org) => sign.issuingKey(tx, org, 'P-256'),
+  maker: makerOf,
+  secure: async ({ sign }, org, rows) => (await sign.secureAs(org, { form: 'selective' }, rows.map(toDocument))).map((bytes) => ({ bytes })),
+};
+
+const FORMS: Readonly<Partial<Record<Form, FormMaker>>> = { ob3, 'ob3-jwt': ob3Jwt, 'ob3-sd': ob3Sd };
 
 export function formNamed(form: Form): FormMaker {
   const found = FORMS[form];
