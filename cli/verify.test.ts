@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { renderSVG } from 'uqr';
 import { describe, expect, test } from 'vitest';
@@ -33,6 +34,14 @@ const PIXEL = new Uint8Array(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAA
 const { status: _, ...WITHOUT_STATUS } = BADGE;
 
 describe('exit codes', () => {
+  test('--anchors: a seal is valid once its authority is trusted; a file without certificates is unreadable', async () => {
+    const files = { 'seal.json': readFileSync('vectors/europass/elm-mc-annex1.jsonld', 'utf8'), 'anchors.pem': readFileSync('vectors/europass/elm-authorities.pem', 'utf8'), 'none.pem': 'none' };
+    const then = ['seal.json', '--at', '2023-09-27T12:30:00Z'];
+    expect((await run(then, files)).exit).toBe(2);
+    expect((await run([...then, '--anchors', 'anchors.pem'], files)).exit).toBe(0);
+    expect((await run([...then, '--anchors', 'none.pem'], files)).exit).toBe(66);
+  });
+
   test('0 valid: a key that says itself, no status to ask', async () => {
     const { did, method } = keyIssuer();
     const ran = await run(['badge.json'], { 'badge.json': await issue({ ...WITHOUT_STATUS, issuer: { ...BADGE.issuer, id: did } }, method) });

@@ -52,7 +52,7 @@ function facts({ t, lang }: PageContext, { issuer }: Report, claims: Claims): Fa
     { term: t('verify.claims.quality'), value: claims.quality && list(claims.quality.map(({ name }) => name)), more: claims.quality?.every(({ framework }) => framework === 'self-declared') && t('verify.claims.self_declared') },
     { term: t('verify.claims.field'), value: claims.field && said(claims.field) },
     { term: t('verify.claims.results'), value: claims.results.length > 0 && list(claims.results.map(result)) },
-    { term: t('verify.claims.evidence'), value: claims.evidence.length > 0 && <ul>{claims.evidence.map((e) => <li>{outward(e.name, e.url)}</li>)}</ul> },
+    { term: t('verify.claims.evidence'), value: claims.evidence.length > 0 && <ul>{claims.evidence.map((e) => <li>{outward(e.name, e.url)}{e.description && <small><bdi>{e.description}</bdi></small>}</li>)}</ul> },
     { term: t('verify.claims.unread'), value: claims.unread && claims.unread.length > 0 && <span class="hash">{claims.unread.join(', ')}</span>, more: t('verify.claims.unread_more') },
     { term: t('verify.claims.number'), value: claims.id && <span class="hash">{claims.id}</span> },
   ];

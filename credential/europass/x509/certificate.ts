@@ -134,7 +134,8 @@ function strong({ modulus, publicExponent }: RSAPublicKey): number {
   const first = bytes.findIndex((byte) => byte !== 0);
   const bits = first < 0 ? 0 : (bytes.length - first) * 8 - (Math.clz32(bytes[first] ?? 0) - 24);
   const exponent = Number(BigInt(`0x${toHex(publicExponent.valueBlock.valueHexView) || '0'}`));
-  if (bits > RSA_MOST) throw malformed('a larger RSA key than anybody needs');
+  // A long exponent is seconds of work for each signature.
+  if (bits > RSA_MOST || exponent > 0xffff_ffff) throw malformed('a larger RSA key than anybody needs');
   if (bits < RSA_LEAST || exponent < 65_537 || exponent % 2 === 0) throw new CredentialError('key_weak', `an RSA key of ${bits} bits with exponent ${exponent}`);
   return bits;
 }
