@@ -27,7 +27,8 @@ function compare(original: unknown, read: unknown, path: string, text: string): 
   const members = Object.entries(original).filter(([name]) => name !== 'id' || typeof read !== 'object');
   const lost = members.flatMap(([name, item]) => compare(item, memberOf(read, name), `${path}/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`, text));
   // A part of which nothing at all came back is told once.
-  return read === undefined && lost.length > 1 && path.split('/').length > 2 ? [{ path, value: shortened(original), left: lost.every(({ left }) => left === 'words') ? 'words' : 'nowhere' }] : lost;
+  const [first] = lost, isOne = lost.length > 1 && lost.every(({ left }) => left === first?.left);
+  return first && read === undefined && isOne && path.split('/').length > 2 ? [{ ...first, path, value: shortened(original) }] : lost;
 }
 
 function memberOf(value: unknown, name: string): unknown {
