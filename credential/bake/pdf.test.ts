@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hasTools } from '../../test/tools.ts';
+import { CredentialError } from '../errors.ts';
 import { detachPdf } from './pdf.ts';
 
 const CREDENTIAL = '{"name":"Zoë"}', PROOF = 'c2sp.org/tlog-proof@v1\nextra AAAA\n';
@@ -92,6 +94,15 @@ describe('a credential attached to a PDF', () => {
     await codeOf(detachPdf(pdf(`1 0 obj\n${text}`)));
     expect(performance.now() - before).toBeLessThan(3_000);
   });
+});
+
+test('one byte replaced, taken out or put in: another credential never comes out, and only refusals are thrown', async () => {
+  const original = Buffer.from(pdf(...foreign(CREDENTIAL), attachment(8, PROOF)));
+  await fc.assert(fc.asyncProperty(fc.nat(original.length - 1), fc.nat(255), fc.nat(2), async (at, byte, kind) => {
+    const changed = Buffer.concat([original.subarray(0, at), ...(kind === 1 ? [] : [Buffer.from([byte])]), original.subarray(kind === 2 ? at : at + 1)]);
+    const found = await detachPdf(new Uint8Array(changed)).catch((error: unknown) => { if (error instanceof CredentialError) return undefined; throw error; });
+    if (found) expect(found.credential).toBe(CREDENTIAL);
+  }), { numRuns: 500 });
 });
 
 test.runIf(hasTools('qpdf'))('attached and packed by qpdf, encrypted by qpdf', async () => {
