@@ -9,11 +9,11 @@ export type Cbor = number | string | Uint8Array | readonly Cbor[] | CborMap;
 export type CborMap = ReadonlyMap<number | string, Cbor>;
 
 const MAX_DEPTH = 8;
-const [UNSIGNED, BYTES, TEXT, LIST, MAP] = [0, 2, 3, 4, 5];
+const [UNSIGNED, NEGATIVE, BYTES, TEXT, LIST, MAP] = [0, 1, 2, 3, 4, 5];
 
-/** Numbers are whole and not negative. Keys of maps are sorted by their bytes. */
+/** Numbers are whole. Keys of maps are sorted by their bytes. */
 export function encodeCbor(value: Cbor): Uint8Array {
-  if (typeof value === 'number') return head(UNSIGNED, value);
+  if (typeof value === 'number') return value < 0 ? head(NEGATIVE, -1 - value) : head(UNSIGNED, value);
   if (typeof value === 'string') return counted(TEXT, utf8(value));
   if (value instanceof Uint8Array) return counted(BYTES, value);
   if (value instanceof Map) {
@@ -40,6 +40,7 @@ function read(reader: Reader, depth: number): Cbor {
   const { major, argument } = readHead(reader);
   switch (major) {
     case UNSIGNED: return argument;
+    case NEGATIVE: return -1 - argument;
     case BYTES: return take(reader, argument).slice();
     case TEXT: return textOf(take(reader, argument));
     case LIST: return readList(reader, argument, depth);

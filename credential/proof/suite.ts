@@ -26,12 +26,12 @@ export const ECDSA_KEYS: Suite['keys'] = {
   'P-384': { algorithm: 'ES384', digest: 'SHA-384', length: 96 },
 };
 
-type Canonicalise = (document: object) => Promise<readonly string[]>;
+export type Canonicalise = (document: object) => Promise<readonly string[]>;
 type Obj = Readonly<Record<string, unknown>>;
 
 /**
  * False: the signature does not match. Whether the key may sign is somebody else's question. `forms`: canonical forms of the document
- * without proofs, when they are at hand already. `canonicalise`: replaced only to prove vectors with contexts of their own. Errors: `proof_malformed` when there is nothing to compare, and those of canonize.
+ * without proofs, when they are at hand already. `canonicalise`: replaced for forms and vectors with contexts of their own. Errors: `proof_malformed` when there is nothing to compare, and those of canonize.
  */
 export async function checkWith(suite: Suite, secured: object, proof: Obj, key: PublicKey, forms?: readonly string[], canonicalise: Canonicalise = canonicalForms): Promise<boolean> {
   const use = suite.keys[key.kind];

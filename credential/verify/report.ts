@@ -15,7 +15,7 @@ export type CheckName = 'format' | 'context' | 'shape' | 'issuer_key' | 'signatu
 export type CheckResult = 'pass' | 'fail' | 'not_checked' | 'warn';
 export type Carrier = 'json' | 'png' | 'svg' | 'jwt' | 'pdf' | 'zip' | 'image' | 'qr' | 'unknown';
 /** The form of credential that was recognised, whether or not it is judged here. */
-export type Form = 'ob3' | 'ob2' | 'ob1' | 'clr' | 'endorsement' | 'elm' | 'sd-jwt' | 'vc' | 'vp' | 'status-list';
+export type Form = 'ob3' | 'ob2' | 'ob1' | 'clr' | 'endorsement' | 'elm' | 'sd-jwt' | 'blockcerts' | 'vc' | 'vp' | 'status-list';
 
 export type VerifyCode =
   | CredentialErrorCode
@@ -43,6 +43,10 @@ export type VerifyCode =
   | 'sig_ok'
   | 'sig_part'
   | 'sig_mismatch'
+  | 'merkle_path'
+  | 'anchor_unchecked'
+  | 'anchor_mock'
+  | 'anchor_issuer'
   | 'dates_ok'
   | 'dates_malformed'
   | 'not_yet_valid'
@@ -68,6 +72,7 @@ export type VerifyCode =
   | 'claims_mismatch'
   | 'key_unlinked'
   | 'context_foreign'
+  | 'context_unpinned'
   | 'recipient_matches'
   | 'recipient_differs'
   | 'recipient_unstated'

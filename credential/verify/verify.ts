@@ -2,6 +2,7 @@
 import { judgeArchive } from './archive.ts';
 import type { Finding } from './finding.ts';
 import { isCredential, notChecked, pass, passed } from './finding.ts';
+import { judgeBlockcert } from './forms/blockcerts.ts';
 import { judgeLearnerRecord } from './forms/clr.ts';
 import { judgeSealed } from './forms/elm.ts';
 import type { Judge, Judgement } from './forms/judge.ts';
@@ -23,6 +24,7 @@ const JUDGES: ReadonlyMap<Form | null, Judge> = new Map<Form | null, Judge>([
   ['ob1', judgeOldBadge],
   ['clr', judgeLearnerRecord],
   ['endorsement', judgeCredentialOfAnyKind],
+  ['blockcerts', judgeBlockcert],
   ['vc', judgeCredentialOfAnyKind],
   ['vp', judgePresentation],
   ['elm', judgeSealed],

@@ -60,7 +60,7 @@ function splitDerived(proofValue: unknown, forms: readonly string[]): { value: S
   const lines = linesOf(forms[0] ?? '');
   const labels = labelsIn(lines);
   if (labels.size !== labelMap.size || ![...labels].every((label) => labelMap.has(label))) throw malformed('the label map is not about the unnamed nodes of this document');
-  if (!mandatoryIndexes.every((index) => index < lines.length)) throw malformed('a mandatory statement has no place in this document');
+  if (!mandatoryIndexes.every((index) => index >= 0 && index < lines.length)) throw malformed('a mandatory statement has no place in this document');
   const mandatory = new Set(mandatoryIndexes);
   const orders = inBothOrders(lines.map((line) => relabel(line, labelMap)));
   return { value, splits: orders.map((order) => splitBy(order, (_, index) => mandatory.has(index))) };

@@ -1,5 +1,6 @@
 /** Key and signature of every proof on a document: where there are several, none may fail and one must pass. */
 import { isPart } from '../../proof/ecdsa-sd-2023/check.ts';
+import type { Canonicalise } from '../../proof/suite.ts';
 import { suiteOf } from '../../proof/suites.ts';
 import { parseStamp } from '../../time.ts';
 import type { Finding } from '../finding.ts';
@@ -25,13 +26,14 @@ export async function checkProofs(document: Obj, issuer: string, forms: readonly
   return findings.reduce(together);
 }
 
-async function checkOne(document: Obj, proof: Obj, issuer: string, forms: readonly string[], ask: Ask): Promise<ProofFindings> {
+/** `canonicalise`: for a form with contexts of its own. */
+export async function checkOne(document: Obj, proof: Obj, issuer: string, forms: readonly string[] | undefined, ask: Ask, canonicalise?: Canonicalise): Promise<ProofFindings> {
   const check = suiteOf(proof);
   if (!check) return { key: notReached('issuer_key'), signature: notChecked('signature', 'suite_unsupported', { detail: String(proof['cryptosuite'] ?? proof['type']) }) };
   const { finding: key, publicKey, ifEarlier } = await checkKey(proof, issuer, ask);
   if (!publicKey || key.result === 'fail') return { key, signature: notReached('signature') };
   try {
-    if (!(await check(document, proof, publicKey, forms))) return { key, signature: fail('signature', 'sig_mismatch') };
+    if (!(await check(document, proof, publicKey, forms, canonicalise))) return { key, signature: fail('signature', 'sig_mismatch') };
   } catch (error) {
     return { key, signature: failedBy('signature', error) };
   }
@@ -40,7 +42,7 @@ async function checkOne(document: Obj, proof: Obj, issuer: string, forms: readon
   return { key, ...(ifEarlier && { ifEarlier }), signature: isOver ? fail('signature', 'proof_expired', { path: '/proof/expires' }) : pass('signature', isPart(proof) ? 'sig_part' : 'sig_ok') };
 }
 
-function together(a: ProofFindings, b: ProofFindings): ProofFindings {
+export function together(a: ProofFindings, b: ProofFindings): ProofFindings {
   const rank = ({ key, signature }: ProofFindings) => (key.result === 'fail' || signature.result === 'fail' ? 0 : signature.result === 'pass' ? 1 : 2);
   return rank(b) < rank(a) ? b : a;
 }

@@ -1,4 +1,5 @@
 /** Which form of credential a text is, whether or not it is judged here. */
+import { checkContext } from '../../canon/context.ts';
 import { MAX_BYTES, parseJson } from '../../canon/json.ts';
 import { CredentialError } from '../../errors.ts';
 import { isJadesHeader, isJsonSeal, openCompactSeal, openJsonSeal } from '../../europass/jades/open.ts';
@@ -6,6 +7,7 @@ import type { JadesSeal } from '../../europass/jades/open.ts';
 import { openJws } from '../../jose/credential.ts';
 import type { Envelope } from '../../jose/credential.ts';
 import { headerOf } from '../../jose/jws.ts';
+import { isMerkleProof } from '../../proof/merkle-proof.ts';
 import { parseSdJwt } from '../../sdjwt/parts.ts';
 import type { SdJwt } from '../../sdjwt/parts.ts';
 import { asList, asObject, hasType } from '../json.ts';
@@ -45,6 +47,7 @@ const TYPES: readonly (readonly [string, Form])[] = [
 ];
 
 function formOf(document: Obj): Form | null {
+  if (isBlockcert(document)) return 'blockcerts';
   const byType = TYPES.find(([type]) => hasType(unwrapped(document), type))?.[1];
   if (byType) return byType;
   if (hasType(document, 'Assertion') && asList(document['@context']).some((context) => /openbadges|\/spec\/ob\/v2p/.test(String(context)))) return 'ob2';
@@ -55,6 +58,12 @@ function formOf(document: Obj): Form | null {
 function isSelectiveJson(document: Obj): boolean {
   const [first] = asList(document['signatures']).map(asObject);
   return 'payload' in document && [document, first].some((part) => 'disclosures' in (asObject(part?.['header']) ?? {}));
+}
+
+/** By its type, or because a tree of hashes vouches for it. */
+function isBlockcert(document: Obj): boolean {
+  const proofs = [...asList(document['proof']), ...asList(document['signature'])];
+  return hasType(document, 'BlockcertsCredential') || proofs.some((proof) => isMerkleProof(asObject(proof) ?? {}));
 }
 
 /** Open Badges 1.x and 0.5 had neither types nor, at first, contexts. */
@@ -82,10 +91,16 @@ function compact(text: string): Recognised {
   return { form: formOf(envelope.document), document: envelope.document, envelope };
 }
 
+const COAT: ReadonlySet<string> = new Set(['@context', 'id', 'type']);
+
 /** VCDM 2.0 §4.12: a JSON coat whose id is a `data:` address with the token in it. */
 function tokenIn(document: Obj): string | undefined {
   if (!hasType(document, 'EnvelopedVerifiableCredential') && !hasType(document, 'EnvelopedVerifiablePresentation')) return undefined;
   const [, token] = /^data:application\/v[cp](?:-ld)?\+(?:jwt|sd-jwt),([\w.~=-]+)$/.exec(String(document['id'])) ?? [];
   if (token === undefined) throw new CredentialError('jws_malformed', 'the envelope holds no token', { path: '/id' });
+  // The coat itself is signed by nobody: it has its three members, in known words, and says nothing.
+  if ('@context' in document) checkContext({ '@context': asList(document['@context']) });
+  const more = Object.keys(document).find((name) => !COAT.has(name));
+  if (more !== undefined) throw new CredentialError('jws_malformed', 'nobody signed what stands beside the token', { path: `/${more}` });
   return token;
 }

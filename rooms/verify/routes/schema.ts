@@ -41,7 +41,7 @@ export const ReportSchema = z.object({
   claims: Claims.nullable(),
   issuer: z.object({ id: z.string(), name: z.string().optional(), nameSource: z.enum(['register', 'certificate', 'document']), known: z.boolean() }).nullable(),
   seal: Seal.optional(),
-  form: z.enum(['ob3', 'ob2', 'ob1', 'clr', 'endorsement', 'elm', 'sd-jwt', 'vc', 'vp', 'status-list']).nullable(),
+  form: z.enum(['ob3', 'ob2', 'ob1', 'clr', 'endorsement', 'elm', 'sd-jwt', 'blockcerts', 'vc', 'vp', 'status-list']).nullable(),
   carrier: z.enum(['json', 'png', 'svg', 'jwt', 'pdf', 'zip', 'image', 'qr', 'unknown']),
   file: z.string().optional().openapi({ description: 'Of what an archive holds: its name there.' }),
   address: z.string().optional().openapi({ description: 'Where the QR code in a picture leads.' }),
