@@ -1,4 +1,5 @@
 // European Digital Credentials sealed with JAdES: what is judged, what is refused, what is named and not judged.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { verify } from '../index.ts';
 import type { Report, VerifyPorts } from '../index.ts';
@@ -343,6 +344,23 @@ describe('time stamps (RFC 3161)', () => {
   test('other material is named', async () => {
     const seal = stamped(good, [{ cSig: 'x' }]);
     expect(await found(seal)).toEqual(['valid', 'evidence not_checked evidence_unjudged']);
+  });
+});
+
+describe('bytes disturbed', () => {
+  // The header is signed and the material beside it is not: both are made up by whoever likes to.
+  const disturbed = (der: Uint8Array, at: number, to: number) => { const copy = Uint8Array.from(der); copy[at % copy.length] = to; return b64(copy); };
+
+  test('certificates, lists and stamps: a report, never an error, and never a better verdict', async () => {
+    const { signature } = forge().signatures[0] as { signature: string };
+    const [list, stamp] = [revocationList(middle, { made: '2027-01-09T00:00:00Z', until: '2027-01-16T00:00:00Z' }), timeStamp(leaf, signature, SEALED)];
+    await fc.assert(fc.asyncProperty(fc.nat(2000), fc.nat(255), fc.constantFrom('x5c', 'crl', 'ocsp', 'stamp', 'xVals'), async (at, to, what) => {
+      const etsiU = what === 'crl' ? { rVals: { crlVals: [{ val: disturbed(list, at, to) }] } } : what === 'ocsp' ? { rVals: { ocspVals: [{ val: disturbed(list, at, to) }] } }
+        : what === 'stamp' ? { sigTst: { tstTokens: [{ val: disturbed(stamp, at, to) }] } } : { xVals: [{ x509Cert: { val: disturbed(middle.der, at, to) } }] };
+      const report = await judge(forge(what === 'x5c' ? { header: { x5c: [disturbed(leaf.der, at, to), b64(middle.der)] } } : { etsiU: [etsiU] }), { anchors: what === 'x5c' ? [root.der] : [] });
+      const isSame = what === 'x5c' && leaf.der[at % leaf.der.length] === to;
+      expect(report.verdict === 'valid').toBe(isSame);
+    }), { numRuns: 150, seed: 20_261_122 });
   });
 });
 

@@ -11,6 +11,7 @@ import { checkIssuer } from '../verify/checks/issuer.ts';
 import type { IssuerFound } from '../verify/checks/issuer.ts';
 import { checkNames, isReadable } from '../verify/checks/names.ts';
 import { checkRecipient } from '../verify/checks/recipient.ts';
+import { checkSchema } from '../verify/checks/schema.ts';
 import { checkCredentialShape } from '../verify/checks/shape.ts';
 import { checkStatus } from '../verify/checks/status.ts';
 import type { Finding } from '../verify/finding.ts';
@@ -71,17 +72,21 @@ async function judgeSealed({ opened: { document }, seal, signer, evidence }: Sea
   const status = isProved || (trust.isSound && !hasStatus) ? await checkStatus(document, more, { ...questions(ports), issuer: id, at, now }) : [notReached('status')];
   const registered: IssuerFound = isProved ? await checkIssuer(id, ports) : { findings: [isHonest && trust.isSound ? warn('issuer', 'issuer_unknown') : notReached('issuer')] };
   const isNamed = isProved && registered.name === undefined;
+  // The official ones are SHACL shapes, which are named and not worked through.
+  const schema = trust.isSound ? await checkSchema(document, { fetchDocument: (isProved && ports.fetchDocument) || unasked }) : [];
   const recipient = isHonest && ports.recipient !== undefined ? [checkRecipient(withAddresses(document), ports.recipient)] : [];
 
   return {
     findings: [
       ...(sealer ? [sealer] : []), ...trust.findings, pass('signature', 'sig_ok'), checkDates(document, at), ...status,
-      ...(isNamed ? [pass('issuer', 'issuer_certified')] : registered.findings), ...recipient, ...witness.findings,
+      ...(isNamed ? [pass('issuer', 'issuer_certified')] : registered.findings), ...recipient, ...schema, ...witness.findings,
     ],
     issuer: { id, certifiedName: called(leaf.subject), ...(registered.name !== undefined && { registeredName: registered.name }) },
     seal: sealOf(leaf, evidence.level, evidence.unjudged, sealedAt, witness.time),
   };
 }
+
+const unasked = () => Promise.resolve({ unavailable: true as const, why: 'not asked' });
 
 const UNREACHED: readonly Finding[] = (['issuer_key', 'signature', 'dates', 'status', 'issuer'] as const).map(notReached);
 

@@ -87,13 +87,15 @@ function certificateOf(read: Read, der: Uint8Array): Certificate {
   const foreign = extensions.has(OID.names) ? OID.names : [...extensions.values()].find(({ critical, extnID }) => critical && !UNDERSTOOD.has(extnID))?.extnID;
   const scheme = schemeOf(read.signatureAlgorithm);
   if (read.signature.algorithmId !== read.signatureAlgorithm.algorithmId) throw malformed('two algorithms of signature (§4.1.1.2)');
+  const [from, until] = [read.notBefore.value.getTime(), read.notAfter.value.getTime()];
+  if (Number.isNaN(from) || Number.isNaN(until)) throw malformed('a date that is none');
   return {
     der,
     subject: nameOf(read.subject),
     issuer: nameOf(read.issuer),
     serial: toHex(read.serialNumber.valueBlock.valueHexView),
-    from: read.notBefore.value.getTime(),
-    until: read.notAfter.value.getTime(),
+    from,
+    until,
     spki: new Uint8Array(read.subjectPublicKeyInfo.toSchema().toBER()),
     keyBytes: read.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView,
     ...keyOf(read),

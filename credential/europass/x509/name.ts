@@ -24,5 +24,5 @@ export function nameOf(name: RelativeDistinguishedNames): Name {
 
 /** How a person would call it. */
 export function called({ organisation, common, identifier }: Name): string {
-  return organisation ?? common ?? identifier ?? '';
+  return organisation ?? common ?? identifier ?? '?';
 }

@@ -54,7 +54,7 @@ async function fromList(der: Uint8Array, { certificate, authority }: Asked): Pro
   const scheme = schemeOf(list.signatureAlgorithm);
   if (!isItsOwn || !isWhole || !maySign || !list.nextUpdate || !(await isSignedBy(authority, scheme, list.tbsView, list.signatureValue.valueBlock.valueHexView))) return undefined;
   const entry = list.revokedCertificates?.find(({ userCertificate }) => toHex(userCertificate.valueBlock.valueHexView) === certificate.serial);
-  return { made: list.thisUpdate.value.getTime(), until: list.nextUpdate.value.getTime(), ...(entry && { since: entry.revocationDate.value.getTime() }) };
+  return { made: list.thisUpdate.value.getTime(), until: list.nextUpdate.value.getTime(), ...(entry && { since: entry.revocationDate.value.getTime() || 0 }) };
 }
 
 async function fromAnswer(der: Uint8Array, asked: Asked): Promise<Said | undefined> {
@@ -99,5 +99,5 @@ function saidBy({ certStatus, thisUpdate, nextUpdate }: SingleResponse): Said | 
   const since = (status.valueBlock as { value?: unknown }).value;
   const time: unknown = Array.isArray(since) ? since[0] : undefined;
   // Withdrawn at an unreadable moment is withdrawn from the beginning.
-  return status.idBlock.tagNumber === 1 ? { made, until, since: time instanceof GeneralizedTime ? time.toDate().getTime() : 0 } : undefined;
+  return status.idBlock.tagNumber === 1 ? { made, until, since: time instanceof GeneralizedTime ? time.toDate().getTime() || 0 : 0 } : undefined;
 }
