@@ -104,6 +104,7 @@ function Inside({ page, title, reports = [] }: { page: PageContext; title: strin
                 ))}
               </Checks>
               <ClaimsView page={page} report={report} />
+              <SealView page={page} report={report} />
               <Inside page={page} title={t('verify.inside.contained')} reports={report.contained} />
             </div>
           </details>
@@ -114,8 +115,9 @@ function Inside({ page, title, reports = [] }: { page: PageContext; title: strin
   );
 }
 
-/** In an archive, several may have one title: the file says which is meant. */
-function nameOf({ file, claims }: Report): string | undefined {
+/** In an archive, several may have one title: the file says which is meant, and of what failed nothing else is said first. */
+function nameOf({ file, claims, verdict }: Report): string | undefined {
+  if (file !== undefined && verdict === 'invalid') return file;
   return [claims?.title, claims && file !== undefined && claims.holderName, file].filter(Boolean).join(' · ') || undefined;
 }
 
