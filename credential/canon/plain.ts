@@ -16,12 +16,19 @@ const MAX_WRITTEN = 16 * 1024 * 1024;
 const VALUE_KEYS: ReadonlySet<string> = new Set(['@value', '@language']);
 
 /** Errors: `json_depth`, `json_duplicate`, `json_key`, `json_encoding`, `json_number`, `json_null`, `ctx_not_allowed`, `canon_budget`. */
-export function checkPlain(document: object): void {
-  walkNode({ values: 0, written: 0, path: [], described: new Map() }, document as Node);
+export function checkPlain(document: object): Plain {
+  const run: Run = { values: 0, written: 0, isRare: false, path: [], described: new Map() };
+  walkNode(run, document as Node);
+  return run;
 }
 
+/** `isRare`: some text of it holds what sorts in two ways, see order.ts; of names of members nothing is said. */
+export type Plain = { readonly isRare: boolean };
+
+const RARE = /[\uD800-\uFFFF]/;
+
 /** `path`: of the value at hand. `written`: characters of ids, each as often as the canonical form has it. */
-type Run = { values: number; written: number; readonly path: string[]; described: Map<string, Described> };
+type Run = { values: number; written: number; isRare: boolean; readonly path: string[]; described: Map<string, Described> };
 type Node = Readonly<Record<string, unknown>>;
 /** What was said of one id: the first node, and once there is another, all by member name. */
 type Described = { readonly first: Node; said?: Map<string, { readonly value: unknown; text?: string }> };
@@ -33,6 +40,7 @@ function walk(run: Run, value: unknown, step: string): void {
   if (run.path.length > MAX_DEPTH) throw at('json_depth', `nested more than ${MAX_DEPTH} deep`, run.path);
   if (typeof value === 'string') {
     if (!value.isWellFormed()) throw at('json_encoding', 'half of a surrogate pair stands alone', run.path);
+    run.isRare ||= RARE.test(value);
   } else if (typeof value === 'number') {
     if (!isUnambiguous(value)) throw at('json_number', `${value} has no single canonical form`, run.path);
   } else if (Array.isArray(value)) {
@@ -63,10 +71,13 @@ function walkNode(run: Run, node: Node): void {
 /** Members that hold whole credentials. What stands in one is read only as a credential of its own, with its own proof. */
 const EMBEDDING: ReadonlySet<string> = new Set(['verifiableCredential', 'endorsement']);
 
-/** Errors: those of checkContext: an embedded credential may bring a context under the same rule as any other. */
+/**
+ * An embedded credential may bring a context under the same rule as any other; a token's coat often has it as one text (VCDM 2.0 §4.12).
+ * Errors: those of checkContext.
+ */
 function isEmbedded({ path }: Run, node: Node): boolean {
   if (!('@context' in node) || !EMBEDDING.has(path.findLast((step) => !/^\d+$/.test(step)) ?? '')) return false;
-  checkContext(node);
+  checkContext({ '@context': [node['@context']].flat() });
   return true;
 }
 

@@ -11,15 +11,15 @@ import { makeReport } from './report.ts';
 import type { Report } from './report.ts';
 
 /** More would be work for the verifier, and its network. */
-const MAX_CREDENTIALS = 100, MAX_QUESTIONS = 60;
+const MAX_CREDENTIALS = 100;
 
 type JudgeBytes = (bytes: Uint8Array, ports: VerifyPorts) => Promise<Report>;
 
 export async function judgeArchive(files: readonly InnerFile[], ports: VerifyPorts, judge: JudgeBytes): Promise<Judgement> {
-  const sparing = sparingly(ports), contained: Report[] = [];
+  const { readQr: _, readAddress: __, logProof: ___, ...inside } = ports, contained: Report[] = [];
   let count = 0;
   for (const file of files) {
-    const report = refusalOf(file, ports) ?? (count < MAX_CREDENTIALS ? await judge(file.bytes, sparing) : undefined);
+    const report = refusalOf(file, ports) ?? (count < MAX_CREDENTIALS ? await judge(file.bytes, inside) : undefined);
     if (!report) return { findings: [pass('format', 'format_archive'), notChecked('contained', 'contained_many')], claims: null, contained };
     if (isCredential(report)) count += 1;
     contained.push({ ...report, file: file.name });
@@ -33,28 +33,4 @@ function refusalOf({ bytes, refusal }: InnerFile, ports: VerifyPorts): Report | 
   const finding: Finding | undefined = refusal ? notChecked('format', refusal) : isZip(bytes) ? notChecked('format', 'archive_nested') : undefined;
   const opened: Opened = { carrier: refusal ? 'unknown' : 'zip', form: null, bytes };
   return finding && makeReport(opened, { findings: [finding], claims: null }, ports);
-}
-
-/** One archive of many issuers must not make this house ask the whole world: the same is asked once, and not everything is. */
-function sparingly(ports: VerifyPorts): VerifyPorts {
-  const { readQr: _, readAddress: __, logProof: ___, ...kept } = ports;
-  let left = MAX_QUESTIONS;
-  const spare = <A extends object>(ask: (name: string) => Promise<A>) => {
-    const answers = new Map<string, Promise<A | { readonly unavailable: true; readonly why: string }>>();
-    return (name: string) => {
-      const known = answers.get(name);
-      if (known) return known;
-      left -= 1;
-      const answer = left < 0 ? Promise.resolve({ unavailable: true as const, why: 'too many questions for one archive' }) : ask(name);
-      answers.set(name, answer);
-      return answer;
-    };
-  };
-  const { resolveKey, fetchDocument } = ports;
-  return {
-    ...kept,
-    resolveDid: spare((did) => ports.resolveDid(did)),
-    ...(resolveKey && { resolveKey: spare((url) => resolveKey.call(ports, url)) }),
-    ...(fetchDocument && { fetchDocument: spare((url) => fetchDocument.call(ports, url)) }),
-  };
 }

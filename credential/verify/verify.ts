@@ -16,6 +16,7 @@ import type { Opened } from './open.ts';
 import type { VerifyPorts } from './ports.ts';
 import { makeReport } from './report.ts';
 import type { Form, Report } from './report.ts';
+import { sparing } from './sparing.ts';
 
 /** One file a form. What is recognised and not judged ends `unknown`. */
 const JUDGES: ReadonlyMap<Form | null, Judge> = new Map<Form | null, Judge>([
@@ -39,12 +40,12 @@ const MAX_NESTED = 3;
  * Order: carrier and form, terms, shape, issuer's key, signature, dates; only then status, issuer, log and what is inside.
  */
 export function verify(input: Uint8Array | string, ports: VerifyPorts): Promise<Report> {
-  return verifyAt(0, input, ports);
+  return verifyAt(0, input, sparing(ports));
 }
 
 async function verifyAt(depth: number, input: Uint8Array | string, ports: VerifyPorts): Promise<Report> {
   const opened = await open(input, ports);
-  if (opened.files) return makeReport(opened, await judgeArchive(opened.files, ports, (bytes, spared) => verifyAt(depth + 1, bytes, spared)), ports);
+  if (opened.files) return makeReport(opened, await judgeArchive(opened.files, ports, (bytes, inside) => verifyAt(depth + 1, bytes, inside)), ports);
   if (opened.address !== undefined) return follow(depth, opened, opened.address, ports);
   const judge = depth > MAX_NESTED ? undefined : opened.seal ? judgeSealed : JUDGES.get(opened.form);
   const format = opened.refusal ?? formatOf(opened, judge !== undefined && opened.document !== undefined);
