@@ -35,8 +35,11 @@ export async function canonizeTwice(document: object): Promise<string> {
  */
 export async function canonicalForms(document: object): Promise<readonly string[]> {
   const urls = checkContext(document);
-  checkPlain(document);
-  return inBothOrders(closedForm(document, urls) ?? (await canonicalLines(document, contextDocument)));
+  const { isRare } = checkPlain(document);
+  const closed = closedForm(document, urls);
+  // The names of its members are terms then, and pinned contexts are written in ASCII.
+  if (closed !== undefined && !isRare) return [closed];
+  return inBothOrders(closed ?? (await canonicalLines(document, contextDocument)));
 }
 
 function inBothOrders(byUnit: string): readonly string[] {

@@ -8,6 +8,10 @@ test('every pinned context is the one that was pinned', () => {
   for (const url of contextUrls()) expect(contextDocument(url)).toHaveProperty('@context');
 });
 
+test('all are written in ASCII: what sorts in two ways comes from documents only', () => {
+  for (const url of contextUrls()) expect([url, /[^\u0000-\u007f]/.test(JSON.stringify(contextDocument(url)))]).toEqual([url, false]);
+});
+
 test('VCDM 2.0 appendix B.1: the base context has the digest the specification prints', () => {
   const file = readFileSync(new URL('./credentials-v2.json', import.meta.url));
   expect(createHash('sha256').update(file).digest('hex')).toBe('59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734');

@@ -2,7 +2,7 @@
  * Lines in canonical order when some of their words are still open. A line is subject, predicate, object; a subject's token is no
  * beginning of another's, and neither is a predicate's, so that lines sort by subject, then predicate, then what follows.
  */
-import { lineOf } from '../canon/closed/label.ts';
+import { lineOf, lineText } from '../canon/closed/label.ts';
 import type { Quad } from '../canon/closed/quads.ts';
 import { fill, piecesOf } from './pieces.ts';
 import type { Pieces } from './pieces.ts';
@@ -17,7 +17,7 @@ export function blocksOf(quads: readonly Quad[], labels: readonly string[]): Rea
     const parts: (Pieces | readonly Pieces[])[] = [];
     let settled = '';
     for (const [, group] of [...Map.groupBy(own, ({ predicate }) => predicate)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const lines = group.map((quad) => lineOf(quad, labels)).sort();
+      const lines = group.map((quad) => lineText(lineOf(quad, labels))).sort();
       if (lines.some((line, i) => i > 0 && line === lines[i - 1])) return undefined;
       const isOpen = lines.length > 1 && group.some(({ object }) => typeof object === 'number' || piecesOf(object).tokens.length > 0);
       if (!isOpen) settled += lines.join('');

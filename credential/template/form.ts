@@ -1,6 +1,6 @@
 /** Canonical form with slots: RDFC-1.0 §4.4 worked out as far as it does not depend on the slots. Why it is the same: README.md. */
 import { closedQuads } from '../canon/closed/closed.ts';
-import { lineOf, linesAround } from '../canon/closed/label.ts';
+import { lineOf, lineText, linesAround } from '../canon/closed/label.ts';
 import type { Quad } from '../canon/closed/quads.ts';
 import { checkContext } from '../canon/context.ts';
 import { checkPlain } from '../canon/plain.ts';
@@ -27,7 +27,7 @@ type Blank = { readonly node: number; readonly hash: string; readonly lines?: re
 export function formOf(document: object, slots: readonly Slot[]): Form | undefined {
   const quads = quadsOf(document);
   if (!quads || !areWhole(quads, slots) || quads.some(({ graph }) => graph !== undefined)) return undefined;
-  const around = linesAround(quads);
+  const around = linesAround(quads).map((lines) => lines.map(lineText));
   const blocks = blocksOf(quads, around.map((_, node) => markerOf(slots.length + node)));
   return blocks && filler(blocks, blanksOf(around, blocks), slots.length, namesIn(quads));
 }
@@ -45,7 +45,7 @@ function quadsOf(document: object): readonly Quad[] | undefined {
 
 /** Every slot of the document is there, and is a whole IRI or the whole of a text, as its kind has it. */
 function areWhole(quads: readonly Quad[], slots: readonly Slot[]): boolean {
-  const lines = quads.map((quad) => piecesOf(lineOf(quad, [])));
+  const lines = quads.map((quad) => piecesOf(lineText(lineOf(quad, []))));
   const found = new Set(lines.flatMap(({ tokens }) => tokens));
   return slots.every(({ path }, i) => found.has(i) || path.startsWith('/proof/')) && lines.every(({ texts, tokens }) => tokens.every((token, i) => {
     const [open, close] = slots[token]?.kind === 'iri' ? ['<', '>'] as const : ['"', '"'] as const;

@@ -3,6 +3,7 @@ import { fromUtf8, utf8 } from '../bytes.ts';
 import { CredentialError } from '../errors.ts';
 import type { CredentialErrorCode } from '../errors.ts';
 import { CARRIERS } from './carriers/carrier.ts';
+import type { Taken } from './carriers/carrier.ts';
 import type { InnerFile } from './carriers/carrier.ts';
 import type { Finding } from './finding.ts';
 import { fail, failedBy, notChecked } from './finding.ts';
@@ -38,7 +39,7 @@ export async function open(input: Uint8Array | string, { readQr }: Pick<VerifyPo
   if (!carrier) return nothing;
   const found = { ...nothing, carrier: carrier.name };
   try {
-    const { text, logProof, files, mayShowCode } = await carrier.take(bytes);
+    const { text, logProof, files, mayShowCode } = typeof input === 'string' && carrier.name === 'json' ? { text: input } as Taken : await carrier.take(bytes);
     if (files) return { ...found, files };
     if (text === undefined) return mayShowCode && readQr ? { ...found, ...openCode(await readQr(bytes)) } : found;
     // A file of JSON is the credential's own bytes already.
