@@ -1,7 +1,9 @@
 // CSV in, durable rows out: planned, sealed, signed, logged, offered, as the house does it, database included.
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { readConfig } from '#lib/config';
 import type { Visitor } from '#lib/http';
 import { openHouse, type House } from '../house.ts';
@@ -16,6 +18,20 @@ const PORT = '3989';
 const LIST = 100_000, MEANWHILE = 10_000;
 /** Which signatures are looked at again: ACQUIS_SIGN_CHECK. */
 export type Policy = 'all' | 'sampled';
+const sizeOf = (rows: number): string => (rows % 1_000_000 === 0 ? `${rows / 1_000_000}m` : rows % 1000 === 0 ? `${rows / 1000}k` : String(rows));
+
+/** Each size as the house does it by default, and with every signature looked at again; after the largest, the public pages. */
+export async function pipelines(sizes: readonly number[]): Promise<Figures> {
+  const figures: Figures = {}, inOrder = sizes.toSorted((a, b) => a - b), [smallest = 0] = inOrder, largest = inOrder.at(-1) ?? 0;
+  for (const rows of inOrder) Object.assign(figures, await alone(rows, 'sampled', rows === largest), rows < 1_000_000 ? await alone(rows, 'all', false) : {});
+  const [least, most] = [smallest, largest].map((rows) => figures[`pipeline.${sizeOf(rows)}.peak-rss-mb`] ?? 0);
+  return { ...figures, 'pipeline.peak-rss-mb': most ?? 0, ...(largest !== smallest && { [`pipeline.rss-growth-${sizeOf(smallest)}-to-${sizeOf(largest)}-mb`]: (most ?? 0) - (least ?? 0) }) };
+}
+
+async function alone(rows: number, policy: Policy, asked: boolean): Promise<Figures> {
+  const { stdout } = await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, 'alone.ts'), String(rows), policy, asked ? 'asked' : ''], { maxBuffer: 1e6 });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Figures;
+}
 
 /** @param asked whether the public pages are asked too, during a list and after it */
 export async function pipeline(rows: number, policy: Policy = 'sampled', asked = true): Promise<Figures> {
@@ -55,15 +71,15 @@ async function issued(env: Record<string, string>, rows: number, policy: Policy,
 }
 
 function named(rows: number, policy: Policy, { seconds, house, database }: Cost, reading: number, { base, peak }: { base: number; peak: number }): Figures {
-  const size = rows % 1_000_000 === 0 ? `${rows / 1_000_000}m` : rows % 1000 === 0 ? `${rows / 1000}k` : String(rows), name = `pipeline.${size}${policy === 'all' ? '.check-all' : ''}`;
+  const name = `pipeline.${sizeOf(rows)}${policy === 'all' ? '.check-all' : ''}`;
   return {
     [`${name}.seconds`]: seconds, [`${name}.per-second`]: rows / seconds, [`${name}.reading.seconds`]: reading,
     [`${name}.cpu-seconds`]: house + database, [`${name}.database.cpu-seconds`]: database, [`${name}.cpu-us-per-row`]: ((house + database) * 1e6) / rows,
-    [`${name}.peak-rss-mb`]: peak, [`${name}.rss-growth-mb`]: peak - base, 'pipeline.peak-rss-mb': peak,
+    [`${name}.peak-rss-mb`]: peak, [`${name}.rss-growth-mb`]: peak - base,
   };
 }
 
-export async function furnish({ rooms, database }: House): Promise<{ org: string; spec: string; by: string }> {
+async function furnish({ rooms, database }: House): Promise<{ org: string; spec: string; by: string }> {
   const { id } = await database.db.asHouse((tx) => rooms.people.ensurePerson(tx, { email: 'bench@example.org', name: 'Bench', lang: 'en' }));
   const visitor: Visitor = { id, name: 'Bench', email: 'bench@example.org', admin: true, session: 'bench' };
   const org = await rooms.people.createOrganisation(visitor, { name: { en: 'University of the Bay' }, legalName: 'University of the Bay', country: 'FRA', identifiers: [] });
@@ -73,7 +89,7 @@ export async function furnish({ rooms, database }: House): Promise<{ org: string
   return { org: org.id, spec: draft.id, by: id };
 }
 
-export function cohort(from: number, to: number): Uint8Array {
+function cohort(from: number, to: number): Uint8Array {
   const results = specification.assessments.map(({ title }) => title['en'] ?? '');
   const value = specification.assessments.map(({ grading }) => (grading.kind === 'score' ? String(grading.max) : grading.kind === 'levels' ? grading.pass : 'pass'));
   const lines = Array.from({ length: to - from }, (_, n) => [`Zoë${from + n}`, 'Müller', `learner${from + n}@example.org`, '2026-10-30', ...value].join(','));
