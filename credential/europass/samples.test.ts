@@ -4,9 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { anchorsOf, verify } from '../index.ts';
 import type { Report, VerifyPorts } from '../index.ts';
 import { lines, world } from '../../test/credential.ts';
+import { outside } from '../../test/outside.ts';
 
 const read = (name: string) => readFileSync(`vectors/europass/${name}`, 'utf8');
-const [EUROPEAN, MYNEXTID] = [read('elm-mc-annex1.jsonld'), read('mynextid-edc.jsonld')];
+const EUROPEAN = read('elm-mc-annex1.jsonld');
+/** Names a real person as its maker, so it stays where it was published. */
+const MYNEXTID = outside('data/mynextid-microcredential/edc_examples_edc-mc-signed.jsonld', 'the sealed sample of MyNextID') ?? '{}';
 const [THEIR, OTHER] = [anchorsOf(read('elm-authorities.pem')), anchorsOf(read('mynextid-authorities.pem'))];
 /** The official structure, as SHACL. */
 const SHACL = 'schema not_checked schema_unsupported';
@@ -52,7 +55,7 @@ describe('the European sample', () => {
     ['a letter of the header', ({ signatures: [one] }) => { one.protected = Buffer.from(Buffer.from(one.protected, 'base64url').toString().replace('2023-09-27T11:54:17Z', '2023-09-27T11:54:18Z')).toString('base64url'); }, 'signature fail sig_mismatch'],
     ['a bit of the certificate', ({ signatures: [one] }) => { one.protected = Buffer.from(Buffer.from(one.protected, 'base64url').toString().replace('MIIHejCC', 'MIIHejCD')).toString('base64url'); }, 'issuer_key fail cert_malformed'],
     ['the signature', ({ signatures: [one] }) => { one.signature = `AAAA${one.signature.slice(4)}`; }, 'signature fail sig_mismatch'],
-    ['the time stamp of another seal', ({ signatures: [one] }) => { one.header.etsiU[0] = (JSON.parse(MYNEXTID) as General).signatures[0].header.etsiU[0] ?? ''; }, 'evidence fail timestamp_mismatch'],
+    ['the time stamp of another seal', ({ signatures: [one] }) => { one.header.etsiU[0] = read('mynextid-time-stamp.txt'); }, 'evidence fail timestamp_mismatch'],
     ['what the archive stamp covers', ({ signatures: [one] }) => { one.header.etsiU.splice(1, 1); }, 'evidence fail timestamp_mismatch'],
   ])('altered: %s', async (_, change, expected) => {
     const report = await judge(altered(EUROPEAN, change), then);
@@ -78,7 +81,7 @@ describe('the European sample', () => {
   });
 });
 
-describe('MyNextID', () => {
+describe.skipIf(MYNEXTID === '{}')('MyNextID', () => {
   test('trusted: the seal holds by its time stamps and lists (RFC 5280 §5); whether it was withdrawn needs the network', async () => {
     const report = await judge(MYNEXTID, { anchors: OTHER });
     expect([report.verdict, ...open(report)]).toEqual(['unknown', 'status not_checked status_unreachable', SHACL]);
