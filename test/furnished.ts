@@ -34,6 +34,7 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   await design.newVersion(org, id, owner.id);
 
   // what is issued
+  await issue.chooseForms(org, owner.id, { further: ['ob3-jwt', 'ob3-sd'], tokenKey: 'P-256' });
   const person = (fullName: string, email: string) => ({ fullName, email, awardedOn: TODAY, language: 'fr', 'result:exam': '15' });
   for (const [name, email] of PEOPLE) await issue.awardOne(org, owner.id, published, person(name, email));
   await h.work();

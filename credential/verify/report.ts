@@ -88,6 +88,7 @@ export type VerifyCode =
   | 'contained_invalid'
   | 'contained_unknown'
   | 'contained_many'
+  | 'contained_none'
   | 'status_message'
   | 'status_refresh'
   | 'ob2_hosted'

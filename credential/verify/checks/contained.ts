@@ -9,9 +9,10 @@ const MAX_CONTAINED = 30;
 
 export async function checkContained(items: readonly unknown[], inner: JudgeInner): Promise<Pick<Judgement, 'findings' | 'contained'>> {
   if (items.length > MAX_CONTAINED) return { findings: [notChecked('contained', 'contained_many')] };
+  if (items.length === 0) return { findings: [notChecked('contained', 'contained_none')] };
   const contained: Report[] = [];
   for (const item of items) contained.push(await inner(textOf(item)));
-  return { findings: contained.length === 0 ? [] : [findingOn(contained)], contained };
+  return { findings: [findingOn(contained)], contained };
 }
 
 /** An object stands for its own JSON, a string for a token. */

@@ -7,13 +7,13 @@ import type { Obj } from '../json.ts';
 /** Two machines' clocks may differ by this much. */
 const SKEW = 5 * 60 * 1000;
 
-/** `at`: milliseconds since 1970. VCDM 1.1 calls the two dates `issuanceDate` and `expirationDate`; where both words stand, the narrower counts. */
+/** `at`: milliseconds since 1970. VCDM 1.1 calls the two dates `issuanceDate` and `expirationDate`; where both words stand, the narrower counts. Whether one has to be there is a question of shape. */
 export function checkDates(document: Obj, at: number): Finding {
   const moments = (...names: readonly string[]) => names.map((name) => stamp(document[name])).filter((moment) => moment !== undefined);
   const starts = moments('validFrom', 'issuanceDate'), ends = moments('validUntil', 'expirationDate');
-  if (starts.length === 0 || starts.includes(NaN)) return fail('dates', 'dates_malformed', { path: '/validFrom' });
+  if (starts.includes(NaN)) return fail('dates', 'dates_malformed', { path: '/validFrom' });
   if (ends.includes(NaN)) return fail('dates', 'dates_malformed', { path: '/validUntil' });
-  return judge(Math.max(...starts), Math.min(Infinity, ...ends), at);
+  return judge(Math.max(-Infinity, ...starts), Math.min(Infinity, ...ends), at);
 }
 
 /** Of a token, where each date is optional and counts in seconds (RFC 7519 §4.1); members of the data model may stand beside them. */

@@ -12,6 +12,7 @@ const only = (value: unknown) => (asList(value).length === 1 ? asObject(asList(v
 const subjectOf = (document: Obj) => only(document['credentialSubject']);
 const achievementOf = (document: Obj) => only(subjectOf(document)?.['achievement']);
 
+const isDated = (document: Obj) => typeof (document['validFrom'] ?? document['issuanceDate']) === 'string';
 const isSecond = (document: Obj) => asList(document['@context']).includes(VC2);
 
 /** VCDM 2.0 §4, 1.1 §4. */
@@ -19,13 +20,15 @@ const CREDENTIAL: readonly Rule[] = [
   { path: '/type', holds: (d) => hasType(d, 'VerifiableCredential'), why: 'the type VerifiableCredential is missing' },
   { path: '/id', holds: (d) => d['id'] === undefined || typeof d['id'] === 'string', why: 'id is not an address' },
   { path: '/issuer', holds: (d) => idOf(d['issuer']) !== undefined, why: 'no issuer is named' },
-  { path: '/validFrom', holds: (d) => typeof (d['validFrom'] ?? d['issuanceDate']) === 'string', why: 'the beginning of validity is missing' },
+  // VCDM 2.0 §4.9 leaves it to the issuer, 1.1 §4.6 does not.
+  { path: '/validFrom', holds: (d) => (isSecond(d) && d['validFrom'] === undefined) || isDated(d), why: 'the beginning of validity is missing' },
   { path: '/issuanceDate', holds: (d) => !isSecond(d) || (d['issuanceDate'] ?? d['expirationDate']) === undefined, why: 'issuanceDate and expirationDate are words of version 1.1: validFrom and validUntil took their place' },
   { path: '/credentialSubject', holds: (d) => asList(d['credentialSubject']).some((subject) => asObject(subject) !== undefined), why: 'it is about nobody' },
 ];
 
 const BADGE: readonly Rule[] = [
   ...CREDENTIAL,
+  { path: '/validFrom', holds: isDated, why: 'the beginning of validity is missing' },
   { path: '/credentialSubject', holds: (d) => subjectOf(d) !== undefined, why: 'one subject is wanted, not several and not none' },
   { path: '/credentialSubject/type', holds: (d) => hasType(subjectOf(d), 'AchievementSubject'), why: 'the subject is no AchievementSubject' },
   { path: '/credentialSubject', holds: (d) => typeof subjectOf(d)?.['id'] === 'string' || asList(subjectOf(d)?.['identifier']).length > 0, why: 'the subject has neither id nor identifier' },
