@@ -62,6 +62,18 @@ describe('the same bytes', () => {
     }
   });
 
+  test('a part that is frozen is remembered; one that can still change inside is read again', () => {
+    const say = (document: object) => { const { template, values } = split(document); return renderTemplate(template, values, 'z'); };
+    const achievement = badge().credentialSubject.achievement as Doc & { criteria: { narrative: string } };
+    const withAchievement = () => { const document = badge(); document.credentialSubject.achievement = achievement; return document; };
+    Object.freeze(achievement);
+    expect(say(withAchievement())).toContain(JSON.stringify(achievement.criteria.narrative));
+    achievement.criteria.narrative = 'Changed';
+    expect(say(withAchievement())).toContain('"narrative":"Changed"');
+    Object.freeze(achievement.criteria);
+    expect(say(withAchievement())).toBe(say(JSON.parse(JSON.stringify(withAchievement())) as object));
+  });
+
   test('nothing of a person is in the template: name, addresses, dates, results, evidence', () => {
     const all = TEMPLATE.chunks.join('');
     for (const value of VALUES.filter((one) => one !== CREATED && one !== 'Completed')) expect([value, all.includes(JSON.stringify(value).slice(1, -1)) && value.length > 5]).toEqual([value, false]);
