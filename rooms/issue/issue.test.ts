@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { sha256 } from '#lib/seal';
 import { AcquisError } from '#lib/errors';
-import { cohort, issuingHouse, type IssuingHouse } from '../../test/issue.ts';
+import { cohort, issuingHouse, issuingRooms, type IssuingHouse } from '../../test/issue.ts';
 import type { Killed } from '../../test/killed.ts';
 import { madeSheet, openIssue, readSheet, type Person } from './issue.ts';
 
@@ -118,8 +118,10 @@ describe('F01 stopped at every passage, resumed from rows alone', () => {
 
   test('two workers on one batch do it once', async () => {
     const { batch } = await h.issue.submit(h.org, h.by, h.specification, wish(fresh(40)));
-    await Promise.all([1, 2, 3].map(() => h.issue.advance(h.org, batch)));
+    const others = [issuingRooms(h), issuingRooms(h)];
+    await Promise.all([h, h, ...others].map(({ issue }) => issue.advance(h.org, batch)));
     await h.issue.advance(h.org, batch);
+    for (const { sign } of others) await sign.close();
     expect(await h.issue.progress(h.org, batch)).toMatchObject({ state: 'done', steps: { planned: 40, signed: 40, logged: 40 } });
     await invariants();
   });

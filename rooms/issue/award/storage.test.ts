@@ -4,7 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { text } from '#credential';
 import { open, seal, sha256 } from '#lib/seal';
-import { issuingHouse, type IssuingHouse } from '../../../test/issue.ts';
+import { issuingHouse, issuingRooms, type IssuingHouse } from '../../../test/issue.ts';
 import { makerOf, type KeptAward } from '../batch/document.ts';
 import type { Plan } from '../batch/batch.ts';
 import { madeSheet, type Person } from '../issue.ts';
@@ -152,7 +152,9 @@ test('a list of several chunks, stopped where three of them are under way: finis
     await h.issue.advance(h.org, batch).catch(() => undefined);
     h.at.passage = () => undefined;
   }
-  await Promise.all([h.issue.advance(h.org, batch), h.issue.advance(h.org, batch)]);
+  const other = issuingRooms(h);
+  await Promise.all([h.issue.advance(h.org, batch), other.issue.advance(h.org, batch)]);
+  await other.sign.close();
   await h.issue.advance(h.org, batch);
   expect(await h.issue.progress(h.org, batch)).toMatchObject({ state: 'done', waiting: 0, steps: { planned: 2_600, signed: 2_600, logged: 2_600, stopped: 0 } });
   expect((await h.log.check()).faults).toEqual([]);

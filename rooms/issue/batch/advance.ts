@@ -28,13 +28,23 @@ export function openMachine(given: IssuePorts, channels: Channels) {
     return result;
   }
 
-  async function advance(org: string, id: string): Promise<void> {
+  const underWay = new Map<string, Promise<void>>();
+
+  /** Asked again while this process is at it: the same work. */
+  function advance(org: string, id: string): Promise<void> {
+    const running = underWay.get(id) ?? walk(org, id).finally(() => underWay.delete(id));
+    underWay.set(id, running);
+    return running;
+  }
+
+  async function walk(org: string, id: string): Promise<void> {
     const batch = await db.asOrganisation(org, (tx) => readBatch(tx, org, id));
     if (batch?.state !== 'confirmed') return db.asHouse((tx) => notDue(tx, id, 'advance'));
     const version = await ports.design.version(org, batch.specification);
     if (!batch.plan || version?.sha256 !== batch.plan.specificationSha256) throw new Error(`version ${batch.specification} is not the one batch ${id} was confirmed with`);
     const steps = stepsOf(org, batch, batch.plan, version);
-    if (await resume(steps) === 'busy' || await proceed(steps) === 'busy') return;
+    // Another process is at it too, and won the last row. Should both have thought so, one comes back.
+    if (await resume(steps) === 'busy' || await proceed(steps) === 'busy') return db.asHouse((tx) => ports.jobs.send(tx, 'issue.advance', { organisation: org, batch: id }, { singletonKey: id, startAfterSeconds: 30 }));
     await finish(org, batch);
   }
 
