@@ -9,6 +9,7 @@ export type CredentialErrorCode =
   | 'json_depth'
   | 'json_key'
   | 'json_number'
+  | 'json_nested'
   | 'json_null'
   | 'ctx_not_allowed'
   | 'ctx_order'

@@ -15,7 +15,7 @@ const MAX_WRITTEN = 16 * 1024 * 1024;
 
 const VALUE_KEYS: ReadonlySet<string> = new Set(['@value', '@language']);
 
-/** Errors: `json_depth`, `json_duplicate`, `json_key`, `json_encoding`, `json_number`, `json_null`, `ctx_not_allowed`, `canon_budget`. */
+/** Errors: `json_depth`, `json_duplicate`, `json_key`, `json_encoding`, `json_number`, `json_null`, `json_nested`, `ctx_not_allowed`, `canon_budget`. */
 export function checkPlain(document: object): Plain {
   const run: Run = { values: 0, written: 0, isRare: false, path: [], described: new Map() };
   walkNode(run, document as Node);
@@ -44,6 +44,8 @@ function walk(run: Run, value: unknown, step: string): void {
   } else if (typeof value === 'number') {
     if (!isUnambiguous(value)) throw at('json_number', `${value} has no single canonical form`, run.path);
   } else if (Array.isArray(value)) {
+    // In RDF a list in a list is one list; a reader who does not know that sees neither.
+    if (value.some(Array.isArray)) throw at('json_nested', 'a list stands inside a list', run.path);
     if (value.length > 1) checkTwice(value, run.path);
     for (let i = 0; i < value.length; i += 1) walk(run, value[i], String(i));
   } else if (typeof value === 'object' && value !== null) {

@@ -75,6 +75,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
   // Documents.
   set: (document: Obj, pointer: string, value: unknown) => changed(document, pointer, () => value),
   remove: (document: Obj, pointer: string) => changed(document, pointer, () => undefined),
+  /** What stands there, as a list in a list. */
+  'in-list': (document: Obj, pointer: string) => { let found: unknown; changed(document, pointer, (old) => { found = old; return old; }); return [found] as unknown as Obj; },
   add: (document: Obj, pointer: string, value: unknown) => changed(document, pointer, (list) => [...(Array.isArray(list) ? list : [list]), value]),
   sign: (document: Obj, { key = 'issuer', method = METHOD, created = '2026-12-01T09:00:00Z' }: { key?: string; method?: string; created?: string } = {}) =>
     prove(document, { verificationMethod: method, proofPurpose: 'assertionMethod', created }, testKey(SEEDS[key] ?? 0).sign),

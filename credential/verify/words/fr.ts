@@ -168,7 +168,7 @@ export const FR: Words = {
     json_depth: ['Le document est plus imbriqué qu’aucun titre ne l’est.', 'Il n’a pas été lu davantage.'],
     json_key: ['Le document contient un nom qu’aucun titre n’emploie.', 'Il est sans doute fait pour tromper les logiciels. Ne vous y fiez pas.'],
     json_number: ['Un nombre peut se lire de plusieurs façons.', 'Demandez à l’émetteur un titre corrigé.'],
-    json_nested: ['Une liste se trouve dans une liste.', 'Les logiciels la lisent de façons différentes : une information signée pourrait échapper au lecteur. Demandez le fichier tel qu’il a été délivré.'],
+    json_nested: ['Une liste se trouve dans une liste.', 'Les logiciels la lisent de façons différentes : une information signée pourrait échapper au lecteur. Demandez le fichier tel qu’il a été délivré.'],
     json_null: ['Une information est vide.', 'Une information vide n’est pas signée. Demandez à l’émetteur un titre corrigé.'],
     ctx_not_allowed: ['Le document apporte ses propres définitions ou des définitions inconnues.', 'Ses termes pourraient vouloir dire autre chose que ce qu’ils disent. Ne vous y fiez pas.'],
     ctx_order: ['Les vocabulaires ne sont pas dans l’ordre attendu.', 'Ses termes pourraient changer de sens. Ne vous y fiez pas.'],
