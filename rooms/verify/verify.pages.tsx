@@ -1,6 +1,7 @@
 // GET /verify asks for a credential, POST /verify answers. An address in the query only fills the field: nothing is read
 // from outside because somebody followed a link.
 import { Hono } from 'hono';
+import { readThrough } from '#framework';
 import { AcquisError } from '#lib/errors';
 import { faultText, errorText, wantsJson, type Ctx, type Env } from '#lib/http';
 import { VerifyPage, type VerifyFields } from '../../web/verify/form.tsx';
@@ -28,10 +29,12 @@ export function verifyPages({ verify, offline }: { verify: Verify; offline?: Off
     try {
       admit(verify, c);
       const question = await questionOf(c, verify.now());
-      const report = await answer(verify, c, question);
+      const { report, judged } = await answer(verify, c, question);
       if (wantsJson(c)) return c.json(report);
       c.header('x-robots-tag', 'noindex');
-      return c.html(<ReportPage page={pageOf(c)} report={report} asked={question} />);
+      // Nothing in a file that failed deserves to be weighed.
+      const defined = report.verdict === 'invalid' ? undefined : await readThrough(judged, report.at);
+      return c.html(<ReportPage page={pageOf(c)} report={report} asked={question} defined={defined} />);
     } catch (error) {
       if (!(error instanceof AcquisError) || error.status >= 500 || wantsJson(c)) throw error;
       return asksAgain(c, error);

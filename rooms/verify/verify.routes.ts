@@ -46,7 +46,7 @@ export function verifyRoutes({ verify }: { verify: Verify }): OpenAPIHono<Env> {
   app.post('/api/v1/verify', uploadLimit, async (c) => {
     admit(verify, c);
     const question = await questionOf(c, verify.now());
-    return c.json(await answer(verify, c, question));
+    return c.json((await answer(verify, c, question)).report);
   });
   return app;
 }

@@ -115,19 +115,22 @@ describe('a credential of this house', () => {
   });
 });
 
+/** As a page asks: read, then judged. */
+async function judgeAt(verify: Verify, url: string) { return verify.judge(await verify.read(url), { lang: 'en' }); }
+
 describe('an address', () => {
   test('is read, then judged', async () => {
     const world = worldOf({ ...(await soundWorld()), 'https://example.org/badge': page(await issue()) });
-    expect(await room(world).judgeAddress('https://example.org/badge', { lang: 'en' })).toMatchObject({ verdict: 'valid' });
+    expect(await judgeAt(room(world), 'https://example.org/badge')).toMatchObject({ verdict: 'valid' });
   });
 
   test.each([['not there', page({}, 404)], ['private', new AcquisError('ssrf_blocked')]])('%s: refused with a reason', async (_, answer) => {
-    await expect(room(worldOf({ 'https://example.org/badge': answer })).judgeAddress('https://example.org/badge', { lang: 'en' })).rejects.toBeInstanceOf(AcquisError);
+    await expect(judgeAt(room(worldOf({ 'https://example.org/badge': answer })), 'https://example.org/badge')).rejects.toBeInstanceOf(AcquisError);
   });
 
   test('of our own house is answered by the store', async () => {
     const credential = bytes(await issue());
-    const report = await room(worldOf(await soundWorld()), { publicUrl: 'https://own.example', resolveOwn: async (url) => url === 'https://own.example/c/1' ? credential : undefined }).judgeAddress('https://own.example/c/1', { lang: 'en' });
+    const report = await judgeAt(room(worldOf(await soundWorld()), { publicUrl: 'https://own.example', resolveOwn: async (url) => url === 'https://own.example/c/1' ? credential : undefined }), 'https://own.example/c/1');
     expect(report.verdict).toBe('valid');
   });
 
@@ -138,7 +141,7 @@ describe('a page at the address', () => {
   const html = (head: string, type = 'text/html; charset=utf-8'): Fetched => ({ status: 200, bytes: bytes(`<!doctype html><html><head>${head}</head></html>`), contentType: type });
   const at = async (answer: Fetched, more: World = {}) => {
     const world = worldOf({ ...(await soundWorld()), 'https://example.org/c/1': answer, 'https://example.org/c/1.json': page(await issue()), ...more });
-    return { report: await room(world).judgeAddress('https://example.org/c/1', { lang: 'en' }), asked: world.asked };
+    return { report: await judgeAt(room(world), 'https://example.org/c/1'), asked: world.asked };
   };
 
   test.each(['<link rel="alternate" type="application/vc+ld+json" href="/c/1.json">', "<LINK href='1.json' type='application/json; charset=utf-8' rel='canonical alternate'>", '<link rel=alternate type=application/vc href=https://example.org/c/1.json?>'.replace('?', '')])('that names its machine-readable form is judged by it: %s', async (link) => {

@@ -36,8 +36,8 @@ export type JudgeOptions = {
 export type Verify = {
   /** Whatever the input is, the answer is a report. */
   judge(input: Uint8Array | string, options: JudgeOptions): Promise<Report>;
-  /** Reads an address, then judges what it answered. @throws AcquisError `ssrf_blocked`, `fetch_limit`, `fetch_failed` */
-  judgeAddress(url: string, options: JudgeOptions): Promise<Report>;
+  /** The bytes at an address, ours or outside. @throws AcquisError `ssrf_blocked`, `fetch_limit`, `fetch_failed` */
+  read(url: string): Promise<Uint8Array>;
   /** @throws AcquisError `too_many` when this network address asked more than `PER_MINUTE` times within a minute */
   admit(networkAddress: string): void;
   now(): Date;
@@ -65,10 +65,6 @@ export function openVerify(ports: VerifyRoomPorts): Verify {
       now: clock.now(), language: lang, resolveDid, resolveKey: outside.resolveKey, fetchDocument, issuerName, readAddress: addressed, refresh: true,
       ...(ports.readQr && { readQr: ports.readQr }), ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(recipient !== undefined && { recipient }), ...(trustedLogs && { trustedLogs }), ...(ports.checkpointSeen && { checkpointSeen: ports.checkpointSeen }), ...(ports.anchors && { anchors: ports.anchors }),
     });
-  }
-
-  async function judgeAddress(url: string, options: JudgeOptions): Promise<Report> {
-    return judge(await credentialAt(url), options);
   }
 
   async function credentialAt(url: string): Promise<Uint8Array> {
@@ -100,7 +96,7 @@ export function openVerify(ports: VerifyRoomPorts): Verify {
     try { return await resolveOwn(url); } catch { return 'unavailable'; }
   }
 
-  return { judge, judgeAddress, admit: bucket, now: () => clock.now() };
+  return { judge, read: credentialAt, admit: bucket, now: () => clock.now() };
 }
 
 /** DID documents and status lists of the rest of the world, through the guarded way out. */

@@ -7,7 +7,9 @@ import { Raw } from '../components/data.tsx';
 import { Print } from '../components/live.tsx';
 import { CheckRow, Checks, Verdict } from '../components/verdict.tsx';
 import type { PageContext } from '../context.ts';
+import type { FrameworkReading } from '#framework';
 import { ClaimsView } from './claims.tsx';
+import { DefinitionsView } from './definitions.tsx';
 import { SealView } from './sealed.tsx';
 import { PersonView } from './person.tsx';
 import { isCredential, readingOf, toneOf, type Advice } from './reading.ts';
@@ -25,6 +27,8 @@ export type ReportViewProps = {
   asked?: Asked | undefined;
   /** Below a page's own h1: the verdict is smaller and no heading of the first level. */
   small?: boolean | undefined;
+  /** The same credential through the definitions. */
+  defined?: FrameworkReading | undefined;
 };
 
 export function ReportView(props: ReportViewProps) {
@@ -41,7 +45,7 @@ export function ReportView(props: ReportViewProps) {
 }
 
 /** The report itself, without a way on. */
-export function ReportSheet({ page, report, asked = {}, small }: ReportViewProps) {
+export function ReportSheet({ page, report, asked = {}, small, defined }: ReportViewProps) {
   const { t } = page;
   const reading = readingOf(report, t);
   return (
@@ -66,6 +70,7 @@ export function ReportSheet({ page, report, asked = {}, small }: ReportViewProps
       </Checks>
       <ClaimsView page={page} report={report} />
       <SealView page={page} report={report} />
+      <DefinitionsView page={page} reading={defined} />
       <Inside page={page} title={t('verify.inside.contained')} reports={report.contained} />
       <Inside page={page} title={t('verify.inside.endorsements')} reports={report.endorsements} />
       <div class="rawd"><details><summary>{t('verify.raw')}</summary><Raw label={t('verify.raw')}>{JSON.stringify(report, shortened, 2)}</Raw></details></div>

@@ -26,11 +26,12 @@ export async function questionOf(c: Ctx, now: Date): Promise<Question> {
   return type === 'multipart/form-data' || type === 'application/x-www-form-urlencoded' ? fromForm(c, now) : fromBody(c, now);
 }
 
-export async function answer(verify: Verify, c: Ctx, { input, at, logProof, who }: Question): Promise<Report> {
+/** `judged`: what the report is about, as it came or was read from the address. */
+export async function answer(verify: Verify, c: Ctx, { input, at, logProof, who }: Question): Promise<{ report: Report; judged: Uint8Array | string }> {
   // Names are compared by whoever reads the report; an e-mail address stands scrambled in many badges, so the judge compares it.
   const options = { lang: c.var.lang, at, logProof, recipient: who.includes('@') ? who : undefined };
-  if ('address' in input) return verify.judgeAddress(input.address, options);
-  return verify.judge('bytes' in input ? input.bytes : input.text, options);
+  const judged = 'address' in input ? await verify.read(input.address) : 'bytes' in input ? input.bytes : input.text;
+  return { report: await verify.judge(judged, options), judged };
 }
 
 /** @throws AcquisError too_many, with Retry-After on the answer */
