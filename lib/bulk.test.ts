@@ -23,6 +23,15 @@ test('what goes in comes out: text of every kind, bytes, numbers at their ends, 
   expect(await read([])).toEqual([]);
 });
 
+test('what all rows say alike is said once, and says the same', async () => {
+  const one: Row = { t: 'Zoë\t\\', u: '01999999-0000-7000-8000-0123456789ab', i: -7, b: Number.MAX_SAFE_INTEGER, y: Buffer.from([0, 92]), z: new Date('2026-11-22T09:00:00.001Z') }, none: Row = { t: null, u: null, i: null, b: null, y: null, z: null };
+  for (const same of [one, none]) {
+    const rows = Array.from({ length: 5 }, (_, i) => ({ ...same, i }));
+    expect(await read(rows)).toEqual(rows.map((row) => ({ ...row, b: row.b === null ? null : String(row.b) })));
+    expect(await read([same, same, same])).toHaveLength(3);
+  }
+});
+
 test('two thousand rows in one statement, and those that were there are left or refused as asked', async () => {
   const LEAVES = { index: 'bigint', type: 'text', entry: 'bytea', hash: 'bytea', at: 'timestamptz' } as const;
   const rows = Array.from({ length: 2000 }, (_, index) => ({ index, type: 'key', entry: Buffer.alloc(90, index), hash: Buffer.alloc(32, index), at: new Date(0) }));

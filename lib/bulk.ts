@@ -17,11 +17,13 @@ export async function insertRows<C extends Columns>(tx: Tx, table: string, colum
   return Number(done.numAffectedRows ?? 0);
 }
 
-/** `unnest(…) as NAME(column, …)`, to select from or join with. */
+/** `unnest(…)` with all columns, under NAME, to select from or join with. What every row says alike is said once. */
 export function rowsAs<C extends Columns>(name: string, columns: C, rows: readonly RowOf<C>[]): RawBuilder<unknown> {
-  const entries = Object.entries(columns);
-  const arrays = entries.map(([column, type]) => sql`${binaryArray(type, rows.map((row) => row[column] ?? null))}::${sql.raw(type)}[]`);
-  return sql`unnest(${sql.join(arrays)}) as ${sql.ref(name)}(${sql.join(entries.map(([column]) => sql.ref(column)))})`;
+  const [first] = rows, entries = Object.entries(columns), differing = entries.filter(([column]) => rows.some((row) => row[column] !== first?.[column]));
+  const travelling = differing.length > 0 ? differing : entries, sent = new Set(travelling.map(([column]) => column));
+  const arrays = travelling.map(([column, type]) => sql`${binaryArray(type, rows.map((row) => row[column] ?? null))}::${sql.raw(type)}[]`);
+  const all = entries.map(([column, type]) => (sent.has(column) ? sql.ref(column) : sql`${first?.[column] ?? null}::${sql.raw(type)} as ${sql.ref(column)}`));
+  return sql`(select ${sql.join(all)} from unnest(${sql.join(arrays)}) as u(${sql.join(travelling.map(([column]) => sql.ref(column)))})) as ${sql.ref(name)}`;
 }
 
 /** A list as one parameter: `= any(${list('text', ids)})`. */
