@@ -77,8 +77,10 @@ function inForce(from: unknown, until: unknown, at: string): boolean {
 }
 
 function covered([items, id, others, by]: readonly [string, string, string, string], get: (path: string) => unknown): Outcome {
-  const named = new Set(list(get(others)).flatMap((other) => list(valueAt(other, by))));
-  return said(list(get(items)).every((item) => named.has(valueAt(item, id))));
+  const all = list(get(others)), named = new Set(all.flatMap((other) => list(valueAt(other, by))));
+  if (list(get(items)).every((item) => named.has(valueAt(item, id)))) return 'pass';
+  // Where one of them does not say what it names, it may be this one.
+  return all.some((other) => valueAt(other, by) === undefined) ? 'unknown' : 'fail';
 }
 
 /** Own members only: a path never reaches into what JavaScript adds. */

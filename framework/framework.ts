@@ -1,7 +1,12 @@
 /** The European frame as data: official lists, what a specification must hold, rule profiles. */
 
 export { VOCABULARIES, conceptByCode, conceptOf, label, labelsIn, vocabulary } from './vocabulary.ts';
-export type { Vocabulary, VocabularyConcept, VocabularyName } from './vocabulary.ts';
+export type { VocabularyName } from './vocabulary.ts';
+export { LIST_NAMES, factsOf, shippedFacts, useVocabularies } from './vocabularies/registry.ts';
+export type { ListName, Related, Vocabulary, VocabularyConcept, VocabularyFacts } from './vocabularies/registry.ts';
+export { list } from './vocabularies/long.ts';
+export { broaderOf, find, inCollection, narrowerOf, relatedSkills } from './vocabularies/hierarchy.ts';
+export type { Collection } from './vocabularies/hierarchy.ts';
 
 export { ECTS, SpecificationShape, pointer, readSpecification } from './specification.ts';
 export type { SpecificationReading } from './specification.ts';
@@ -16,8 +21,12 @@ export type { Profile, ProfileElement, ProfileId, Rule, Topic } from './profile.
 export { check } from './check.ts';
 export type { CheckOptions, CheckReport, ElementReport, Outcome } from './check.ts';
 
+export { FORMS, lackingFor, languageCode, languagesOf, madeAs } from './forms.ts';
+export type { FormInput, FormName, Made } from './forms.ts';
+export { readAward, sampleAward } from './award.ts';
+
 export { ALWAYS, judged, readThrough } from './judge.ts';
 export type { FrameworkReading } from './judge.ts';
 
-export { skill, skills, skillsIn, warmSkills } from './search.ts';
+export { occupations, search, skill, skills, skillsIn, warmSkills } from './search.ts';
 export type { Skill } from './search.ts';

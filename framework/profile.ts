@@ -31,7 +31,7 @@ export type Rule =
   | { readonly ratio: readonly [over: string, under: string]; readonly min: number; readonly max: number }
   /** The hour of judging lies between two dates of the item, either open when absent. */
   | { readonly inForce: readonly [from: string, until: string] }
-  /** Each `id` of the items of one array is named in the arrays `by` of the items of another. */
+  /** Each `id` of the items of one array is named in the arrays `by` of the items of another; unknown where one of those has no such array. */
   | { readonly covered: readonly [items: string, id: string, others: string, by: string] }
   | { readonly every: string; readonly rule: Rule }
   | { readonly some: string; readonly rule: Rule }

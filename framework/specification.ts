@@ -125,7 +125,7 @@ function* repeated(path: string, ids: readonly string[]): Iterable<Fault> {
   for (const [i, own] of ids.entries()) if (ids.indexOf(own) < i) yield { path: `${path}/${i}/id`, code: 'spec_id_taken', values: { id: own } };
 }
 
-function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+export function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   const path = pointer(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys': return issue.keys.map((name) => ({ path: `${path}${pointer([name])}`, code: 'spec_unknown_member', values: { name } }));

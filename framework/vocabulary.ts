@@ -1,36 +1,41 @@
-// The official lists, by name. A concept is its URI; labels are for people.
+// The short official lists, by name, at hand at once. A concept is its URI; labels are for people. The long ones (ESCO, ROME) are in vocabularies/long.ts.
+import type { LanguageMap } from '#credential';
 import accreditation from './vocabularies/accreditation.json' with { type: 'json' };
 import assessment from './vocabularies/assessment.json' with { type: 'json' };
 import country from './vocabularies/country.json' with { type: 'json' };
+import credential from './vocabularies/credential.json' with { type: 'json' };
 import currency from './vocabularies/currency.json' with { type: 'json' };
 import educationCredit from './vocabularies/education-credit.json' with { type: 'json' };
+import encoding from './vocabularies/encoding.json' with { type: 'json' };
+import entitlementStatus from './vocabularies/entitlement-status.json' with { type: 'json' };
+import entitlement from './vocabularies/entitlement.json' with { type: 'json' };
 import eqf from './vocabularies/eqf.json' with { type: 'json' };
+import fileType from './vocabularies/file-type.json' with { type: 'json' };
 import iscedF from './vocabularies/isced-f.json' with { type: 'json' };
 import language from './vocabularies/language.json' with { type: 'json' };
+import learningActivity from './vocabularies/learning-activity.json' with { type: 'json' };
 import learningAssessment from './vocabularies/learning-assessment.json' with { type: 'json' };
+import learningOpportunity from './vocabularies/learning-opportunity.json' with { type: 'json' };
+import learningSchedule from './vocabularies/learning-schedule.json' with { type: 'json' };
 import learningSetting from './vocabularies/learning-setting.json' with { type: 'json' };
 import nqf from './vocabularies/nqf.json' with { type: 'json' };
+import { forgottenBy, indexed, type Indexed, type ListName, type Vocabulary, type VocabularyConcept } from './vocabularies/registry.ts';
 import skillReuseLevel from './vocabularies/skill-reuse-level.json' with { type: 'json' };
 import skillType from './vocabularies/skill-type.json' with { type: 'json' };
 import supervision from './vocabularies/supervision-verification.json' with { type: 'json' };
 import targetGroup from './vocabularies/target-group.json' with { type: 'json' };
-import type { LanguageMap } from '#credential';
-
-/** `code`: what a specification writes where the list is known by codes (country, currency, language) or people know them (ISCED-F). `ours`: languages whose label is not official. */
-export type VocabularyConcept = { readonly uri: string; readonly code?: string; readonly label: LanguageMap; readonly ours?: readonly string[] };
-export type Vocabulary = { readonly scheme: string; readonly concepts: readonly VocabularyConcept[] };
 
 const LISTS = {
-  accreditation, assessment, country, currency, 'education-credit': educationCredit, eqf, 'isced-f': iscedF, language,
-  'learning-assessment': learningAssessment, 'learning-setting': learningSetting, nqf, 'skill-reuse-level': skillReuseLevel,
-  'skill-type': skillType, 'supervision-verification': supervision, 'target-group': targetGroup,
-} as const;
+  accreditation, assessment, country, credential, currency, 'education-credit': educationCredit, encoding, entitlement, 'entitlement-status': entitlementStatus, eqf, 'file-type': fileType,
+  'isced-f': iscedF, language, 'learning-activity': learningActivity, 'learning-assessment': learningAssessment, 'learning-opportunity': learningOpportunity, 'learning-schedule': learningSchedule,
+  'learning-setting': learningSetting, nqf, 'skill-reuse-level': skillReuseLevel, 'skill-type': skillType, 'supervision-verification': supervision, 'target-group': targetGroup,
+} as const satisfies Partial<Record<ListName, unknown>>;
 
 export type VocabularyName = keyof typeof LISTS;
 export const VOCABULARIES = Object.keys(LISTS) as readonly VocabularyName[];
 
-type Indexed = Vocabulary & { readonly byUri: ReadonlyMap<string, VocabularyConcept>; readonly byCode: ReadonlyMap<string, VocabularyConcept> };
-const indexed = new Map<VocabularyName, Indexed>();
+const indexes = new Map<VocabularyName, Indexed>();
+forgottenBy(() => indexes.clear());
 
 export function vocabulary(name: VocabularyName): Vocabulary {
   return indexOf(name);
@@ -56,13 +61,16 @@ export function label(uri: string, lang: string): string {
   return names?.[lang] ?? names?.['en'] ?? uri;
 }
 
-function indexOf(name: VocabularyName): Indexed {
-  const known = indexed.get(name);
+export function indexOf(name: VocabularyName): Indexed {
+  const known = indexes.get(name);
   if (known) return known;
-  const list: Vocabulary = LISTS[name];
-  const made: Indexed = { ...list, byUri: new Map(list.concepts.map((c) => [c.uri, c])), byCode: new Map(list.concepts.flatMap((c) => c.code ? [[c.code, c] as const] : [])) };
-  indexed.set(name, made);
+  const { scheme, concepts }: { scheme: string; concepts: readonly VocabularyConcept[] } = LISTS[name], made = indexed(name, concepts, scheme);
+  indexes.set(name, made);
   return made;
+}
+
+export function isShort(name: ListName): name is VocabularyName {
+  return name in LISTS;
 }
 
 /** Names of every address of an official list that stands in a document, in all languages the lists have: what a badge calls them by. */

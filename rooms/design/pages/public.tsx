@@ -25,7 +25,7 @@ export function publicPages({ design, people, sign }: PublicPorts): Hono<Env> {
     const query = c.req.query('q')?.slice(0, 100) ?? '', { lang } = c.var, title = c.req.query('title'), begun = performance.now();
     const found = title === undefined ? await skills(query, lang) : await skillsIn(title, c.req.query('more') ?? '', lang);
     c.header('server-timing', `esco;dur=${(performance.now() - begun).toFixed(1)}`);
-    return c.json({ query, notice: 'This service uses the ESCO classification of the European Commission.', skills: found });
+    return c.json({ query, notice: 'This service uses the ESCO classification of the European Commission.', skills: found.map(({ uri, label, type, description }) => ({ uri, label, type, description: description?.[lang] ?? description?.['en'] })) });
   });
 
   app.get('/design/:id', async (c) => {
