@@ -1,7 +1,7 @@
 /** For tests: authorities, certificates, withdrawal lists, time stamps and seals, right or wrong. */
 import { createHash, createPublicKey, generateKeyPairSync, sign as signBytes, constants, type KeyObject } from 'node:crypto';
 import { BitString, Integer, Null, ObjectIdentifier, OctetString, PrintableString, Sequence, Set as AsnSet, Utf8String, fromBER } from 'asn1js';
-import { AlgorithmIdentifier, Attribute, Certificate, CertificateRevocationList, ContentInfo, EncapsulatedContentInfo, Extension, Extensions, IssuerAndSerialNumber, MessageImprint, PublicKeyInfo, RevokedCertificate, SignedAndUnsignedAttributes, SignedData, SignerInfo, TSTInfo, Time, AttributeTypeAndValue } from 'pkijs';
+import { AlgorithmIdentifier, Attribute, Certificate, CertificateRevocationList, ContentInfo, EncapsulatedContentInfo, Extension, Extensions, IssuerAndSerialNumber, MessageImprint, PublicKeyInfo, RevokedCertificate, SignedAndUnsignedAttributes, SignedData, SignerInfo, TSTInfo, Time, TimeStampReq, AttributeTypeAndValue } from 'pkijs';
 
 export type Kind = 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | 'RSA' | 'RSA-1024';
 export type Party = { readonly der: Uint8Array; readonly key: KeyObject; readonly kind: Kind; readonly name: readonly (readonly [oid: string, value: string])[] };
@@ -129,11 +129,13 @@ export function revocationList(by: Party, { made, until, withdrawn = [], critica
   return signed(list, by.key, by.kind, {});
 }
 
+type StampWish = { readonly other?: Party; readonly without?: 'certificate'; /** What is stamped is known by its SHA-256 alone. */ readonly hashed?: Uint8Array; readonly nonce?: Integer };
+
 /** A time-stamp token about these bytes. `other`: signs with the key of somebody else. */
-export function timeStamp(by: Party, about: Uint8Array | string, at: string, { other, without }: { readonly other?: Party; readonly without?: 'certificate' } = {}): Uint8Array {
+export function timeStamp(by: Party, about: Uint8Array | string, at: string, { other, without, hashed, nonce }: StampWish = {}): Uint8Array {
   const sha = (bytes: Uint8Array | string) => new Uint8Array(createHash('sha256').update(bytes).digest());
   const algorithm = new AlgorithmIdentifier({ algorithmId: HASHES.sha256 });
-  const info = new TSTInfo({ version: 1, policy: '1.2.3', messageImprint: new MessageImprint({ hashAlgorithm: algorithm, hashedMessage: new OctetString({ valueHex: sha(about).buffer }) }), serialNumber: new Integer({ value: 7 }), genTime: new Date(at) });
+  const info = new TSTInfo({ version: 1, policy: '1.2.3', messageImprint: new MessageImprint({ hashAlgorithm: algorithm, hashedMessage: new OctetString({ valueHex: new Uint8Array(hashed ?? sha(about)).buffer }) }), serialNumber: new Integer({ value: 7 }), genTime: new Date(at), ...(nonce && { nonce }) });
   const content = new Uint8Array(info.toSchema().toBER());
   const own = new Certificate({ schema: fromBER(by.der).result });
   const attribute = (type: string, value: object) => new Attribute({ type, values: [value] });
@@ -146,6 +148,17 @@ export function timeStamp(by: Party, about: Uint8Array | string, at: string, { o
   });
   const data = new SignedData({ version: 3, digestAlgorithms: [algorithm], encapContentInfo: new EncapsulatedContentInfo({ eContentType: '1.2.840.113549.1.9.16.1.4', eContent: new OctetString({ valueHex: content.buffer }) }), signerInfos: [signer], certificates: [own] });
   return new Uint8Array(new ContentInfo({ contentType: '1.2.840.113549.1.7.2', content: data.toSchema(true) }).toSchema().toBER());
+}
+
+/** A time-stamp authority in one function: answers a request (RFC 3161 §2.4.2) with a token of its own making. */
+export function stampAuthority(by: Party, at: () => string, wish: StampWish & { readonly status?: number } = {}): (request: Uint8Array) => Promise<Uint8Array> {
+  return async (request) => {
+    const { messageImprint, nonce, certReq } = new TimeStampReq({ schema: fromBER(new Uint8Array(request)).result });
+    if (certReq !== true) throw new Error('the certificate was not asked for');
+    const token = timeStamp(by, '', at(), { hashed: messageImprint.hashedMessage.valueBlock.valueHexView, ...(nonce && { nonce }), ...wish });
+    const status = new Sequence({ value: [new Integer({ value: wish.status ?? 0 })] });
+    return new Uint8Array(new Sequence({ value: [status, ...(wish.status === undefined ? [fromBER(token).result] : [])] }).toBER());
+  };
 }
 
 /** `alg` as JOSE names it. */

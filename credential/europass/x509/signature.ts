@@ -53,7 +53,7 @@ function fits(family: 'RSA' | 'PSS' | 'EC' | 'Ed25519', key: KeyKind): boolean {
 }
 
 /** SEQUENCE of r and s (RFC 5480) → r ‖ s. */
-function rawOf(der: Uint8Array, size: number): Uint8Array | undefined {
+export function rawOf(der: Uint8Array, size: number): Uint8Array | undefined {
   const { result, offset } = fromBER(der);
   const parts = result instanceof Sequence && offset === der.length ? result.valueBlock.value : [];
   if (parts.length !== 2) return undefined;

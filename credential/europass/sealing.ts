@@ -1,0 +1,18 @@
+/** Sealing, for whoever has a certificate. What reads certificates is heavy, and loaded at the first use. */
+import type { SealInput } from './jades/make.ts';
+import type { OwnOrganisation, SealCertificate, SealFault } from './own.ts';
+
+/** See jades/make.ts. */
+export async function sealJades(payload: string, input: SealInput): Promise<string> {
+  return (await import('./jades/make.ts')).sealJades(payload, input);
+}
+
+/** See own.ts. */
+export async function judgeOwnCertificate(chain: readonly Uint8Array[], owner: OwnOrganisation, at: number): Promise<{ readonly certificate?: SealCertificate; readonly faults: readonly SealFault[] }> {
+  return (await import('./own.ts')).judgeOwnCertificate(chain, owner, at);
+}
+
+/** An ECDSA signature as X.509 and most devices write it → r ‖ s, as JOSE does. Undefined: it is none. `size`: bytes of each. */
+export async function rawSignature(der: Uint8Array, size: number): Promise<Uint8Array | undefined> {
+  return (await import('./x509/signature.ts')).rawOf(der, size);
+}
