@@ -3,6 +3,8 @@
  * hours are meant, local concepts where a list has one, a Greek iota in a member's name.
  */
 import { optional } from '../badge/members.ts';
+import { PASSED } from '../europass/nodes.ts';
+import { WATCHED_ONLY, qualityIn, stackingIn } from '../europass/phrases.ts';
 import type { LanguageMap, QualityKind, Supervision } from '../model.ts';
 import type { Cursor } from './cursor.ts';
 import type { DoubtCode, PartialAward, PartialSpecification, Told } from './reading.ts';
@@ -25,25 +27,27 @@ export function readElmModel(document: Cursor, doubt: Doubting): Told {
   for (const node of [achievement, specified, process]) plain(node);
   const issuer = organisation(credential.get('issuer')), bodies = process.get('awardingBody').items().flatMap((body) => organisation(body) ?? []);
   const assessments = achievement.get('provenBy').items();
-  const read = assessments.map((assessment, i) => assessmentOf(assessment, i, doubt));
+  const outcomes = specified.get('learningOutcome').items().map(outcomeOf);
+  const read = assessments.map((assessment, i) => assessmentOf(assessment, i, outcomes.map(({ id }) => id ?? ''), doubt));
   const provider = activities.flatMap((activity) => organisation(activity.get('directedBy')) ?? [])[0] ?? bodies[0];
   const hours = hoursOf(specified.get('volumeOfLearning'), doubt) ?? hoursOf(activities[0]?.get('workload'), doubt);
   for (const activity of activities) readActivity(activity, doubt);
+  repeated(specified, achievement);
+  const notes = notesOf(specified);
   return {
     form: 'elm',
     specification: {
       ...optional('title', words(achievement.get('title')) ?? words(specified.get('title'))), ...optional('description', words(achievement.get('description')) ?? words(specified.get('description'))),
       ...optional('issuer', issuer), ...some('awardingBodies', bodies), ...optional('provider', provider),
-      ...some('outcomes', specified.get('learningOutcome').items().map(outcomeOf)), ...some('assessments', read.map(({ specification }) => specification)),
+      ...some('outcomes', outcomes), ...some('assessments', read.map(({ specification }) => specification)),
       ...optional('workloadHours', hours), ...some('credits', credits(specified.get('creditPoint')).concat(specified.get('creditPoint').exists ? [] : credits(achievement.get('creditReceived')))),
       ...optional('level', levelOf(specified)), ...some('participation', addresses(specified.get('mode'))), ...optional('learningSetting', addresses(specified.get('learningSetting'))[0]),
-      ...some('quality', [...accreditations(specified), ...bodiesOf(process).flatMap(accreditations)]), ...optional('prerequisites', noteOf(specified.get('entryRequirement'))),
+      ...some('quality', [...accreditations(specified), ...bodiesOf(process).flatMap(accreditations), ...notes.quality]), ...optional('prerequisites', noteOf(specified.get('entryRequirement'))),
       ...some('fields', addresses(specified.get('thematicArea'))), ...some('languages', languages(specified.get('language'))), ...some('targetGroups', addresses(specified.get('targetGroup'))),
-      ...some('links', specified.get('qualificationCode').items().map((link) => ({ kind: 'qualification' as const, ...optional('url', conceptId(link)), ...optional('code', link.get('notation').text()) }))),
-      ...stackingOf(specified), ...some('routes', activities.length > 0 ? ['course' as const] : []), ...optional('validForMonths', months(credential)),
-      ...optional('website', specified.get('homepage').get('contentURL').text()), ...optional('further', noteOf(specified.get('additionalNote').items()[0])),
+      ...some('links', linksOf(specified)), ...stackingOf(specified, notes.targets), ...some('routes', activities.length > 0 ? ['course' as const] : []), ...optional('validForMonths', months(credential)),
+      ...optional('website', webResource(specified.get('homepage')).url), ...optional('further', notes.further),
     },
-    award: awardOf(credential, subject, achievement, process, read.map(({ result }) => result)),
+    award: { ...awardOf(credential, subject, achievement, process, read.map(({ result }) => result)), ...(activities.length > 0 && { route: 'course' as const }) },
   };
 }
 
@@ -85,8 +89,50 @@ function addresses(at: Cursor): readonly string[] {
   return at.items().flatMap((item) => { item.get('notation').taken(); return conceptId(item) ?? []; });
 }
 
+/** The Publications Office names languages by three letters (ISO 639-3), BCP 47 by two where there are two: CLDR knows both. */
 function languages(at: Cursor): readonly string[] {
-  return addresses(at).map((uri) => uri.slice(uri.lastIndexOf('/') + 1));
+  return addresses(at).map((uri) => {
+    const code = uri.slice(uri.lastIndexOf('/') + 1);
+    try { return Intl.getCanonicalLocales(code.toLowerCase())[0] ?? code; } catch { return code; }
+  });
+}
+
+/** A page somewhere: its address, and what it is called. */
+function webResource(at: Cursor): { readonly url?: string; readonly title?: string } {
+  plain(at);
+  return { ...optional('url', at.get('contentURL').text()), ...optional('title', Object.values(words(at.get('title')) ?? {})[0]) };
+}
+
+/** What is linked besides: of which kind, the document does not say. */
+function linksOf(specified: Cursor): NonNullable<PartialSpecification['links']> {
+  const coded = specified.get('qualificationCode').items().map((link) => {
+    const title = Object.values(words(link.get('prefLabel')) ?? {})[0];
+    return { kind: 'qualification' as const, ...optional('title', title), ...optional('url', conceptId(link)), ...optional('code', link.get('notation').text()) };
+  });
+  return [...coded, ...specified.get('supplementaryDocument').items().map(webResource)];
+}
+
+type Notes = { readonly further?: LanguageMap; readonly quality: NonNullable<PartialSpecification['quality']>; readonly targets: NonNullable<NonNullable<PartialSpecification['stacking']>['targets']> };
+
+/** Our own sentences are understood; of the others the first is what there is to say besides, and the rest stays unread. */
+function notesOf(specified: Cursor): Notes {
+  const notes = specified.get('additionalNote').items().map((at) => ({ at, text: peeked(at.get('noteLiteral')) }));
+  const ours = (text: LanguageMap) => qualityIn(text) ?? stackingIn(text);
+  for (const { at } of notes.filter(({ text }) => ours(text))) noteOf(at);
+  const quality = notes.flatMap(({ text }) => qualityIn(text) ?? []), targets = notes.flatMap(({ text }) => stackingIn(text) ?? []);
+  return { ...optional('further', noteOf(notes.find(({ text }) => !ours(text))?.at)), quality, targets };
+}
+
+function peeked(at: Cursor): LanguageMap {
+  return Object.fromEntries(at.keys().flatMap((tag) => { const text = at.get(tag).peek(); return typeof text === 'string' ? [[tag, text]] : []; }));
+}
+
+/** The specification says again what the achievement says: read once is read. */
+function repeated(specified: Cursor, achievement: Cursor): void {
+  for (const name of ['title', 'description']) if (JSON.stringify(specified.get(name).peek()) === JSON.stringify(achievement.get(name).peek())) specified.get(name).taken();
+  const points = (at: Cursor) => JSON.stringify(at.get('creditPoint').items().map((one) => one.get('point').peek()));
+  const received = JSON.stringify(achievement.get('creditReceived').items().map((one) => one.get('point').peek()));
+  if (specified.get('creditPoint').exists && points(specified) === received) achievement.get('creditReceived').taken();
 }
 
 function organisation(at: Cursor): Organisation | undefined {
@@ -104,11 +150,11 @@ function organisation(at: Cursor): Organisation | undefined {
     const value = entry.get('notation').text(), scheme = entry.get('schemeName').text() ?? SCHEME[kind];
     return value === undefined ? [] : [{ scheme, value }];
   }));
-  plain(at.get('homepage'));
+  const region = Object.values(words(at.get('location').items()[0]?.get('description') ?? at.get('location')) ?? {})[0];
   const id = at.get('id').text();
   return {
     ...optional('name', words(at.get('legalName'))), ...(id !== undefined && !id.startsWith('urn:epass:') && { id }), ...some('identifiers', identifiers),
-    ...optional('country', country?.slice(country.lastIndexOf('/') + 1)), ...optional('website', at.get('homepage').get('contentURL').text()),
+    ...optional('country', country?.slice(country.lastIndexOf('/') + 1)), ...optional('region', region), ...optional('website', webResource(at.get('homepage')).url),
   };
 }
 
@@ -135,25 +181,34 @@ function outcomeOf(outcome: Cursor, i: number): NonNullable<PartialSpecification
 
 const WATCHED: Readonly<Record<string, Supervision>> = { c598449d64: 'unsupervised-no-id', '70be69aaf9': 'supervised-onsite-with-id' };
 
-function assessmentOf(assessment: Cursor, i: number, doubt: Doubting): { specification: NonNullable<PartialSpecification['assessments']>[number]; result: NonNullable<PartialAward['results']>[number] } {
+/** `provenBy`: what proves the achievement proves the outcomes that make it up. */
+function assessmentOf(assessment: Cursor, i: number, outcomes: readonly string[], doubt: Doubting): { specification: NonNullable<PartialSpecification['assessments']>[number]; result: NonNullable<PartialAward['results']>[number] } {
   const specified = assessment.get('specifiedBy'), scheme = specified.get('gradingScheme'), id = `a${i + 1}`;
   for (const node of [assessment, specified, scheme, assessment.get('awardedBy')]) plain(node);
   for (const body of [...bodiesOf(assessment.get('awardedBy')), assessment.get('assessedBy')]) organisation(body);
   const type = conceptId(specified.get('dcType')), watched = conceptId(assessment.get('idVerification'));
   if (type !== undefined && !type.startsWith('http://data.europa.eu/snb/assessment/')) doubt(specified.get('dcType'), 'concept_local', `${type} is not of the European list of assessment types`);
-  const supervision = WATCHED[watched?.slice(watched.lastIndexOf('/') + 1) ?? ''];
-  const grade = noteOf(assessment.get('grade')), mark = Object.values(grade ?? {})[0], score = /^(-?\d+(?:[.,]\d+)?)(?: *\/ *(\d+(?:[.,]\d+)?))?$/.exec(mark ?? '');
-  const criteria = words(scheme.get('description')), title = words(scheme.get('title')), mode = addresses(specified.get('mode'))[0], assessedOn = assessment.get('dateIssued').text()?.slice(0, 10);
+  const supervision = WATCHED[watched?.slice(watched.lastIndexOf('/') + 1) ?? ''] ?? watchedOnly(specified.get('additionalNote').items()[0]);
+  const grade = noteOf(assessment.get('grade')), passed = JSON.stringify(grade) === JSON.stringify(PASSED), mark = Object.values(grade ?? {})[0], score = /^(-?\d+(?:[.,]\d+)?)(?: *\/ *(\d+(?:[.,]\d+)?))?$/.exec(mark ?? '');
+  const criteria = words(scheme.get('description')), address = webResource(scheme.get('supplementaryDocument')).url, title = words(scheme.get('title')), mode = addresses(specified.get('mode'))[0], assessedOn = assessment.get('dateIssued').text()?.slice(0, 10);
   languages(specified.get('language'));
   const named = words(assessment.get('title')) ?? words(specified.get('title'));
   words(specified.get('title'));
   return {
     specification: {
-      id, ...optional('title', named), ...optional('description', words(specified.get('description'))), ...optional('type', type), ...optional('mode', mode), required: true,
-      ...optional('standard', title || criteria ? { ...optional('title', title), ...optional('criteria', criteria) } : undefined), ...optional('supervision', supervision),
+      id, ...optional('title', named), ...optional('description', words(specified.get('description'))), ...optional('type', type), ...optional('mode', mode), ...some('proves', outcomes), required: true,
+      ...optional('standard', title || criteria ? { ...optional('title', title), ...optional('criteria', criteria), ...optional('url', address) } : undefined), ...optional('supervision', supervision),
+      // How far the scale goes is said only in the mark itself, and what is enough to pass nowhere.
+      ...optional('grading', passed ? { kind: 'pass' as const } : score?.[2] !== undefined ? { kind: 'score' as const, max: Number(score[2].replace(',', '.')) } : undefined),
     },
-    result: { assessment: id, ...(score?.[1] !== undefined ? { score: Number(score[1].replace(',', '.')) } : optional('grade', mark)), ...optional('assessedOn', assessedOn) },
+    result: { assessment: id, ...(score?.[1] !== undefined ? { score: Number(score[1].replace(',', '.')) } : optional('grade', passed ? undefined : mark)), ...optional('assessedOn', assessedOn) },
   };
+}
+
+function watchedOnly(note: Cursor | undefined): Supervision | undefined {
+  if (!note || peeked(note.get('noteLiteral'))['en'] !== WATCHED_ONLY['en']) return undefined;
+  noteOf(note);
+  return 'supervised-no-id';
 }
 
 function readActivity(activity: Cursor, doubt: Doubting): void {
@@ -194,18 +249,20 @@ function accreditations(at: Cursor): NonNullable<PartialSpecification['quality']
   return at.get('accreditation').items().map((accreditation) => {
     plain(accreditation);
     const type = conceptId(accreditation.get('dcType')), agent = organisation(accreditation.get('accreditingAgent'));
-    const name = Object.values(agent?.name ?? words(accreditation.get('title')) ?? {})[0], day = (member: string) => accreditation.get(member).text()?.slice(0, 10);
+    const title = words(accreditation.get('title')), note = words(accreditation.get('description'));
+    for (const part of ['landingPage', 'identifier']) plain(accreditation.get(part));
+    const name = Object.values(agent?.name ?? title ?? {})[0], day = (member: string) => accreditation.get(member).text()?.slice(0, 10);
     return {
       ...optional('kind', KINDS[type?.slice(type.lastIndexOf('/') + 1) ?? '']), ...optional('body', name), ...optional('country', agent?.country), ...optional('reference', accreditation.get('landingPage').get('contentURL').text() ?? accreditation.get('identifier').get('notation').text()),
-      ...(day('dateIssued') !== undefined && { from: day('dateIssued') ?? '' }), ...optional('until', day('expiryDate')),
+      ...(day('dateIssued') !== undefined && { from: day('dateIssued') ?? '' }), ...optional('until', day('expiryDate')), ...optional('note', note),
     };
   });
 }
 
-function stackingOf(specified: Cursor): Pick<PartialSpecification, 'stacking'> {
+function stackingOf(specified: Cursor, targets: Notes['targets']): Pick<PartialSpecification, 'stacking'> {
   const partial = specified.get('isPartialQualification').boolean();
   specified.get('dcType').taken();
-  return partial === true ? { stacking: { mode: 'stackable' } } : {};
+  return partial === true || targets.length > 0 ? { stacking: { mode: 'stackable', ...some('targets', targets) } } : {};
 }
 
 function awardOf(credential: Cursor, subject: Cursor, achievement: Cursor, process: Cursor, results: NonNullable<PartialAward['results']>): PartialAward {
@@ -216,7 +273,7 @@ function awardOf(credential: Cursor, subject: Cursor, achievement: Cursor, proce
   credential.get('issuanceDate').taken();
   return {
     holder: { ...optional('id', subject.get('id').text()), ...optional('name', full ?? ([given, family].filter(Boolean).join(' ') || undefined)), ...optional('givenName', given), ...optional('familyName', family) },
-    ...optional('awardedOn', awarded?.slice(0, 10)), ...some('results', results), ...optional('narrative', Object.values(noteOf(achievement.get('additionalNote').items()[0]) ?? {})[0]),
+    ...optional('awardedOn', awarded?.slice(0, 10)), ...some('results', results), ...some('evidence', achievement.get('supplementaryDocument').items().map(webResource)), ...optional('narrative', Object.values(noteOf(achievement.get('additionalNote').items()[0]) ?? {})[0]),
   };
 }
 
