@@ -23,7 +23,7 @@ import { verifyBySodium } from '#lib/sodium';
 import { openDeliver, type Deliver } from '#rooms/deliver';
 import { openDesign, type Design } from '#rooms/design';
 import { openHold, type Hold } from '#rooms/hold';
-import { openIssue, type Issue } from '#rooms/issue';
+import { openConformance, openIssue, type Conformance, type Issue } from '#rooms/issue';
 import { openLog, type Log } from '#rooms/log';
 import { openPeople, type Brand, type People } from '#rooms/people';
 import { openShare, type Share } from '#rooms/share';
@@ -37,7 +37,7 @@ import { logJobs } from './rooms/log/log.jobs.ts';
 import { peopleJobs } from './rooms/people/people.jobs.ts';
 import { signJobs } from './rooms/sign/sign.jobs.ts';
 
-export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly deliver: Deliver; readonly verify: Verify; readonly hold: Hold; readonly certificates: Certificates; readonly share: Share };
+export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly conformance: Conformance; readonly deliver: Deliver; readonly verify: Verify; readonly hold: Hold; readonly certificates: Certificates; readonly share: Share };
 export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; readonly machine: Machine; close(): Promise<void> };
 /** `guest`: joins a database that a running house keeps, as the command line does. */
 export type OpenOptions = { readonly say: (line: string) => void; readonly report: (error: unknown) => void; readonly guest?: boolean; readonly migrations: string };
@@ -88,7 +88,8 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const hold = openHold({ ...ports, people, deliver, verify, rasterise });
   const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents: openDocuments(), rasterise, brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });
   const share = openShare({ ...ports, people, hold });
-  const rooms: Rooms = { people, sign, log, design, issue, deliver, verify, hold, certificates, share };
+  const conformance = openConformance({ db: database.db, clock, sign });
+  const rooms: Rooms = { people, sign, log, design, issue, conformance, deliver, verify, hold, certificates, share };
 
   sign.keyChanged.listen((tx, { organisation, key, what, by }) => people.audit(tx, { organisation, by, act: `sign.key-${what}`, subject: key }));
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });

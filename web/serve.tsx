@@ -19,6 +19,7 @@ import { designRoutes } from '../rooms/design/design.routes.ts';
 import { certificatePages } from '../rooms/hold/certificate/pages.ts';
 import { holdPages } from '../rooms/hold/hold.pages.tsx';
 import { issuePages } from '../rooms/issue/issue.pages.tsx';
+import { conformanceIssuing } from '../rooms/issue/conformance/routes.ts';
 import { issueRoutes } from '../rooms/issue/issue.routes.ts';
 import { logPages } from '../rooms/log/log.pages.tsx';
 import { logRoutes } from '../rooms/log/log.routes.ts';
@@ -27,6 +28,7 @@ import { sharePages } from '../rooms/share/share.pages.tsx';
 import { signPages } from '../rooms/sign/sign.pages.tsx';
 import { signRoutes } from '../rooms/sign/sign.routes.ts';
 import { verifyPages, type OfflineVerifier } from '../rooms/verify/verify.pages.tsx';
+import { conformanceVerifying } from '../rooms/verify/conformance/routes.ts';
 import { verifyRoutes } from '../rooms/verify/verify.routes.ts';
 import { describe, frontDoor } from './app.tsx';
 import { adminPages } from './admin/admin.pages.tsx';
@@ -79,7 +81,7 @@ export function frontOf({ config, rooms, health, machine }: Pick<House, 'config'
   const { people, sign, log, design, issue, deliver, verify, hold, share } = rooms;
   const app = frontDoor({
     facts: factsOf(config, demo), session: people.session, files: builtFiles(folder('dist/client')), report,
-    rooms: [operations({ health, log }), adminPages({ people, deliver, log, health, machine, keyFile: config.masterKey ? undefined : secretFile(config), mailFrom: config.smtp?.from }), legalPages({ people }), frameworkPages(), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), studioPages({ design, people, rasterise }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify, offline: offlineVerifier(folder('dist/verifier')) }), holdPages({ hold, people }), sharePages({ share, hold, people }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: rooms.share.find }), docsPages({ document: () => describe(app, factsOf(config)) })],
+    rooms: [...(config.vcApi ? [conformanceIssuing(rooms), conformanceVerifying(rooms)] : []), operations({ health, log }), adminPages({ people, deliver, log, health, machine, keyFile: config.masterKey ? undefined : secretFile(config), mailFrom: config.smtp?.from }), legalPages({ people }), frameworkPages(), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), studioPages({ design, people, rasterise }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify, offline: offlineVerifier(folder('dist/verifier')) }), holdPages({ hold, people }), sharePages({ share, hold, people }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: rooms.share.find }), docsPages({ document: () => describe(app, factsOf(config)) })],
     api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify }), frameworkRoutes({ now: () => verify.now(), admit: (c) => verify.admit(peerOf(c)) })],
   });
   return app;

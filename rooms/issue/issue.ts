@@ -32,6 +32,7 @@ export type { Columns, Field } from './csv/columns.ts';
 export type { Person } from './csv/made.ts';
 export type { Sheet } from './csv/read.ts';
 export type { BatchState, Form, RowState } from './store/tables.ts';
+export { openConformance, type Conformance } from './conformance/conformance.ts';
 export { isField, PLAIN_FIELDS } from './csv/columns.ts';
 export { madeSheet } from './csv/made.ts';
 export { readSheet } from './csv/read.ts';
