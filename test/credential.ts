@@ -108,3 +108,14 @@ export function world(documents: Readonly<Record<string, object | Uint8Array>> =
 export function lines(report: Report): readonly string[] {
   return report.checks.map(({ check, result, code }) => `${check} ${result} ${code}`);
 }
+
+/** The code of a refusal, which must also say why: an error without words helps no developer. */
+export async function refusal(act: () => unknown): Promise<unknown> {
+  try {
+    await act();
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message: string };
+    return message === '' ? `${String(code)}, without a reason` : (code ?? error);
+  }
+  return 'not refused';
+}
