@@ -10,6 +10,7 @@ import { CredentialError } from '../errors.ts';
 import type { Assessment, AssessmentResult, Award, LanguageMap, LearningOutcome, OrganisationRef, QualityAssurance, Specification, Supervision } from '../model.ts';
 import { CREDENTIAL, PASSED, authority, concept, countryConcept, languageConcept, local, note, snb, webResource } from './nodes.ts';
 import type { Node } from './nodes.ts';
+import { WATCHED_ONLY, qualityNote, stackingNotes } from './phrases.ts';
 
 /** One rendered page; PNG or JPEG. */
 export type DisplayPage = { readonly mediaType: 'image/png' | 'image/jpeg'; readonly base64: string };
@@ -176,7 +177,7 @@ function assessmentOf(result: AssessmentResult, number: number, { input, organis
       dcType: concept(assessment.type, labels), ...optional('mode', assessment.mode === undefined ? undefined : concept(assessment.mode, labels)),
       language: specification.languages.map((tag) => languageConcept(codeOf(tag, languageCode), labels)),
       gradingScheme: { id: local('gradingScheme', number), type: 'GradingScheme', title: assessment.standard.title, ...optional('description', assessment.standard.criteria), ...optional('supplementaryDocument', assessment.standard.url === undefined ? undefined : webResource(`standard-${number}`, assessment.standard.url)) },
-      ...optional('additionalNote', watched === undefined ? note(`supervision-${number}`, { en: 'Supervised, identity not checked', fr: 'Sous surveillance, identité non vérifiée' }) : undefined),
+      ...optional('additionalNote', watched === undefined ? note(`supervision-${number}`, WATCHED_ONLY) : undefined),
     },
   };
 }
@@ -235,26 +236,6 @@ function accreditationOf({ kind, body, country, reference, from, until, note: wo
     ...optional('landingPage', page === undefined ? undefined : webResource(`accreditation-${number}`, page)),
     ...optional('identifier', reference === undefined || page !== undefined ? undefined : { id: local('identifier', `accreditation-${number}`), type: 'Identifier', notation: reference }),
   }];
-}
-
-function qualityNote({ kind, body, reference }: QualityAssurance): LanguageMap {
-  const words = [body, reference].filter(Boolean).join(', ');
-  const [en, fr] = QUALITY_WORDS[kind];
-  return { en: `${en}: ${words}`, fr: `${fr} : ${words}` };
-}
-
-const QUALITY_WORDS: { readonly [K in QualityAssurance['kind']]: readonly [en: string, fr: string] } = {
-  institutional: ['Quality assurance of the institution', 'Assurance qualité de l’établissement'],
-  programme: ['Quality assurance of the programme', 'Assurance qualité de la formation'],
-  'qualifications-framework': ['Quality assurance through the qualifications framework', 'Assurance qualité par le cadre des certifications'],
-  regulatory: ['Quality assurance by regulation', 'Assurance qualité réglementaire'],
-  'self-declared': ['Quality assurance declared by the provider itself', 'Assurance qualité déclarée par le prestataire lui-même'],
-};
-
-function stackingNotes(stacking: Specification['stacking']): readonly LanguageMap[] {
-  return (stacking?.targets ?? []).map(({ title, accepted }) => (accepted
-    ? { en: `Counts towards: ${title} (accepted by the receiving body)`, fr: `Compte pour : ${title} (accepté par l’organisme d’accueil)` }
-    : { en: `May count towards: ${title}`, fr: `Peut compter pour : ${title}` }));
 }
 
 function outcomeOf({ title, description, kind, reuse, esco = [] }: LearningOutcome, number: number, labels: Labels): Node {

@@ -28,7 +28,7 @@ export function readElmModel(document: Cursor, doubt: Doubting): Told {
   const issuer = organisation(credential.get('issuer')), bodies = process.get('awardingBody').items().flatMap((body) => organisation(body) ?? []);
   const assessments = achievement.get('provenBy').items();
   const outcomes = specified.get('learningOutcome').items().map(outcomeOf);
-  const read = assessments.map((assessment, i) => assessmentOf(assessment, i, outcomes.map(({ id }) => id ?? ''), doubt));
+  const read = assessments.map((assessment, i) => assessmentOf(assessment, i, assessments.length === 1 ? outcomes.map(({ id }) => id ?? '') : [], doubt));
   const provider = activities.flatMap((activity) => organisation(activity.get('directedBy')) ?? [])[0] ?? bodies[0];
   const hours = hoursOf(specified.get('volumeOfLearning'), doubt) ?? hoursOf(activities[0]?.get('workload'), doubt);
   for (const activity of activities) readActivity(activity, doubt);
@@ -181,7 +181,7 @@ function outcomeOf(outcome: Cursor, i: number): NonNullable<PartialSpecification
 
 const WATCHED: Readonly<Record<string, Supervision>> = { c598449d64: 'unsupervised-no-id', '70be69aaf9': 'supervised-onsite-with-id' };
 
-/** `provenBy`: what proves the achievement proves the outcomes that make it up. */
+/** `provenBy`: what alone proves the achievement proves the outcomes that make it up; of several, which proves which is not said. */
 function assessmentOf(assessment: Cursor, i: number, outcomes: readonly string[], doubt: Doubting): { specification: NonNullable<PartialSpecification['assessments']>[number]; result: NonNullable<PartialAward['results']>[number] } {
   const specified = assessment.get('specifiedBy'), scheme = specified.get('gradingScheme'), id = `a${i + 1}`;
   for (const node of [assessment, specified, scheme, assessment.get('awardedBy')]) plain(node);

@@ -16,14 +16,37 @@ export type Loss = {
 /** `document`: the form as made of exactly this specification and award, without proof. */
 export function lossOf(original: { readonly specification: object; readonly award?: object }, document: object): readonly Loss[] {
   const reading = readModel(document);
-  const { specification, award } = reading ?? {}, text = JSON.stringify(document);
-  return compare(original, { specification, award }, '', text);
+  const { specification, award } = reading ?? {};
+  return compare(original, renamed({ specification, award }, original.specification), '', proseOf(document));
 }
+
+/** An assessment or outcome that came back under another name is not lost: what names it is told by the name it had. */
+function renamed(read: { readonly specification: unknown; readonly award: unknown }, original: unknown): unknown {
+  const ids = new Map(['assessments', 'outcomes'].flatMap((part) => {
+    const [before, after] = [original, read.specification].map((one) => { const list = memberOf(one, part); return Array.isArray(list) ? list as readonly unknown[] : []; });
+    return (before ?? []).flatMap((item, i) => { const now = memberOf(counterpart(item, after, i), 'id'), was = memberOf(item, 'id'); return typeof now === 'string' && typeof was === 'string' ? [[`${part}:${now}`, was] as const] : []; });
+  }));
+  const inside = (value: unknown, part: string | undefined): unknown => {
+    if (typeof value === 'string') return (part === undefined ? undefined : ids.get(`${part}:${value}`)) ?? value;
+    if (Array.isArray(value)) return value.map((item) => inside(item, part));
+    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inside(item, name === 'proves' ? 'outcomes' : name === 'assessment' ? 'assessments' : undefined)])) : value;
+  };
+  return inside(read, undefined);
+}
+
+/** Texts for people: an address that holds a word does not say it. */
+function proseOf(value: unknown): string {
+  if (typeof value === 'string') return /^(?:[a-z][a-z0-9+.-]*:\S*|[A-Za-z0-9+/=_-]{200,})$/i.test(value) ? '' : `${value}\n`;
+  return typeof value === 'object' && value !== null ? Object.values(value).map(proseOf).join('') : '';
+}
+
+/** Our own words for a kind, which may stand in a sentence by chance. */
+const CODED = /\/(?:kind|reuse|mode|route|supervision|assessment|mediaType|scheme)$|\/(?:proves|routes)\/\d+$/;
 
 function compare(original: unknown, read: unknown, path: string, text: string): readonly Loss[] {
   if (original === undefined || original === null) return [];
   if (Array.isArray(original)) return original.flatMap((item: unknown, i) => compare(item, counterpart(item, read, i), `${path}/${i}`, text));
-  if (typeof original !== 'object') return same(original, read) ? [] : [{ path, value: shortened(original), left: stands(original, text) ? 'words' : 'nowhere' }];
+  if (typeof original !== 'object') return same(original, read) ? [] : [{ path, value: shortened(original), left: !CODED.test(path) && stands(original, text) ? 'words' : 'nowhere' }];
   const members = Object.entries(original).filter(([name]) => name !== 'id' || typeof read !== 'object');
   const lost = members.flatMap(([name, item]) => compare(item, memberOf(read, name), `${path}/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`, text));
   // A part of which nothing at all came back is told once.
@@ -52,7 +75,7 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 function stands(value: unknown, text: string): boolean {
-  return typeof value === 'string' && value.length > 3 && text.includes(JSON.stringify(value).slice(1, -1));
+  return typeof value === 'string' && value.length > 3 && text.includes(value);
 }
 
 function shortened(value: unknown): string {
