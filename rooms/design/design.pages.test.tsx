@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { EXAMPLES, example, readSpecification } from '#framework';
+import { EXAMPLES, PROFILES, example, profile, readSpecification, type ProfileId } from '#framework';
 import { AcquisError } from '#lib/errors';
 import type { Env, Role, Seat } from '#lib/http';
 import { publicId } from '#lib/ids';
@@ -241,6 +241,24 @@ describe('from nothing to published', () => {
     const before = (await design.list(ORG)).length;
     const answer = await post(`/o/${ORG}/design`, [['do', 'upload']], [['file', new File([text], 's.yaml')]]);
     expect([answer.status, answer.text.includes(words), (await design.list(ORG)).length]).toEqual([422, true, before]);
+  });
+});
+
+describe('definitions on the last step', () => {
+  const sheet = async (content: Content) => { const made = await begun(content), { text } = await get(edit(made.id, 'check')); return /<section[^>]*id="definitions"[\s\S]*?<\/section>/.exec(text)?.[0] ?? text.slice(text.indexOf('id="definitions"')); };
+  test('every one that ships has its line, those that are minded before issuing first', async () => {
+    const text = await sheet(await example('heat-pump') as Content), titles = PROFILES.map((id) => profile(id).title['fr'] ?? '');
+    expect(titles.filter((title) => !text.includes(`<strong>${title}</strong>`))).toEqual([]);
+    const first = [...text.matchAll(/<strong>([^<]*)<\/strong>/g)].map((m) => m[1] ?? '').filter((title) => titles.includes(title)).slice(0, 2);
+    expect(first.toSorted()).toEqual(['eu-2022', 'etf-box2'].map((id) => profile(id as ProfileId).title['fr']).toSorted());
+    expect(text).toContain('respectée, les');
+  });
+  test('what is missing leads to its field, with the way to mend it', async () => {
+    const text = await sheet({ ...await example('heat-pump') as Content, quality: [] });
+    expect(text).toMatch(/non respectée[\s\S]*Manque[\s\S]*value="go:quality"[\s\S]*Nommez une assurance qualité/);
+  });
+  test('a draft with nothing in it is judged too, and says why so much is missing', async () => {
+    expect(await sheet({})).toContain('pas encore écrit');
   });
 });
 

@@ -11,10 +11,13 @@ import { publicId } from '#lib/ids';
 import { canonicalJson, type Json } from '#lib/jcs';
 import { sha256 } from '#lib/seal';
 import { imageFaults, withSafeImage } from './image/image.ts';
+import { designDefinitions, type DesignDefinitions } from './door/definitions.ts';
 import { designDesk, type DesignDesk } from './door/desk.ts';
 import type { Frozen } from './design.events.ts';
 import { designStore, type Content, type Row, type Summary } from './design.store.ts';
 
+export { GATES, lackingIn } from './door/definitions.ts';
+export type { Definition, DesignDefinitions, Gate, Objection } from './door/definitions.ts';
 export type { DesignDesk, Review, Settings, Template } from './door/desk.ts';
 export type { Frozen } from './design.events.ts';
 export type { Content, Summary } from './design.store.ts';
@@ -45,7 +48,7 @@ export type DesignPorts = {
   readonly sign: { did(org: string): string };
 };
 
-export type Design = DesignDesk & {
+export type Design = DesignDesk & DesignDefinitions & {
   /** Every version that was not discarded, newest change first. */
   list(org: string): Promise<Listed[]>;
   /** Any state, for its author. */
@@ -153,7 +156,7 @@ export function openDesign(ports: DesignPorts): Design {
 
   const { approve: _, withdraw, waiting, ...deskOpen } = desk;
   return {
-    ...deskOpen, frozen, today: () => now().toISOString(), issuerOf, publish, freeze, version, open: openVersion,
+    ...deskOpen, ...designDefinitions(ports, within), frozen, today: () => now().toISOString(), issuerOf, publish, freeze, version, open: openVersion,
     list: (org) => within(org, async (tx) => { const open = await waiting(tx, org); return (await store.list(tx, org)).map((one) => ({ ...one, inReview: open.includes(one.id) })); }),
     revision: (org, id, revision) => within(org, (tx) => store.revision(tx, org, id, revision)),
     published: (org) => within(org, async (tx) => (await store.published(tx, org)).map(asPublished)),

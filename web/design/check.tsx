@@ -1,20 +1,18 @@
 // The last step: everything that keeps a draft from being published, everything worth a second look, and how it will be seen.
-import { check, profile, type SpecificationReading } from '#framework';
+import type { SpecificationReading } from '#framework';
 import type { Fault } from '#lib/errors';
 import { faultText } from '#lib/http';
-import { inLanguage } from '#lib/i18n';
 import { Mark } from '../components/icons.tsx';
 import { Sheet } from '../components/page.tsx';
 import type { PageContext } from '../context.ts';
+import { Definitions, type Gone } from './definitions.tsx';
 import { placeOf } from './fields.tsx';
 import { fieldOf, type Content } from './form.ts';
-import { Go, fieldFor } from './panel.tsx';
+import { Go } from './panel.tsx';
 import { stepOf } from './steps.ts';
 
-export function Check({ page, content, reading, at, here }: { page: PageContext; content: Content; reading: SpecificationReading; at: string; /** The version's own address. */ here: string }) {
-  const { t, lang } = page, say = (map: Readonly<Record<string, string>>) => inLanguage(map, lang).text;
-  // What a half-written draft is not yet says nothing.
-  const etf = reading.faults.length > 0 ? [] : check(content, profile('etf-box2'), { at }).elements.filter((e) => e.weight === 'mandatory' && e.outcome !== 'pass');
+export function Check({ page, content, reading, at, definitions, here }: { page: PageContext; content: Content; reading: SpecificationReading; at: string; definitions: readonly Gone[]; /** The version's own address. */ here: string }) {
+  const { t } = page;
   return (
     <>
       <Sheet title={t('design.section.check')} id="check" pad>
@@ -22,14 +20,12 @@ export function Check({ page, content, reading, at, here }: { page: PageContext;
           ? <p class="row"><Mark tone="valid" /><span>{t('design.check.ready')}</span></p>
           : <><p>{t('design.check.faults', { n: reading.faults.length })}</p><ul class="todo">{reading.faults.map((fault) => <Line page={page} fault={fault} />)}</ul></>}
       </Sheet>
-      {(reading.warnings.length > 0 || etf.length > 0) && (
+      {reading.warnings.length > 0 && (
         <Sheet title={t('design.to_look_at')} aside={t('design.check.no_obstacle')} pad>
-          <ul class="todo">
-            {reading.warnings.map((warning) => <Line page={page} fault={warning} />)}
-            {etf.map((e) => { const { step, field } = fieldFor(e.path); return <li><Go to={step} field={field}>{say(e.name)} (ETF)</Go>{t('design.colon')} {say(e.remedy)}</li>; })}
-          </ul>
+          <ul class="todo">{reading.warnings.map((warning) => <Line page={page} fault={warning} />)}</ul>
         </Sheet>
       )}
+      <Definitions page={page} content={content} definitions={definitions} at={at} unfinished={reading.faults.length > 0} />
       <Sheet title={t('design.seen.title')} pad>
         <p>{t('design.seen.lead')}</p>
         <ul class="filters">{(['learner', 'employer'] as const).flatMap((eyes) => (['fr', 'en'] as const).map((language) => <li><a href={`${here}/preview?as=${eyes}&in=${language}`}>{t('design.seen.link', { who: t(`design.seen.${eyes}`), language: t(`design.lang.${language}`) })}</a></li>))}</ul>

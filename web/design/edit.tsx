@@ -13,6 +13,7 @@ import { DeskNav } from '../desk.tsx';
 import { Layout } from '../layout.tsx';
 import type { Change } from './changes.ts';
 import { Check } from './check.tsx';
+import type { Gone } from './definitions.tsx';
 import { placeOf, type Sheets } from './fields.tsx';
 import { fieldOf, shown, textsAt, type Content } from './form.ts';
 import { Languages } from './languages.tsx';
@@ -30,6 +31,8 @@ export type EditProps = {
   /** The day the elements are judged for, ISO. */
   at: string;
   issuer: string;
+  /** Read on the last step only. */
+  definitions: readonly Gone[];
   /** Show what is wrong: the author asked for it by saving. */
   checked: boolean;
   /** Someone has been asked to look; `needed` when only another person may publish. */
@@ -92,7 +95,7 @@ function Step({ f, ...props }: EditProps & { f: Sheets }) {
     case 'quality': return <Quality f={f} />;
     case 'next': return <Next f={f} />;
     case 'languages': return <Languages f={f} only={props.only} />;
-    case 'check': return <Check page={props.page} content={props.content} reading={props.reading} at={props.at} here={`/o/${props.org}/design/${props.version.id}`} />;
+    case 'check': return <Check page={props.page} content={props.content} reading={props.reading} at={props.at} definitions={props.definitions} here={`/o/${props.org}/design/${props.version.id}`} />;
   }
 }
 

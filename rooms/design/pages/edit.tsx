@@ -67,7 +67,7 @@ export function editPages({ design }: { design: Design }): Hono<Env> {
     const issuer = inLanguage((await design.issuerOf(org)).name, c.var.lang).text;
     const [review] = await design.reviews(org, version.id), { twoPeople } = await design.settings(org);
     if (step === 'outcomes') void warmSkills().catch(() => undefined); // whoever then asks says what is wrong
-    return c.html(<EditPage page={pageOf(c)} org={org} version={version} step={step} content={content} reading={readSpecification(content)} at={design.today()} issuer={issuer} checked={c.req.query('checked') === 'yes'}
+    return c.html(<EditPage page={pageOf(c)} org={org} version={version} step={step} content={content} reading={readSpecification(content)} at={design.today()} issuer={issuer} definitions={step === 'check' ? await design.definitions(org) : []} checked={c.req.query('checked') === 'yes'}
       review={{ open: review !== undefined && !review.outcome, needed: twoPeople }} only={only} skills={await asked(c, content)} conflict={theirs && changes(c.var.lang, theirs, content)} />, theirs ? 409 : 200);
   }
 
