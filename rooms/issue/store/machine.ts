@@ -90,10 +90,10 @@ function wholeAwards<R extends { readonly row_number: number }>(rows: R[], limit
 }
 
 const SIGNED = { org_id: 'text', credential: 'text', sealed: 'bytea', proof: 'bytea', sha256: 'bytea', key_id: 'text', signed_at: 'timestamptz' } as const;
-/** Nothing is signed that was not planned; those that another worker signed first stay as they are. @returns how many were written now */
+/** Nothing is signed that was not planned (looked up row by row: a join would be planned by counts from before the batch); those that another worker signed first stay as they are. @returns how many were written now */
 export async function addSigned(tx: Tx, rows: readonly IssueTables['issue_signed'][]): Promise<number> {
   const made = await sql`insert into issue_signed (org_id, credential, sealed, proof, sha256, key_id, signed_at)
-    select d.* from ${rowsAs('d', SIGNED, rows)} join issue_planned p on p.org_id = d.org_id and p.credential = d.credential on conflict do nothing`.execute(tx);
+    select d.* from ${rowsAs('d', SIGNED, rows)} where (select true from issue_planned p where p.org_id = d.org_id and p.credential = d.credential) on conflict do nothing`.execute(tx);
   return Number(made.numAffectedRows ?? 0);
 }
 
@@ -101,7 +101,7 @@ const LOGGED = { org_id: 'text', credential: 'text', log_index: 'bigint', logged
 /** Refused whole when one of them is logged already: then the leaves of this transaction are too many. */
 export async function addLogged(tx: Tx, rows: readonly { readonly org_id: string; readonly credential: string; readonly log_index: number; readonly logged_at: Date }[]): Promise<void> {
   const { numAffectedRows } = await sql`insert into issue_logged (org_id, credential, log_index, logged_at)
-    select d.* from ${rowsAs('d', LOGGED, rows)} join issue_signed s on s.org_id = d.org_id and s.credential = d.credential`.execute(tx);
+    select d.* from ${rowsAs('d', LOGGED, rows)} where (select true from issue_signed s where s.org_id = d.org_id and s.credential = d.credential)`.execute(tx);
   if (numAffectedRows !== BigInt(rows.length)) throw new Error('a leaf for what was never signed');
 }
 
