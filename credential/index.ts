@@ -17,6 +17,7 @@ export type { ClaimedAlignment, ClaimedEvidence, ClaimedPart, ClaimedResult, Cla
 export type { Achievement, AchievementCredential, AchievementInput, BadgeInput, BadgeIssuer, SignedAchievementCredential, StatusEntry } from './badge/shape.ts';
 
 export { readModel } from './reading/reading.ts';
+export { readCarried } from './reading/carried.ts';
 export { lossOf } from './reading/loss.ts';
 export type { Loss } from './reading/loss.ts';
 export { makeElm, uploadable } from './europass/make.ts';

@@ -1,5 +1,5 @@
 // A credential from anywhere, read through the definitions: a real badge can be no micro-credential. Never says whether it is genuine.
-import { openCredential, readModel, type Reading } from '#credential';
+import { readCarried, type Reading } from '#credential';
 import { check, type CheckReport } from './check.ts';
 import { profile, type Profile, type ProfileId } from './profile.ts';
 
@@ -10,7 +10,7 @@ export type FrameworkReading = Pick<Reading, 'form' | 'unread' | 'doubts'> & { r
 
 /** Undefined: not of a form whose elements are read. Any carrier the verifier opens; never throws. */
 export async function readThrough(input: Uint8Array | string, at: string, profiles: readonly Profile[] = ALWAYS.map(profile)): Promise<FrameworkReading | undefined> {
-  const { document } = await openCredential(input), reading = readModel(document);
+  const reading = await readCarried(input);
   return reading && judged(reading, at, profiles);
 }
 

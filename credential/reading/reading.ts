@@ -7,6 +7,7 @@ import { cursor } from './cursor.ts';
 import type { Cursor, Unread } from './cursor.ts';
 import { readsElm, readElmModel } from './elm.ts';
 import { readsOpenBadge, readOpenBadge } from './openbadge.ts';
+import { sdJwtReader } from './sdjwt.ts';
 import { readsOldBadge, readOldBadge } from './openbadge-2.ts';
 
 export type { Unread } from './cursor.ts';
@@ -44,7 +45,7 @@ export type Reading = {
 export type Told = Omit<Reading, 'unread' | 'doubts'>;
 export type FormReader = { readonly knows: (document: Readonly<Record<string, unknown>>) => boolean; readonly read: (document: Cursor, doubt: (at: Cursor, code: DoubtCode, detail: string) => void) => Told; /** Nodes are known by their id. */ readonly graph?: boolean };
 
-const READERS: readonly FormReader[] = [{ knows: readsOpenBadge, read: readOpenBadge }, { knows: readsOldBadge, read: readOldBadge }, { knows: readsElm, read: readElmModel, graph: true }];
+const READERS: readonly FormReader[] = [sdJwtReader, { knows: readsOpenBadge, read: readOpenBadge }, { knows: readsOldBadge, read: readOldBadge }, { knows: readsElm, read: readElmModel, graph: true }];
 
 /** Undefined: of no form that is read here. Never throws. `more`: readers kept apart because they weigh. */
 export function readModel(document: unknown, more: readonly FormReader[] = []): Reading | undefined {
