@@ -30,3 +30,7 @@ export type { FrameworkReading } from './judge.ts';
 
 export { occupations, search, skill, skills, skillsIn, warmSkills } from './search.ts';
 export type { Skill } from './search.ts';
+
+export { readEditions } from './load/load.ts';
+export type { Edition, LoadFile, Loading } from './load/load.ts';
+export { isVersion, storeEditions, storedEditions } from './load/store.ts';
