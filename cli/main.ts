@@ -1,5 +1,5 @@
-// One verb, one file. `verify` and `check` need neither database nor network; the others join the house's database, running or not.
-import { ConfigError, terminalLanguage } from '#lib/config';
+// One verb, one file. `verify`, `check` and `convert` need neither database nor network; the others join the house's database, running or not.
+import { ConfigError, readConfig, terminalLanguage } from '#lib/config';
 import { DatabaseError } from '#adapters/postgres/error';
 import { AcquisError } from '#lib/errors';
 import { EXIT, terminal, type Io } from './io.ts';
@@ -8,6 +8,8 @@ import { systemClock } from '#adapters/clock';
 const VERBS: Readonly<Record<string, (args: string[], io: Io) => Promise<number>>> = {
   verify: async (args, io) => (await import('./verify.ts')).verify(args, io),
   check: async (args, io) => (await import('./check.ts')).check(args, io),
+  framework: async (args, io) => (await import('./framework.ts')).framework(args, io, readConfig().dataDir),
+  convert: async (args, io) => (await import('./convert.ts')).convert(args, io),
   doctor: async (args, io) => (await import('./doctor.ts')).doctor(args, io),
   keys: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./keys.ts')).keys(args, io, house.rooms)),
   log: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./log.ts')).log(args, io, house.rooms)),
@@ -19,6 +21,8 @@ const USAGE = `acquis <verb>
 
   verify FILE|URL|- [--json] [--at DATE] [--did FILE] [--anchors FILE] [--online]   judge a credential
   check FILE [--profile P] [--json]                                read a specification through a framework
+  framework list | load FILE… [--dry-run]                          editions of the official lists (ESCO, ROME, RNCP …)
+  convert FILE --to specification|ob3|elm|elm-upload [--out FILE] [--json]   the same in another form, without proof
   issue --spec SPEC --recipients CSV [--org ORG] [--yes] [--json]  issue to a list of people
   keys list|rotate|revoke ORG                                      signing keys of an organisation
   log check|checkpoint                                             the transparency log
