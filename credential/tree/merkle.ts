@@ -56,8 +56,8 @@ export type HashReader = (level: number, index: number) => Uint8Array | Promise<
 
 /** RFC 9162 §2.1.3.1, leaf's sibling first. Errors: `tree_range`. */
 export async function inclusionProof(index: number, size: number, read: HashReader): Promise<Uint8Array[]> {
-  inRange(index, 0, size - 1);
-  inRange(size, 1, Number.MAX_SAFE_INTEGER);
+  inRange(index, size - 1);
+  inRange(size, Number.MAX_SAFE_INTEGER);
   const path = async (from: number, to: number): Promise<Uint8Array[]> => {
     if (to - from === 1) return [];
     const middle = from + split(to - from);
@@ -70,8 +70,8 @@ export async function inclusionProof(index: number, size: number, read: HashRead
 
 /** RFC 9162 §2.1.4.1; empty for equal sizes and from the empty tree. Errors: `tree_range`. */
 export async function consistencyProof(oldSize: number, size: number, read: HashReader): Promise<Uint8Array[]> {
-  inRange(oldSize, 0, size);
-  if (oldSize === 0 || oldSize === size) return [];
+  inRange(oldSize, size);
+  if (oldSize === 0) return [];
   const proof = async (from: number, to: number, whole: boolean): Promise<Uint8Array[]> => {
     if (to === oldSize) return whole ? [] : [await subtree(from, to, read)];
     const middle = from + split(to - from);
@@ -90,9 +90,10 @@ export function verifyInclusion({ leafHash: leaf, index, size, root, proof }: In
   let [fn, sn, hash] = [index, size - 1, leaf];
   for (const sibling of proof) {
     if (sibling.length !== 32 || sn === 0) return false;
+    // Never 0 here, so that halving it ends.
     if (fn % 2 === 1 || fn === sn) {
       hash = nodeHash(sibling, hash);
-      for (; fn % 2 === 0 && fn !== 0; sn = half(sn)) fn = half(fn);
+      for (; fn % 2 === 0; sn = half(sn)) fn = half(fn);
     } else {
       hash = nodeHash(hash, sibling);
     }
@@ -119,7 +120,7 @@ export function verifyConsistency({ oldSize, oldRoot, size, root, proof }: Consi
     if (fn % 2 === 1 || fn === sn) {
       fr = nodeHash(hash, fr);
       sr = nodeHash(hash, sr);
-      for (; fn % 2 === 0 && fn !== 0; sn = half(sn)) fn = half(fn);
+      for (; fn % 2 === 0; sn = half(sn)) fn = half(fn);
     } else {
       sr = nodeHash(sr, hash);
     }
@@ -145,7 +146,7 @@ function split(n: number): number {
 }
 
 function isPowerOfTwo(n: number): boolean {
-  return n > 0 && split(n * 2) === n;
+  return split(n * 2) === n;
 }
 
 function half(n: number): number {
@@ -156,6 +157,6 @@ function isSize(n: number): boolean {
   return Number.isSafeInteger(n) && n >= 0;
 }
 
-function inRange(n: number, low: number, high: number): void {
-  if (!isSize(n) || n < low || n > high) throw new CredentialError('tree_range', `${n} is not between ${low} and ${high}`);
+function inRange(n: number, high: number): void {
+  if (!isSize(n) || n > high) throw new CredentialError('tree_range', `${n} is not between 0 and ${high}`);
 }

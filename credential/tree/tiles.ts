@@ -40,7 +40,7 @@ export function parseTilePath(path: string): TileAddress | undefined {
 export function tileOf(level: number, index: number, size: number): { readonly tile: Tile; readonly place: number } {
   const tileLevel = level / TILE_HEIGHT;
   const available = Math.floor(size / 2 ** level);
-  if (!Number.isInteger(tileLevel) || index < 0 || index >= available) throw new CredentialError('tree_range', `level ${level}, index ${index} has no place in a tile`);
+  if (![tileLevel, index].every((n) => Number.isSafeInteger(n) && n >= 0) || index >= available) throw new CredentialError('tree_range', `level ${level}, index ${index} has no place in a tile`);
   const tileIndex = Math.floor(index / TILE_WIDTH);
   return { tile: { level: tileLevel, index: tileIndex, width: Math.min(TILE_WIDTH, available - tileIndex * TILE_WIDTH) }, place: index % TILE_WIDTH };
 }
