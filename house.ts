@@ -1,5 +1,6 @@
 // The front door: open adapters, hang the rooms in walking order, wire who listens to whom. `web/start.ts` then serves it.
 import { accelerateEd25519, checkContexts, didWebUrl } from '#credential';
+import { storedEditions, useVocabularies } from '#framework';
 import { readAnchors } from '#adapters/anchors';
 import { systemClock } from '#adapters/clock';
 import { openFetcher } from '#adapters/fetch';
@@ -12,6 +13,7 @@ import { openDocuments } from '#adapters/pdf';
 import { openDatabase, readMigrations, type Database } from '#adapters/postgres/database';
 import { DatabaseError } from '#adapters/postgres/error';
 import { openQueue, prepareQueue, type Queue } from '#adapters/queue';
+import { openSealer } from '#adapters/seal/open';
 import { openSecrets } from '#adapters/secrets';
 import type { Clock } from '#lib/clock';
 import type { Config } from '#lib/config';
@@ -19,6 +21,7 @@ import type { Fetcher } from '#lib/fetch';
 import type { HealthDesk, Machine } from '#lib/health';
 import type { Job, Jobs } from '#lib/jobs';
 import type { Secrets } from '#lib/seal';
+import type { Sealer } from '#lib/sealer';
 import { verifyBySodium } from '#lib/sodium';
 import { openDeliver, type Deliver } from '#rooms/deliver';
 import { openDesign, type Design } from '#rooms/design';
@@ -45,7 +48,10 @@ export type OpenOptions = { readonly say: (line: string) => void; readonly repor
 export async function openHouse(config: Config, { say, report, guest = false, migrations }: OpenOptions): Promise<House> {
   checkContexts();
   accelerateEd25519(verifyBySodium);
-  const anchors = await readAnchors(config.sealAnchors);
+  const anchors = await readAnchors(config.sealAnchors), { editions, broken } = await storedEditions(config.dataDir);
+  useVocabularies(editions);
+  for (const file of broken) say(`vocabularies/${file} cannot be read and is left aside: load that edition again (acquis framework load).`);
+  const sealer = await openSealer(config.seal, (origins) => openFetcher({ clock: systemClock, allow: origins }));
   const secrets = openSecrets(config);
   const database = await openDatabase(config, secrets, readMigrations(migrations), say, guest);
   try {
@@ -55,7 +61,7 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
     const machine = openMachine({ db: database.db, clock: systemClock, queue });
     const mailer = config.smtp && openMailer(config.smtp);
     const fetcher = openFetcher({ clock: systemClock, allow: config.fetchAllow });
-    const { rooms, jobs } = hangRooms({ config, clock: systemClock, secrets, database, queue, health, mailer, fetcher, anchors });
+    const { rooms, jobs } = hangRooms({ config, clock: systemClock, secrets, database, queue, health, mailer, fetcher, anchors, sealer });
     await queue.declare(jobs);
     await rooms.sign.checkAddress();
     await rooms.sign.houseKey().catch(refuseOtherKey);
@@ -73,13 +79,13 @@ function refuseOtherKey(cause: unknown): never {
   throw new DatabaseError('other_key', 'This database was sealed with another master key. Put back secrets/master.key of the data folder (or ACQUIS_MASTER_KEY) from your backup: without it, what is stored cannot be opened.', { cause });
 }
 
-export type Furniture = { config: Config; clock: Clock; secrets: Secrets; database: Database; queue: Jobs; health: HealthDesk; mailer: ReturnType<typeof openMailer> | undefined; fetcher: Fetcher; anchors?: readonly Uint8Array[] };
+export type Furniture = { config: Config; clock: Clock; secrets: Secrets; database: Database; queue: Jobs; health: HealthDesk; mailer: ReturnType<typeof openMailer> | undefined; fetcher: Fetcher; anchors?: readonly Uint8Array[]; sealer?: Sealer | undefined };
 
 /** Left to right; then the wires: whoever stands to the right of an event listens to it. */
-export function hangRooms({ config, clock, secrets, database, queue: jobs, health, mailer, fetcher, anchors = [] }: Furniture): { rooms: Rooms; jobs: Job[] } {
+export function hangRooms({ config, clock, secrets, database, queue: jobs, health, mailer, fetcher, anchors = [], sealer }: Furniture): { rooms: Rooms; jobs: Job[] } {
   const ports = { db: database.db, clock, secrets, jobs, publicUrl: config.publicUrl };
   const people = openPeople({ ...ports, name: config.name });
-  const sign = openSign({ ...ports, signatureCheck: config.signatureCheck });
+  const sign = openSign({ ...ports, signatureCheck: config.signatureCheck, seals: { sealer, organisation: (id) => people.organisation(id) } });
   const log = openLog({ ...ports, sign });
   const design = openDesign({ ...ports, people, sign });
   const issue = openIssue({ ...ports, people, sign, log, design, ready: async () => await health.ready() ?? await log.ready() });
@@ -91,7 +97,7 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const conformance = openConformance({ db: database.db, clock, sign });
   const rooms: Rooms = { people, sign, log, design, issue, conformance, deliver, verify, hold, certificates, share };
 
-  sign.keyChanged.listen((tx, { organisation, key, what, by }) => people.audit(tx, { organisation, by, act: `sign.key-${what}`, subject: key }));
+  sign.keyChanged.listen((tx, { organisation, key, what, by }) => people.audit(tx, { organisation, by, act: what.startsWith('seal-') ? `sign.${what}` : `sign.key-${what}`, subject: key }));
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   design.frozen.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   people.mailWanted.listen(deliver.post);

@@ -7,7 +7,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { isGlobalAddress, isLocalName } from '#lib/addresses';
 import type { Clock } from '#lib/clock';
 import { AcquisError, type ErrorCode } from '#lib/errors';
-import type { Fetched, FetchOptions, Fetcher } from '#lib/fetch';
+import type { Fetched, FetchOptions, Fetcher, Poster, PostOptions } from '#lib/fetch';
 
 export type Address = { readonly address: string; readonly family: number };
 export type FetcherPorts = {
@@ -23,9 +23,10 @@ const KEEP_MS = 60_000;
 const KEPT = 64, KEPT_BYTES = 1024 * 1024;
 
 type Asked = Fetched & { /** milliseconds */ readonly maxAge: number };
+type Sent = { readonly body: Uint8Array; readonly contentType: string; readonly authorization: string | undefined };
 type Kept = { readonly answer: Promise<Asked>; until: number };
 
-export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPorts): Fetcher {
+export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPorts): Fetcher & Poster {
   const allowed = new Set(allow);
   const kept = new Map<string, Kept>();
 
@@ -50,17 +51,21 @@ export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPort
     }
   }
 
-  async function ask(target: URL, options: FetchOptions): Promise<Asked> {
+  async function post(url: string, body: Uint8Array, options: PostOptions): Promise<Fetched> {
+    return ask(permitted(url, allowed), options, { body, contentType: options.contentType, authorization: options.authorization });
+  }
+
+  async function ask(target: URL, options: FetchOptions, sent?: Sent): Promise<Asked> {
     const deadline = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_MS);
     try {
       const address = await inTime(checkedAddress(target, allowed, resolve), deadline);
-      return await request(target, address, options, deadline);
+      return await request(target, address, options, deadline, sent);
     } catch (cause) {
       if (cause instanceof AcquisError) throw cause;
       throw refused(deadline.aborted ? 'fetch_limit' : 'fetch_failed', target, deadline.aborted ? 'no full answer in time' : String(cause), cause);
     }
   }
-  return { get };
+  return { get, post };
 }
 
 function permitted(url: string, allowed: ReadonlySet<string>): URL {
@@ -86,11 +91,12 @@ async function checkedAddress(target: URL, allowed: ReadonlySet<string>, resolve
   return first;
 }
 
-function request(target: URL, address: Address, { accept = '*/*', maxBytes = DEFAULT_BYTES }: FetchOptions, signal: AbortSignal): Promise<Asked> {
+function request(target: URL, address: Address, { accept = '*/*', maxBytes = DEFAULT_BYTES }: FetchOptions, signal: AbortSignal, sent?: Sent): Promise<Asked> {
   const { promise, resolve, reject } = Promise.withResolvers<Asked>();
   const lookup: LookupFunction = (_host, options, done) => options.all ? done(null, [{ ...address }]) : done(null, address.address, address.family);
   const client = target.protocol === 'https:' ? https : http;
-  const outgoing = client.request(target, { agent: false, lookup, signal, headers: { accept, 'accept-encoding': 'identity', 'user-agent': 'acquis-verify' } }, (answer) => {
+  const headers = { accept, 'accept-encoding': 'identity', 'user-agent': 'acquis-verify', ...(sent && { 'content-type': sent.contentType, 'content-length': sent.body.length, ...(sent.authorization && { authorization: sent.authorization }) }) };
+  const outgoing = client.request(target, { agent: false, lookup, signal, method: sent ? 'POST' : 'GET', headers }, (answer) => {
     const stop = (code: ErrorCode, why: string) => { reject(refused(code, target, why)); outgoing.destroy(); };
     const status = answer.statusCode ?? 0;
     if (status >= 300 && status < 400) return stop('fetch_failed', `redirection ${status}`);
@@ -110,7 +116,7 @@ function request(target: URL, address: Address, { accept = '*/*', maxBytes = DEF
     });
   });
   outgoing.on('error', reject);
-  outgoing.end();
+  outgoing.end(sent?.body);
   return promise;
 }
 

@@ -19,6 +19,11 @@ const Settings = z.object({
   MAIL_FROM: optional(z.string().min(3)),
   ACQUIS_FETCH_ALLOW: z.string().default('').transform((text) => text.split(/[\s,]+/).filter(Boolean)).pipe(z.array(origin)),
   ACQUIS_SEAL_ANCHORS: optional(z.string().min(1)),
+  ACQUIS_SEAL: optional(z.string().regex(/^(?:pkcs11:|https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1)[:/]|[^:]+$)/, 'must be a PKCS #12 file, a pkcs11: address or the https address of a signing service')),
+  ACQUIS_SEAL_SECRET_FILE: optional(z.string().min(1)),
+  ACQUIS_SEAL_CERTIFICATES: optional(z.string().min(1)),
+  ACQUIS_SEAL_TIMESTAMPS: optional(z.url({ protocol: /^https?$/, error: 'must be the http or https address of a time-stamp service' })),
+  ACQUIS_SEAL_FOR: z.string().default('').transform((text) => text.split(/[\s,]+/).filter(Boolean)),
   ACQUIS_VC_API: z.enum(['on', 'off']).default('off'),
   ACQUIS_MIN_FREE_MB: z.coerce.number().int().min(0).default(512),
   ACQUIS_DB_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).min(1).max(3600).default(30),
@@ -29,10 +34,21 @@ const Settings = z.object({
 }).superRefine((s, ctx) => {
   if (s.SMTP_URL && !s.MAIL_FROM) ctx.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'is needed with SMTP_URL: the address that mails come from' });
   if (s.DATABASE_APP_URL && !s.DATABASE_URL) ctx.addIssue({ code: 'custom', path: ['DATABASE_URL'], message: 'is needed with DATABASE_APP_URL' });
+  if (s.ACQUIS_SEAL && s.ACQUIS_SEAL_FOR.length === 0) ctx.addIssue({ code: 'custom', path: ['ACQUIS_SEAL_FOR'], message: 'is needed with ACQUIS_SEAL: the ids of the organisations whose seal it is' });
+  if (s.ACQUIS_SEAL && !s.ACQUIS_SEAL_SECRET_FILE) ctx.addIssue({ code: 'custom', path: ['ACQUIS_SEAL_SECRET_FILE'], message: 'is needed with ACQUIS_SEAL: the file with its passphrase, PIN or client secret' });
+  if (s.ACQUIS_SEAL?.startsWith('pkcs11:') && !s.ACQUIS_SEAL_CERTIFICATES) ctx.addIssue({ code: 'custom', path: ['ACQUIS_SEAL_CERTIFICATES'], message: 'is needed with a pkcs11: address: the PEM file of its certificates' });
   const url = s.ACQUIS_PUBLIC_URL;
   if (url && s.ACQUIS_DEMO === 'on' && !isLoopback(url)) ctx.addIssue({ code: 'custom', path: ['ACQUIS_PUBLIC_URL'], message: `must be left out of a demonstration (got ${url}): what it issues is invented` });
   else if (url && !url.startsWith('https:') && !isLoopback(url)) ctx.addIssue({ code: 'custom', path: ['ACQUIS_PUBLIC_URL'], message: `must start with https:// (got ${url}): did:web and wallets accept nothing else` });
 });
+
+/** `at`: a PKCS #12 file, an RFC 7512 address, or the base address of a signing service with `client_id` and `credential_id`. */
+export type SealSettings = {
+  readonly at: string; readonly secretFile: string | undefined; readonly certificates: string | undefined;
+  /** Address of a time-stamp authority (RFC 3161): seals of level T. */
+  readonly timestamps: string | undefined;
+  readonly organisations: readonly string[];
+};
 
 export type Config = {
   readonly port: number; readonly host: string;
@@ -47,6 +63,8 @@ export type Config = {
   readonly fetchAllow: readonly string[]; readonly vcApi: boolean; readonly minFreeMb: number;
   /** PEM file of the authorities whose certificates are trusted for seals. */
   readonly sealAnchors: string | undefined;
+  /** The operator's own seal. */
+  readonly seal: SealSettings | undefined;
   /** How long the database may take over one statement of a page; ten times as long over one of a batch. */
   readonly databaseMs: number;
   /** Which signatures of a batch are verified before they are stored: every one, or the first of each task and one in 64. */
@@ -73,7 +91,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     databaseUrl: s.DATABASE_URL, databaseAppUrl: s.DATABASE_APP_URL, databaseUser: s.ACQUIS_DB_USER,
     masterKey: s.ACQUIS_MASTER_KEY ? Buffer.from(s.ACQUIS_MASTER_KEY, 'hex') : undefined,
     smtp: s.SMTP_URL && s.MAIL_FROM && s.ACQUIS_DEMO === 'off' ? { url: s.SMTP_URL, from: s.MAIL_FROM } : undefined,
-    fetchAllow: s.ACQUIS_FETCH_ALLOW, sealAnchors: s.ACQUIS_SEAL_ANCHORS, vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, databaseMs: s.ACQUIS_DB_SECONDS * 1000, signatureCheck: s.ACQUIS_SIGN_CHECK, demo: s.ACQUIS_DEMO === 'on', crashAt: s.ACQUIS_CRASH_AT,
+    fetchAllow: s.ACQUIS_FETCH_ALLOW, sealAnchors: s.ACQUIS_SEAL_ANCHORS,
+    seal: s.ACQUIS_SEAL && s.ACQUIS_DEMO === 'off' ? { at: s.ACQUIS_SEAL, secretFile: s.ACQUIS_SEAL_SECRET_FILE, certificates: s.ACQUIS_SEAL_CERTIFICATES, timestamps: s.ACQUIS_SEAL_TIMESTAMPS, organisations: s.ACQUIS_SEAL_FOR } : undefined,
+    vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, databaseMs: s.ACQUIS_DB_SECONDS * 1000, signatureCheck: s.ACQUIS_SIGN_CHECK, demo: s.ACQUIS_DEMO === 'on', crashAt: s.ACQUIS_CRASH_AT,
     development: s.NODE_ENV === 'development',
   };
 }
@@ -86,4 +106,10 @@ export function isLoopback(url: string): boolean {
 /** The language of a terminal, as POSIX says it. */
 export function terminalLanguage(env: Readonly<Record<string, string | undefined>> = process.env): 'fr' | 'en' {
   return /^fr/i.test(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '') ? 'fr' : 'en';
+}
+
+/** For a program that we start: what it needs of the machine, and none of our secrets. */
+export function childEnvironment(more: Readonly<Record<string, string>>, env: Readonly<Record<string, string | undefined>> = process.env): Record<string, string> {
+  const passed = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && !/^(?:ACQUIS_|DATABASE_|SMTP_|PG)/.test(entry[0]));
+  return { ...Object.fromEntries(passed), ...more };
 }

@@ -16,12 +16,24 @@ export const STATUS = {
   specification_not_published: 409,
   specification_not_reviewed: 409,
   specification_own_review: 409,
+  definition_refuses: 422,
   address_frozen: 409,
   key_missing: 409,
   key_retired: 409,
   key_revoked: 409,
   unsignable: 422,
   signer_failed: 503,
+  seal_missing: 409,
+  seal_unconfirmed: 409,
+  seal_malformed: 409,
+  seal_key_weak: 409,
+  seal_usage: 409,
+  seal_not_yet: 409,
+  seal_expired: 409,
+  seal_other_organisation: 409,
+  seal_key_mismatch: 409,
+  seal_unavailable: 503,
+  timestamp_failed: 503,
   status_final: 409,
   clock_behind: 503,
   log_inconsistent: 503,
@@ -44,7 +56,8 @@ export const STATUS = {
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof STATUS;
-export type Values = { readonly [name: string]: string | number };
+/** A map is said in the reader's language. */
+export type Values = { readonly [name: string]: string | number | { readonly [language: string]: string } };
 /** One thing wrong in an input: where (JSON pointer or field name), what (a message key below `faults.`), with its values. */
 export type Fault = { readonly path: string; readonly code: string; readonly values?: Values };
 

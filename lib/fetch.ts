@@ -16,3 +16,11 @@ export type Fetcher = {
   /** @throws AcquisError `ssrf_blocked` (never asked), `fetch_limit` (too long or too slow), `fetch_failed` (no usable answer) */
   get(url: string, options?: FetchOptions): Promise<Fetched>;
 };
+
+export type PostOptions = FetchOptions & { readonly contentType: string; readonly authorization?: string };
+
+/** Sending to services that the operator named. Nothing is kept, nothing is tried twice. */
+export type Poster = {
+  /** @throws AcquisError as Fetcher.get */
+  post(url: string, body: Uint8Array, options: PostOptions): Promise<Fetched>;
+};

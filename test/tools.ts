@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const PACKAGES: Readonly<Record<string, string>> = { qpdf: 'qpdf', pdftotext: 'poppler-utils', pdffonts: 'poppler-utils', pdftoppm: 'poppler-utils', zbarimg: 'zbar-tools', convert: 'imagemagick' };
+const PACKAGES: Readonly<Record<string, string>> = { qpdf: 'qpdf', pdftotext: 'poppler-utils', pdffonts: 'poppler-utils', pdftoppm: 'poppler-utils', zbarimg: 'zbar-tools', openssl: 'openssl', 'pkcs11-tool': 'opensc', 'softhsm2-util': 'softhsm2', convert: 'imagemagick' };
 
 export function hasTools(...names: string[]): boolean {
   const missing = names.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);

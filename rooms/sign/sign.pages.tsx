@@ -6,10 +6,11 @@ import type { People } from '#rooms/people';
 import { pageOf, redirectWith } from '../../web/page.ts';
 import { KeysView } from '../../web/sign/keys.tsx';
 import { RevokeKeyView, type RevokeWish } from '../../web/sign/revoke.tsx';
+import { SealPage } from '../../web/sign/seal.tsx';
 import { isKind, MAY, mayChangeKeys } from './sign.policy.ts';
 import type { KeyFacts, KeyKind, Sign } from './sign.ts';
 
-type Deps = { readonly sign: Sign; readonly people: Pick<People, 'memberOnly'> };
+type Deps = { readonly sign: Sign; readonly people: Pick<People, 'memberOnly' | 'organisation'> };
 
 export function signPages({ sign, people }: Deps): Hono<Env> {
   const app = new Hono<Env>();
@@ -18,7 +19,7 @@ export function signPages({ sign, people }: Deps): Hono<Env> {
   app.get('/o/:org/sign', people.memberOnly(...MAY['see the keys']), async (c) => {
     const org = c.req.param('org');
     const [keys, lists] = await Promise.all([sign.keys(org), sign.lists(org)]);
-    return c.html(<KeysView page={pageOf(c)} org={org} did={sign.did(org)} keys={keys} lists={lists} mayChange={mayChangeKeys({ roles: c.var.seat?.roles ?? [] })} />);
+    return c.html(<KeysView page={pageOf(c)} org={org} did={sign.did(org)} keys={keys} lists={lists} hasSeal={sign.hasSeal(org)} mayChange={mayChangeKeys({ roles: c.var.seat?.roles ?? [] })} />);
   });
 
   app.post('/o/:org/sign/rotate', owners, async (c) => {
@@ -43,6 +44,23 @@ export function signPages({ sign, people }: Deps): Hono<Env> {
       return c.html(<RevokeKeyView page={pageOf(c)} org={org} keyFacts={key} wish={wish} faults={faults} />, 422);
     }
     return redirectWith(c, `/o/${org}/sign`, 'done', c.var.t('sign.revoke.done'));
+  });
+
+  app.get('/o/:org/sign/seal', people.memberOnly(...MAY['see the keys']), async (c) => {
+    const org = c.req.param('org'), [seal, owner] = await Promise.all([sign.seal(org), people.organisation(org)]);
+    return c.html(<SealPage page={pageOf(c)} org={org} legalName={owner?.legalName ?? ''} seal={seal} mayChange={mayChangeKeys({ roles: c.var.seat?.roles ?? [] })} />);
+  });
+
+  app.post('/o/:org/sign/seal', owners, async (c) => {
+    const org = c.req.param('org');
+    await sign.confirmSeal(org, (await formOf(c)).get('fingerprint'), whoOf(c));
+    return redirectWith(c, `/o/${org}/sign/seal`, 'done', c.var.t('sign.seal.confirm_done'));
+  });
+
+  app.post('/o/:org/sign/seal/withdraw', owners, async (c) => {
+    const org = c.req.param('org');
+    await sign.withdrawSeal(org, (await formOf(c)).get('fingerprint'), whoOf(c));
+    return redirectWith(c, `/o/${org}/sign/seal`, 'done', c.var.t('sign.seal.withdraw_done'));
   });
 
   return app;

@@ -13,6 +13,7 @@ type SignTables = {
   };
   sign_did_documents: { did: string; version: number; document: Bytes; at: Date };
   sign_status_lists: { org_id: string; id: string; length: number; taken: number; open: boolean; allocated: Bytes; revoked: Bytes; suspended: Bytes; version: number; made_at: Date };
+  sign_seals: { org_id: string; number: number; certificate: Bytes; ours: boolean; by: string; at: Date };
   sign_published: { list: string; org_id: string; wanted: number; version: number; revocation: Bytes | null; suspension: Bytes | null; signed_at: Date | null; valid_until: Date | null };
 };
 export type KeyRow = Selectable<SignTables['sign_keys']>;
@@ -83,6 +84,19 @@ export async function revokeKey(tx: Tx, org: string, id: string, facts: { from: 
   const done = await on(tx).updateTable('sign_keys').set({ revoked_from: facts.from, revoked_at: facts.at, revoked_by: facts.by, revoked_why: facts.why })
     .where('org_id', '=', org).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
   return done.numUpdatedRows === 1n;
+}
+
+// Seals
+
+export type SealWord = Omit<Selectable<SignTables['sign_seals']>, 'org_id' | 'number'>;
+
+export async function lastSealWord(tx: Tx, org: string, certificate: Bytes): Promise<SealWord | undefined> {
+  return on(tx).selectFrom('sign_seals').select(['certificate', 'ours', 'by', 'at']).where('org_id', '=', org).where('certificate', '=', certificate).orderBy('number', 'desc').limit(1).executeTakeFirst();
+}
+
+export async function addSealWord(tx: Tx, org: string, word: SealWord): Promise<void> {
+  const last = await on(tx).selectFrom('sign_seals').select('number').where('org_id', '=', org).orderBy('number', 'desc').limit(1).executeTakeFirst();
+  await on(tx).insertInto('sign_seals').values({ org_id: org, number: (last?.number ?? 0) + 1, ...word }).execute();
 }
 
 // Did documents

@@ -3,10 +3,13 @@ import type { Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import { channel, type Channel } from '#lib/events';
 import type { Jobs } from '#lib/jobs';
+import type { OwnOrganisation } from '#credential';
 import type { Secrets } from '#lib/seal';
+import type { Sealer } from '#lib/sealer';
 import { openAddress } from './door/address.ts';
 import { openHouseKey, type HouseSignature } from './door/house-key.ts';
 import { openKeys, type KeyFacts, type KeyKind, type PublishedDocument } from './door/keys.ts';
+import { openSeals, type SealView } from './door/seals.ts';
 import { openPool, type SignatureCheck } from './door/pool.ts';
 import { openSecuring, type SecuredRow, type SecureJob, type SecureRows } from './door/secure.ts';
 import { openStatus, type ListFacts, type StatusChange, type StatusEntry } from './door/status.ts';
@@ -15,6 +18,7 @@ import type { SecuredAs } from './worker/forms.ts';
 
 export type { HouseSignature } from './door/house-key.ts';
 export type { KeyFacts, KeyKind, KeyState, PublishedDocument } from './door/keys.ts';
+export type { SealView } from './door/seals.ts';
 export type { SignatureCheck } from './door/pool.ts';
 export type { SecuredRow, SecureJob, SecureRows } from './door/secure.ts';
 export type { ListFacts, StatusChange, StatusEntry } from './door/status.ts';
@@ -30,6 +34,8 @@ export type SignPorts = {
   readonly workers?: number;
   /** Which signatures over rows are verified before they leave their thread; `sampled` when left out. */
   readonly signatureCheck?: SignatureCheck;
+  /** The operator's seal, and who the organisations say they are. */
+  readonly seals?: { readonly sealer: Sealer | undefined; readonly organisation: (id: string) => Promise<OwnOrganisation | undefined> };
 };
 
 export type Sign = {
@@ -62,6 +68,19 @@ export type Sign = {
   /** The same for rows of one template: in the order of the rows, what renderTemplate wants and the SHA-256 of what it then gives. All or nothing; the same errors. */
   secureRows(org: string, job: SecureRows): Promise<SecuredRow[]>;
 
+  /** Has the operator set up a seal for this organisation? Asks nobody. */
+  hasSeal(org: string): boolean;
+  /** The operator's seal as it is today; undefined: there is none for this organisation. */
+  seal(org: string): Promise<SealView | undefined>;
+  /** An owner says that it is theirs; its key is tried. `fingerprint`: the certificate they looked at.
+      @throws AcquisError seal_missing, the faults of SealView, seal_key_mismatch, conflict */
+  confirmSeal(org: string, fingerprint: string, by: string): Promise<void>;
+  /** And takes it back: nothing new is sealed; what is sealed stays. @throws AcquisError not_found */
+  withdrawSeal(org: string, fingerprint: string, by: string): Promise<void>;
+  /** JAdES over these texts, each whole as UTF-8. All or nothing, in order.
+      @throws AcquisError seal_missing, seal_unconfirmed, the faults of SealView, seal_key_mismatch, timestamp_failed */
+  sealTexts(org: string, payloads: readonly string[]): Promise<Uint8Array[]>;
+
   /** Random places in status lists, each given once. Inside the organisation's transaction; a rollback gives them back. */
   reserve(tx: Tx, org: string, count: number): Promise<StatusEntry[]>;
   /** @throws AcquisError status_final when a withdrawn entry is asked to change */
@@ -92,7 +111,9 @@ export function openSign(ports: SignPorts): Sign {
   const pool = openPool(ports.workers);
   const { secure, secureAs, secureRows } = openSecuring({ pool, keys, check: ports.signatureCheck ?? 'sampled' });
   const status = openStatus({ ...ports, published, keys, secure, did: address.did });
+  const seals = openSeals({ ...ports, keyChanged, sealer: ports.seals?.sealer, organisation: ports.seals?.organisation ?? (async () => undefined) });
   return {
+    hasSeal: seals.isSet, seal: seals.view, confirmSeal: seals.confirm, withdrawSeal: seals.withdraw, sealTexts: seals.seal,
     did: address.did, houseDid: address.houseDid, freezeAddress: address.freeze, checkAddress: address.check,
     issuingKey: keys.issuing, keys: keys.list, rotate: keys.rotate, didDocument: keys.document,
     revokeKey: keys.revoke,

@@ -14,9 +14,9 @@ import { DeskNav } from '../desk.tsx';
 import { Layout } from '../layout.tsx';
 
 const TONE: Record<KeyState, Tone | undefined> = { current: 'valid', retired: undefined, revoked: 'invalid' };
-type Props = { page: PageContext; org: string; did: string; keys: readonly KeyFacts[]; lists: readonly ListFacts[]; mayChange: boolean };
+type Props = { page: PageContext; org: string; did: string; keys: readonly KeyFacts[]; lists: readonly ListFacts[]; /** The operator set one up for this organisation. */ hasSeal?: boolean; mayChange: boolean };
 
-export function KeysView({ page, org, did, keys, lists, mayChange }: Props) {
+export function KeysView({ page, org, did, keys, lists, hasSeal, mayChange }: Props) {
   const { t } = page;
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="sign" />} title={t('sign.title')} crumbs={[{ label: t('sign.title') }]}>
@@ -36,6 +36,12 @@ export function KeysView({ page, org, did, keys, lists, mayChange }: Props) {
               { term: t('sign.identity.document'), value: keys.length > 0 && <a href={`/o/${org}/did.json`}>did.json</a> },
             ]} />
           </Sheet>
+          {hasSeal && (
+            <Sheet title={t('sign.seal.title')} pad>
+              <p>{t('sign.seal.open_text')}</p>
+              <LinkButton href={`/o/${org}/sign/seal`}>{t('sign.seal.open')}</LinkButton>
+            </Sheet>
+          )}
           {mayChange && keys.length > 0 && (
             <Sheet title={t('sign.rotate.title')} pad>
               <p>{t('sign.rotate.text')}</p>
