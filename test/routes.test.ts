@@ -69,7 +69,8 @@ async function walk(house: FurnishedHouse): Promise<{ stops: Stop[]; unseen: str
       const add = (to: string | null) => { const next = to && inside(to); if (next && !known.has(next) && (count.get(routeOf(bare(next)) ?? 'none') ?? 0) < 6) { known.add(next); queue.push(next); count.set(routeOf(bare(next)) ?? 'none', (count.get(routeOf(bare(next)) ?? 'none') ?? 0) + 1); } };
       answered.add(route);
       if (answer.status >= 300 && answer.status < 400) { add(answer.headers.get('location')); continue; }
-      if (!/text\/html/.test(answer.headers.get('content-type') ?? '')) continue;
+      // What is kept as a file is no page of ours, whatever its kind.
+      if (!/text\/html/.test(answer.headers.get('content-type') ?? '') || answer.headers.get('content-disposition')?.startsWith('attachment')) continue;
       const text = await answer.text(), letter = house.letters.includes(address);
       const parts = partsOf(text), alike = found.filter((stop) => stop.route === route), fresh = alike.length < EACH && !alike.some((stop) => stop.parts === parts);
       if ((letter || answer.status === 200) && fresh) found.push({ route, address, as, parts });
