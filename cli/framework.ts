@@ -1,7 +1,7 @@
 // `acquis framework`: which editions of the official lists are in use, and newer ones from the publishers' files. Needs the data folder, no database.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { LIST_NAMES, factsOf, isVersion, list, readEditions, shippedFacts, storeEditions, storedEditions, useVocabularies, type Edition } from '#framework';
+import { isVersion, listsInUse, readEditions, storeEditions, storedEditions, useVocabularies, type Edition } from '#framework';
 import { dictionary, inLanguage, lookUp } from '#lib/i18n';
 import { EXIT, type Io } from './io.ts';
 
@@ -15,11 +15,11 @@ export async function framework(args: string[], io: FrameworkIo, dataDir: string
   const { editions, broken } = await storedEditions(dataDir);
   for (const file of broken) io.err(t('framework.lists.broken', { file }));
   useVocabularies(editions);
-  return asked.act === 'list' ? show(io, asked.json) : load(io, asked, dataDir);
+  return asked.act === 'list' ? show(io, asked.json) : await load(io, asked, dataDir);
 }
 
-async function show(io: FrameworkIo, json: boolean): Promise<number> {
-  const told = await Promise.all(LIST_NAMES.map(async (name) => ({ ...factsOf(name), count: (await list(name)).concepts.length, loaded: factsOf(name).version !== shippedFacts(name).version || factsOf(name).source !== shippedFacts(name).source })));
+function show(io: FrameworkIo, json: boolean): number {
+  const told = listsInUse();
   if (json) { io.out(JSON.stringify(told)); return EXIT.valid; }
   for (const { name, version, date, count, source, loaded } of told) io.out(`${name.padEnd(26)}${(version || '–').padEnd(14)}${(date || '–').padEnd(12)}${String(count).padStart(7)}  ${loaded ? '+ ' : ''}${source}`);
   for (const notice of new Set(told.flatMap((one) => one.notice ? [inLanguage(one.notice, io.lang).text] : []))) io.out(notice);

@@ -1,8 +1,8 @@
 /** The European frame as data: official lists, what a specification must hold, rule profiles. */
 
-export { VOCABULARIES, conceptByCode, conceptOf, label, labelsIn, vocabulary } from './vocabulary.ts';
-export type { VocabularyName } from './vocabulary.ts';
-export { LIST_NAMES, factsOf, shippedFacts, useVocabularies } from './vocabularies/registry.ts';
+export { VOCABULARIES, conceptByCode, conceptOf, label, labelsIn, listsInUse, vocabulary } from './vocabulary.ts';
+export type { ListInUse, VocabularyName } from './vocabulary.ts';
+export { LIST_NAMES, factsOf, useVocabularies } from './vocabularies/registry.ts';
 export type { ListName, Related, Vocabulary, VocabularyConcept, VocabularyFacts } from './vocabularies/registry.ts';
 export { list } from './vocabularies/long.ts';
 export { broaderOf, find, inCollection, narrowerOf, relatedSkills } from './vocabularies/hierarchy.ts';
@@ -24,6 +24,8 @@ export type { CheckOptions, CheckReport, ElementReport, Outcome } from './check.
 export { FORMS, lackingFor, languageCode, languagesOf, madeAs } from './forms.ts';
 export type { FormInput, FormName, Made } from './forms.ts';
 export { readAward, sampleAward } from './award.ts';
+export { countryCode } from './country.ts';
+export { draftOf, speaksUnknown } from './import.ts';
 
 export { ALWAYS, judged, readThrough } from './judge.ts';
 export type { FrameworkReading } from './judge.ts';

@@ -19,7 +19,7 @@ import learningOpportunity from './vocabularies/learning-opportunity.json' with 
 import learningSchedule from './vocabularies/learning-schedule.json' with { type: 'json' };
 import learningSetting from './vocabularies/learning-setting.json' with { type: 'json' };
 import nqf from './vocabularies/nqf.json' with { type: 'json' };
-import { forgottenBy, indexed, type Indexed, type ListName, type Vocabulary, type VocabularyConcept } from './vocabularies/registry.ts';
+import { LIST_NAMES, countOf, factsOf, forgottenBy, indexed, isLoaded, type Indexed, type ListName, type Vocabulary, type VocabularyConcept, type VocabularyFacts } from './vocabularies/registry.ts';
 import skillReuseLevel from './vocabularies/skill-reuse-level.json' with { type: 'json' };
 import skillType from './vocabularies/skill-type.json' with { type: 'json' };
 import supervision from './vocabularies/supervision-verification.json' with { type: 'json' };
@@ -71,6 +71,13 @@ export function indexOf(name: VocabularyName): Indexed {
 
 export function isShort(name: ListName): name is VocabularyName {
   return name in LISTS;
+}
+
+export type ListInUse = VocabularyFacts & { readonly count: number; /** By the operator, in the place of the one that ships. */ readonly loaded: boolean };
+
+/** Every list with the edition in use; nothing long is read for it. */
+export function listsInUse(): readonly ListInUse[] {
+  return LIST_NAMES.map((name) => ({ ...factsOf(name), scheme: isShort(name) ? indexOf(name).scheme : factsOf(name).scheme, count: isShort(name) ? indexOf(name).concepts.length : countOf(name), loaded: isLoaded(name) }));
 }
 
 /** Names of every address of an official list that stands in a document, in all languages the lists have: what a badge calls them by. */

@@ -42,8 +42,14 @@ export function forgottenBy(forget: () => void): void {
   forgetting.push(forget);
 }
 
-export function loadedEdition(name: ListName): Vocabulary | undefined {
-  return loaded.get(name);
+export function isLoaded(name: ListName): boolean {
+  return loaded.has(name);
+}
+
+/** How many concepts the edition of a long list has, without reading it. */
+export function countOf(name: ListName): number {
+  const { count = 0 }: { of: string; count?: number } = facts.lists[name];
+  return loaded.get(name)?.concepts.length ?? count;
 }
 
 /** Of the edition in use. */
@@ -56,8 +62,8 @@ export function factsOf(name: ListName): VocabularyFacts {
 
 /** `version` is empty for a list that does not ship. */
 export function shippedFacts(name: ListName): VocabularyFacts {
-  const { of, title, ...own }: { of: string; title: LanguageMap; scheme?: string } = facts.lists[name], publication: Omit<VocabularyFacts, 'name' | 'title' | 'scheme'> = facts.publications[of as keyof typeof facts.publications];
-  return { name, title, scheme: own.scheme ?? '', ...publication };
+  const { of, title, scheme = '' }: { of: string; title: LanguageMap; scheme?: string } = facts.lists[name], publication: Omit<VocabularyFacts, 'name' | 'title' | 'scheme'> = facts.publications[of as keyof typeof facts.publications];
+  return { name, title, scheme, ...publication };
 }
 
 /**

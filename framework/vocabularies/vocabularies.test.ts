@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LIST_NAMES, broaderOf, factsOf, find, inCollection, list, narrowerOf, occupations, relatedSkills, search, skills, type ListName, type VocabularyConcept } from '../framework.ts';
+import { LIST_NAMES, broaderOf, factsOf, find, inCollection, list, listsInUse, narrowerOf, occupations, relatedSkills, search, skills, type ListName, type VocabularyConcept } from '../framework.ts';
 
 /** As the publishers count them (SOURCE.md). */
 const COUNTS: Record<ListName, number> = {
@@ -15,6 +15,7 @@ describe.each(LIST_NAMES)('%s', (name) => {
     expect(concepts.length).toBe(COUNTS[name]);
     expect(new Set(concepts.map(({ uri }) => uri)).size).toBe(concepts.length);
     expect(byUri.size).toBe(concepts.length);
+    expect(listsInUse().find((one) => one.name === name)?.count).toBe(concepts.length);
     expect(concepts.filter(({ label }) => !label[name === 'rome' ? 'fr' : 'en'])).toEqual([]);
   });
   test('says where it comes from, of when, and under what licence', () => {

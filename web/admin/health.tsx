@@ -42,6 +42,7 @@ export function HealthPage({ page, state, inspection, log, refusal, canSend, bac
       <Sheet title={t('admin.health.sizes')} pad><Facts facts={inspection.rooms.map(({ room, bytes }) => ({ term: lookUp(lang, `admin.rooms.${room}`) ?? room, value: sizeText(lang, bytes) }))} /></Sheet>
       <Sheet title={t('admin.health.process')} pad>
         <Facts facts={[{ term: t('admin.health.up'), value: upText(page, inspection.upSeconds) }, { term: t('admin.health.memory'), value: sizeText(lang, inspection.memory) }, { term: 'Node.js', value: inspection.node }]} />
+        <p><a href="/framework/vocabularies">{t('framework.lists.link')}</a></p>
       </Sheet>
     </AdminFrame>
   );

@@ -27,7 +27,7 @@ export function DefinitionsPage({ page, profiles }: { page: PageContext; profile
             <p><a href={`/framework/${p.id}`}>{t('framework.page.rules', { n: p.elements.length })}</a></p>
           </Section>
         ))}
-        <Section title={t('framework.page.how')}><p class="measure">{t('framework.page.how_text')}</p></Section>
+        <Section title={t('framework.page.how')}><p class="measure">{t('framework.page.how_text')}</p><p><a href="/framework/vocabularies">{t('framework.lists.link')}</a></p></Section>
       </div>
     </Layout>
   );

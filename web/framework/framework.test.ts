@@ -1,7 +1,7 @@
 // The definitions over HTTP: side by side for people, as data for machines.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROFILES } from '#framework';
+import { PROFILES, listsInUse } from '#framework';
 import { testHouse, type TestHouse } from '../../test/house.ts';
 
 let house: TestHouse;
@@ -18,6 +18,11 @@ describe('pages', () => {
       expect(page, id).toContain(`href="/framework/${id}"`);
       expect((await house.ask(`/framework/${id}`, { headers: { 'accept-language': lang } })).status, id).toBe(200);
     }
+  });
+  test.each([['fr', 'Ce service utilise la classification ESCO de la Commission européenne.'], ['en', 'This service uses the ESCO classification of the European Commission.']] as const)('in %s: the official lists, their editions and licences, and the notice that ESCO wants', async (lang, notice) => {
+    const page = await (await house.ask('/framework/vocabularies', { headers: { 'accept-language': lang } })).text();
+    expect(page).toContain(notice);
+    for (const { title, version, source } of listsInUse()) for (const text of version ? [title[lang] ?? '', version, source] : [title[lang] ?? '']) expect(page.replaceAll('&#39;', "'")).toContain(text);
   });
   test('a definition nobody knows is not found', async () => expect((await house.ask('/framework/none')).status).toBe(404));
 });
