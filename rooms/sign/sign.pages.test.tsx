@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AcquisError } from '#lib/errors';
 import { entrance, type Env, type Role } from '#lib/http';
 import { publicId } from '#lib/ids';
+import { certificate, joseSign } from '../../test/seal.ts';
 import { testDb, type TestDb } from '../../test/database.ts';
 import { keys as keysVerb } from '../../cli/keys.ts';
 import { log as logVerb } from '../../cli/log.ts';
@@ -14,14 +16,14 @@ import { signRoutes } from './sign.routes.ts';
 import { openSign, type Sign } from './sign.ts';
 
 let house: TestDb, sign: Sign, app: Hono<Env>, log: ReturnType<typeof openLog>, roles: readonly Role[] = ['owner'];
-const org = publicId();
+const org = publicId(), leaf = certificate({}), owner = { legalName: 'Université de Test', identifiers: [] };
 
 beforeAll(async () => {
   house = await testDb();
-  sign = openSign({ ...house, workers: 1 });
+  sign = openSign({ ...house, workers: 1, seals: { sealer: { place: 'file', chain: async () => [leaf.der], sign: async (messages, alg) => messages.map(joseSign(alg, leaf.key)), organisations: [org] }, organisation: async () => owner } });
   log = openLog({ ...house, sign });
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
-  const people = { organisation: async () => undefined, memberOnly: (...allowed: Role[]) => async (c: Parameters<ReturnType<typeof entrance>>[0], next: () => Promise<void>) => {
+  const people = { organisation: async () => ({ ...owner, id: org, name: { fr: owner.legalName }, country: 'FRA', createdAt: '' }), memberOnly: (...allowed: Role[]) => async (c: Parameters<ReturnType<typeof entrance>>[0], next: () => Promise<void>) => {
     if (!roles.includes('owner') && !roles.some((role) => allowed.includes(role))) throw new AcquisError('forbidden');
     c.set('visitor', { id: 'person-1', name: 'Ada', email: 'ada@example.org', admin: false, session: 's' });
     c.set('seat', { id: org, by: 'somebody', name: 'Trois-Rives', roles, via: 'session', scopes: [] });
@@ -149,5 +151,29 @@ describe('the command line', () => {
     expect(await run('log', 'check')).toBe(1);
     expect(lines).toContain('✗ leaf 0: this line is not what it was');
     expect(await run('log', 'mend')).toBe(64);
+  });
+});
+
+describe('the seal', () => {
+  const fingerprint = createHash('sha256').update(leaf.der).digest('hex');
+  const seen = async () => (await get(`/o/${org}/sign/seal`)).text();
+
+  test('shown as it is; an owner confirms it, and takes it back', async () => {
+    expect(await (await get(`/o/${org}/sign`)).text()).toContain(`/o/${org}/sign/seal`);
+    expect(await seen()).toMatch(/An owner has to confirm this seal[\s\S]*Seal without a qualified certificate[\s\S]*Yes, this is our seal/);
+    expect((await post(`/o/${org}/sign/seal`, { fingerprint })).status).toBe(303);
+    expect(await seen()).toMatch(/This seal can be used[\s\S]*Stop using it/);
+    expect((await post(`/o/${org}/sign/seal/withdraw`, { fingerprint })).status).toBe(303);
+    expect(await seen()).toContain('An owner has to confirm this seal');
+  });
+  test('who is no owner sees it and changes nothing; another certificate is not confirmed by mistake', async () => {
+    expect((await post(`/o/${org}/sign/seal`, { fingerprint: '00'.repeat(32) })).status).toBe(409);
+    roles = ['viewer'];
+    expect(await seen()).not.toContain('Yes, this is our seal');
+    expect((await post(`/o/${org}/sign/seal`, { fingerprint })).status).toBe(403);
+    roles = ['owner'];
+    house.clock.set('2031-01-01T00:00:00Z');
+    expect(await seen()).toMatch(/The certificate has ended/);
+    house.clock.set('2026-11-22T10:00:00Z');
   });
 });
