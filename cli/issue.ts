@@ -7,7 +7,7 @@ import { dictionary, lookUp } from '#lib/i18n';
 import { isPublicId } from '#lib/ids';
 import { canonicalJson } from '#lib/jcs';
 import type { Design } from '#rooms/design';
-import { readSheet, type Issue, type RowView } from '#rooms/issue';
+import { objectionFaults, readSheet, type Issue, type RowView } from '#rooms/issue';
 import type { People } from '#rooms/people';
 import { EXIT, type Io } from './io.ts';
 
@@ -45,11 +45,16 @@ async function issueList({ issue: room }: Rooms, io: Io, org: string, specificat
     io.out(t('issue.cli.will', { n: rows.ready - draft.earlier, faulty: rows.faulty, earlier: draft.earlier }));
     for (const row of await room.rows(org, id, { after: 0, limit: SHOWN, states: ['faulty'] })) io.out(t('issue.cli.row', { n: row.number, what: faultsOf(io, row) }));
   }
-  if (!yes || !rows || rows.ready === 0) {
+  const objections = await room.objections(org, specification), refused = objections.some(({ gate }) => gate === 'refuse');
+  for (const objection of objections) {
+    io.err(t(`issue.gate.${objection.gate}`, { definition: objection.report.title }));
+    for (const fault of objectionFaults(objection)) io.err(`  ${fault.path}  ${lookUp(io.lang, `issue.gate.${fault.code}`, fault.values) ?? fault.code}`);
+  }
+  if (!yes || !rows || rows.ready === 0 || refused) {
     const faults = await room.rows(org, id, { after: 0, limit: SHOWN, states: ['faulty'] });
     await room.cancel(org, id, BY); // what was only looked at is not kept
-    if (json) io.out(JSON.stringify({ state: 'not_issued', specification, rows, faults: faults.map((row) => ({ row: row.number, codes: row.findings.filter((f) => f.fault).map((f) => f.code) })) }));
-    else io.err(t(rows?.ready === 0 ? 'issue.cli.faulty' : 'issue.cli.ask'));
+    if (json) io.out(JSON.stringify({ state: 'not_issued', ...(refused && { code: 'definition_refuses' }), specification, rows, definitions: objections.map(({ gate, report, lacking }) => ({ id: report.profile, gate, outcome: report.outcome, missing: lacking.map(({ id: element, path, outcome }) => ({ element, path, outcome })) })), faults: faults.map((row) => ({ row: row.number, codes: row.findings.filter((f) => f.fault).map((f) => f.code) })) }));
+    else if (!refused) io.err(t(rows?.ready === 0 ? 'issue.cli.faulty' : 'issue.cli.ask'));
     return EXIT.invalid;
   }
   await room.confirm(org, id, BY, { onDuplicate: 'skip' });

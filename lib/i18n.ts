@@ -9,7 +9,8 @@ export const LANGS: readonly Lang[] = ['fr', 'en'];
 type Leaves<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}` }[keyof T & string];
 type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> };
 export type Key = Leaves<typeof en>;
-type Values = { readonly [name: string]: string | number };
+/** A map is said in the reader's language. */
+type Values = { readonly [name: string]: string | number | LanguageMap };
 /** `t('issue.rows', { n: 3 })`. In a message, `{name}` inserts and `{n|row|rows}` inserts the number and the form that goes with it. */
 export type T = ((key: Key, values?: Values) => string) & { readonly lang: Lang };
 
@@ -71,7 +72,7 @@ function find(book: Tree, key: string): string | undefined {
 function fill(lang: Lang, text: string, values: Values): string {
   return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name: string, one?: string, other?: string) => {
     const value = values[name] ?? '';
-    const shown = typeof value === 'number' ? numberText(lang, value) : value;
+    const shown = typeof value === 'number' ? numberText(lang, value) : typeof value === 'object' ? inLanguage(value, lang).text : value;
     return one === undefined ? shown : `${shown} ${plurals[lang].select(Number(value)) === 'one' ? one : other}`;
   });
 }

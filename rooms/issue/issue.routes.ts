@@ -3,7 +3,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { AcquisError } from '#lib/errors';
 import { faultText, jsonOf, type Ctx, type Env } from '#lib/http';
 import type { People } from '#rooms/people';
-import { isField, madeSheet, readSheet, type AwardView, type Field, type Issue, type Person } from './issue.ts';
+import { isField, madeSheet, objectionFaults, readSheet, type AwardView, type Field, type Issue, type Person } from './issue.ts';
 import * as shape from './routes/shape.ts';
 
 type Wish = Parameters<Issue['submit']>[3];
@@ -27,7 +27,7 @@ export function issueRoutes({ issue, people }: { readonly issue: Issue; readonly
     responses: {
       202: json(shape.Batch, 'Taken. Ask its address for progress.'), 200: json(shape.Batch, 'This call came before: the batch it made.'),
       400: json(shape.Failure, '`idempotency_key_needed`, `bad_request`'), 409: json(shape.Failure, '`specification_not_published`'),
-      422: json(shape.Failure, '`bad_input` with up to 100 faults, each at `/rows/NUMBER/FIELD`; `idempotency_mismatch`'), 413: json(shape.Failure, '`too_large`'), ...refusals,
+      422: json(shape.Failure, '`bad_input` with up to 100 faults, each at `/rows/NUMBER/FIELD`; `idempotency_mismatch`; `definition_refuses`: the specification does not meet a definition that the organisation requires, and `faults` say in what, each at its place in the specification'), 413: json(shape.Failure, '`too_large`'), ...refusals,
     },
   });
   app.post(BATCHES, writing, async (c) => {
@@ -37,7 +37,7 @@ export function issueRoutes({ issue, people }: { readonly issue: Issue; readonly
     const request = Buffer.concat([Buffer.from(`${c.req.header('content-type') ?? ''}\n${new URL(c.req.url).search}\n`), body]);
     const { batch, repeated } = await issue.submit(orgOf(c), byOf(c), asked.specification, asked.wish, { key, request });
     c.header('location', `${BATCHES}/${batch}`);
-    return c.json(await batchJson(c, issue, batch), repeated ? 200 : 202);
+    return c.json({ ...await batchJson(c, issue, batch), ...await warned(c, issue, asked.specification) }, repeated ? 200 : 202);
   });
 
   describe.registerPath({ method: 'get', path: `${BATCHES}/{id}`, tags, security, summary: 'Progress of a list', request: { params: shape.Params }, responses: { 200: json(shape.Batch, 'How far it is, and the first hundred faulty rows.'), ...refusals } });
@@ -93,6 +93,14 @@ async function batchJson(c: Ctx, issue: Issue, id: string): Promise<z.infer<type
     progress: { total: rows.ready + steps.planned, waiting: rows.ready, ...steps }, ...(counts && { counts: { ...counts } }),
     faults: faulty.flatMap((row) => row.findings.filter((f) => f.fault).map(({ code, field, value = '', values }) => ({ row: row.number, ...(field && { field }), code, message: faultText(c.var.lang, { path: '', code, values: { value, ...values } }) }))),
   };
+}
+
+/** What the organisation's definitions miss in the specification, where it only wants to be told. */
+async function warned(c: Ctx, issue: Issue, specification: string): Promise<{ warnings?: z.infer<typeof shape.Warning>[] }> {
+  const warnings = (await issue.objections(orgOf(c), specification)).filter(({ gate }) => gate === 'warn').map((objection) => ({
+    definition: objection.report.profile, outcome: objection.report.outcome, missing: objectionFaults(objection).map((fault) => ({ path: fault.path, code: fault.code, message: faultText(c.var.lang, fault) })),
+  }));
+  return warnings.length > 0 ? { warnings } : {};
 }
 
 async function awardOf(c: Ctx, issue: Issue): Promise<AwardView> {

@@ -3,6 +3,7 @@ import { day } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import { channel, type Channel } from '#lib/events';
 import type { Tx } from '#lib/db';
+import type { Objection } from '#rooms/design';
 import { changeStatus, type StatusWish } from './award/status.ts';
 import { awardLines, awardView, bytesOf, handover, type AwardLine, type AwardView, type Handover } from './award/views.ts';
 import { openMachine } from './batch/advance.ts';
@@ -26,6 +27,7 @@ export type { Issued, Status, StatusChanged, Superseded } from './issue.events.t
 export type { AwardLine, AwardView, Handover, SignedForm, StatusEvent } from './award/views.ts';
 export type { BatchLine, BatchView, Progress, RowView } from './batch/views.ts';
 export type { IssuePorts, Passage } from './batch/batch.ts';
+export { objectionFaults } from './batch/gate.ts';
 export { FURTHER, type FormsChoice, type FurtherForm } from './batch/choice.ts';
 export type { DraftWish } from './batch/draft.ts';
 export type { Columns, Field } from './csv/columns.ts';
@@ -50,12 +52,15 @@ export type Issue = {
 
   /** A list comes in and is judged; nothing is issued. @returns the batch's id. @throws AcquisError specification_not_published, bad_input (file_*), or why the house takes nothing new */
   draft(org: string, by: string, specification: string, wish: DraftWish): Promise<string>;
-  /** Judged and confirmed at once; with `once`, a repeated call finds the batch of the first. @throws AcquisError bad_input with the rows' faults, idempotency_mismatch */
+  /** Judged and confirmed at once; with `once`, a repeated call finds the batch of the first. @throws AcquisError bad_input with the rows' faults, definition_refuses, idempotency_mismatch */
   submit(org: string, by: string, specification: string, wish: Submission, once?: Repeatable): Promise<{ readonly batch: string; readonly repeated: boolean }>;
+  /** What the organisation's definitions have against a specification: those that refuse, then those that warn. */
+  objections(org: string, specification: string): Promise<readonly Objection[]>;
   /** @throws AcquisError not_found, batch_closed, bad_input */
   setColumns(org: string, batch: string, wish: { readonly columns: Columns; readonly awardedOn: string; readonly language: string }): Promise<void>;
   mendRow(org: string, batch: string, row: number, change: { readonly cells: readonly string[] } | 'exclude' | 'include'): Promise<void>;
   mendFrom(org: string, batch: string, sheet: Sheet): Promise<number>;
+  /** @throws AcquisError not_found, batch_closed, bad_input, definition_refuses, address_frozen */
   confirm(org: string, batch: string, by: string, wish: { readonly onDuplicate: 'skip' | 'reissue' }): Promise<void>;
   /** @throws AcquisError batch_under_way once something is written that will be signed */
   cancel(org: string, batch: string, by: string): Promise<void>;
@@ -135,6 +140,10 @@ export function openIssue(ports: IssuePorts): Issue {
       if (batch.state === 'confirmed' || batch.state === 'done') return;
       const ground = await groundFor(ports, org, batch.specification);
       await within(org, (tx) => confirm(ports, tx, org, id, by, { onDuplicate, ground }));
+    },
+    async objections(org, id) {
+      const version = await ports.design.version(org, id);
+      return version ? within(org, (tx) => ports.design.objections(tx, org, version.specification)) : [];
     },
     cancel: (org, id, by) => within(org, (tx) => cancel(ports, tx, org, id, by)),
     batch: (org, id) => within(org, async (tx) => { const found = await readBatch(tx, org, id); return found && viewOf(ports, tx, org, found); }),

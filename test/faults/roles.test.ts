@@ -4,7 +4,7 @@ import type { Role } from '#lib/http';
 import { publicId } from '#lib/ids';
 import { MAY_DELIVER, MAY_WORD } from '../../rooms/deliver/deliver.policy.ts';
 import { MAY_DESIGN, MAY_SETTLE } from '../../rooms/design/design.policy.ts';
-import { MAY_ISSUE } from '../../rooms/issue/issue.policy.ts';
+import { MAY_CHOOSE_FORMS, MAY_ISSUE } from '../../rooms/issue/issue.policy.ts';
 import { API_SCOPES, MAY as MEMBERS, ROLES } from '../../rooms/people/people.policy.ts';
 import { MAY as KEYS } from '../../rooms/sign/sign.policy.ts';
 import { testHouse, type Account, type TestHouse } from '../house.ts';
@@ -12,13 +12,13 @@ import { raise } from './site.ts';
 
 /** The longest prefix decides. */
 const POLICY: readonly (readonly [string, readonly Role[]])[] = [
-  ['/o/:org/design', MAY_DESIGN], ['/o/:org/issue', MAY_ISSUE], ['/o/:org/deliver', MAY_DELIVER], ['/o/:org/sign', KEYS['change the keys']],
-  ['/o/:org/design/settings', MAY_SETTLE], ['/o/:org/deliver/wording', MAY_WORD], ['/o/:org/people/brand', MEMBERS['edit the organisation']],
+  ['/o/:org/design', MAY_DESIGN], ['/o/:org/issue', MAY_ISSUE], ['/o/:org/issue/forms', MAY_CHOOSE_FORMS], ['/o/:org/deliver', MAY_DELIVER], ['/o/:org/sign', KEYS['change the keys']],
+  ['/o/:org/design/settings', MAY_SETTLE], ['/o/:org/design/definitions', MAY_SETTLE], ['/o/:org/deliver/wording', MAY_WORD], ['/o/:org/people/brand', MEMBERS['edit the organisation']],
   ['/o/:org/people/invitations', MEMBERS['invite members']], ['/o/:org/people/members/:person/roles', MEMBERS['change roles']], ['/o/:org/people/members/:person/remove', MEMBERS['remove members']],
   ['/o/:org/people/api-keys', MEMBERS['make API keys']], ['/o/:org/people/organisation', MEMBERS['edit the organisation']],
 ];
 /** Anybody's, or a signed-in person's own; a link's holder. */
-const OPEN = /^\/(verify|deliver\/:token|hold|share\/(of|claimed)|people\/(first|sign-in|sign-out|login|invitation|passkey|home|me)|api\/v1\/verify)(\/|$)/;
+const OPEN = /^\/(verify|deliver\/:token|hold|share\/(of|claimed)|people\/(first|sign-in|sign-out|login|invitation|passkey|home|me)|api\/v1\/(verify|framework))(\/|$)/;
 const ADMIN = /^\/people\/(admin|organisations|setup)\//;
 
 let house: TestHouse, org: string, owner: Account, stranger: Account, accounts: Map<Role, Account>, routes: { method: string; path: string }[];

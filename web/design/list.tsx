@@ -45,6 +45,7 @@ export function ListPage({ page, org, lines, twoPeople, mayDesign, maySettle }: 
           </Form>
         </Details>
       )}
+      <p class="small"><a href={`${home}/definitions`}>{t('design.gates.open')}</a></p>
     </Layout>
   );
 }

@@ -1,6 +1,7 @@
 // A list on its way: the preview before the word is given, the work as it goes, what came of it.
-import { dateText, numberText, type T } from '../../lib/i18n.ts';
-import type { AwardLine, BatchView, Page, Progress as Steps, RowView } from '../../rooms/issue/issue.ts';
+import { dateText, lookUp, numberText, type T } from '../../lib/i18n.ts';
+import type { Objection } from '../../rooms/design/design.ts';
+import { objectionFaults, type AwardLine, type BatchView, type Page, type Progress as Steps, type RowView } from '../../rooms/issue/issue.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Facts, Figures } from '../components/data.tsx';
 import { Settle } from '../components/core.tsx';
@@ -14,22 +15,23 @@ import { AwardsTable } from './awards.tsx';
 import { BatchFrame, CancelForm, type BatchProps } from './draft.tsx';
 import { BATCH_TONE, rowPerson, type Delivery } from './words.tsx';
 
-export function PreviewPage(props: BatchProps & { sample: readonly RowView[] }) {
-  const { page, org, batch, problems = [], sample } = props, { t, lang } = page, here = `/o/${org}/issue/batches/${batch.id}`, { ready, faulty, excluded, empty } = batch.rows;
+export function PreviewPage(props: BatchProps & { sample: readonly RowView[]; objections: readonly Objection[] }) {
+  const { page, org, batch, problems = [], sample, objections } = props, { t, lang } = page, here = `/o/${org}/issue/batches/${batch.id}`, { ready, faulty, excluded, empty } = batch.rows;
   const figures = [{ term: t('issue.preview.will'), value: numberText(lang, ready - batch.earlier) }, { term: t('issue.preview.skipped'), value: numberText(lang, batch.earlier) }, { term: t('issue.preview.faulty'), value: numberText(lang, faulty) }, { term: t('issue.preview.excluded'), value: numberText(lang, excluded) }, { term: t('issue.preview.empty'), value: numberText(lang, empty) }];
   return (
     <BatchFrame {...props} at={2}>
       <Figures figures={figures} />
+      {problems.length === 0 && objections.map((one) => <Objected page={page} org={org} specification={batch.specification} objection={one} />)}
       {page.house.trial && <Notice kind="warn">{t('issue.preview.trial')}</Notice>}
       <div class="cols cols-2">
-        <Form page={page} action={`${here}/confirm`} class="sheet">
+        {objections.some(({ gate }) => gate === 'refuse') ? <Stopped page={page} org={org} batch={batch} /> : <Form page={page} action={`${here}/confirm`} class="sheet">
           <div class="pad stack">
             {batch.earlier > 0 && <Radios name="onDuplicate" label={t('issue.preview.duplicates', { n: batch.earlier })} value="skip" options={[{ value: 'skip', label: t('issue.preview.skip'), hint: t('issue.preview.skip_hint') }, { value: 'reissue', label: t('issue.preview.reissue'), hint: t('issue.preview.reissue_hint') }]} />}
             <div class="stack stack-s"><h2 class="h-s">{t('issue.preview.mail')}</h2><p>{t('issue.preview.mail_text')}</p></div>
             <Input name="count" inputmode="numeric" autocomplete="off" label={t('issue.preview.count', { n: ready })} error={problems.find((problem) => problem.field === 'count')?.text} required />
           </div>
           <Bar><Button look="main" icon="seal">{t('issue.preview.go')}</Button><LinkButton look="bare" href={here}>{t('issue.preview.back')}</LinkButton></Bar>
-        </Form>
+        </Form>}
         <aside class="stack">
           <Sheet title={t('issue.preview.sample')} pad><ul class="stack stack-s">{sample.map((row) => <li><bdi>{rowPerson(batch.columns, row.cells)}</bdi></li>)}</ul></Sheet>
           <p class="quiet small">{t('issue.preview.frozen')}</p>
@@ -37,6 +39,26 @@ export function PreviewPage(props: BatchProps & { sample: readonly RowView[] }) 
         </aside>
       </div>
     </BatchFrame>
+  );
+}
+
+function Stopped({ page: { t }, org, batch }: { page: PageContext; org: string; batch: BatchView }) {
+  return (
+    <div class="sheet pad stack">
+      <p>{t('issue.gate.stopped')}</p>
+      <p class="row"><LinkButton look="main" href={`/o/${org}/design/${batch.specification}`}>{t('issue.gate.to_specification')}</LinkButton><LinkButton look="bare" href={`/o/${org}/issue/batches/${batch.id}`}>{t('issue.preview.back')}</LinkButton></p>
+    </div>
+  );
+}
+
+/** A definition that the specification does not meet: told, or in the way. */
+function Objected({ page, org, specification, objection }: { page: PageContext; org: string; specification: string; objection: Objection }) {
+  const { t, lang } = page, { gate, report } = objection;
+  return (
+    <Notice kind={gate === 'refuse' ? 'problem' : 'warn'} title={t(`issue.gate.${gate}`, { definition: report.title })}>
+      <ul class="todo">{objectionFaults(objection).map(({ code, values }) => <li>{lookUp(lang, `issue.gate.${code}`, values)}</li>)}</ul>
+      {gate === 'warn' && <p class="small"><a href={`/o/${org}/design/${specification}`}>{t('issue.gate.to_specification')}</a></p>}
+    </Notice>
   );
 }
 

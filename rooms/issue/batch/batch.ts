@@ -23,7 +23,7 @@ export type IssuePorts = {
   readonly people: Pick<People, 'keys' | 'organisation' | 'audit'>;
   readonly sign: Pick<Sign, 'did' | 'freezeAddress' | 'issuingKey' | 'reserve' | 'secureRows' | 'secureAs' | 'flip'>;
   readonly log: Pick<Log, 'appendPlanned'>;
-  readonly design: Pick<Design, 'version' | 'freeze'>;
+  readonly design: Pick<Design, 'version' | 'freeze' | 'objections'>;
   /** Why nothing new may begin (disk nearly full, clock behind, database failing); undefined when all is well. */
   readonly ready?: () => Promise<ErrorCode | undefined>;
   /** Called before and after every commit of the state machine, for the tests that stop it there. */

@@ -7,12 +7,13 @@ import { stepCounts } from '../store/machine.ts';
 import type { IssuePorts, Plan } from './batch.ts';
 import { chosenForms } from './choice.ts';
 import type { Ground } from './draft.ts';
+import { passGate } from './gate.ts';
 
 export type Confirmation = { readonly onDuplicate: 'skip' | 'reissue'; readonly ground: Ground };
 
 /**
  * Fixes what will be signed and promises the work. A second click finds it confirmed and changes nothing.
- * @throws AcquisError not_found, batch_closed, bad_input (nothing ready), address_frozen
+ * @throws AcquisError not_found, batch_closed, bad_input (nothing ready), definition_refuses, address_frozen
  */
 export async function confirm(ports: IssuePorts, tx: Tx, org: string, id: string, by: string, { onDuplicate, ground }: Confirmation): Promise<void> {
   const batch = await lockBatch(tx, org, id);
@@ -21,6 +22,8 @@ export async function confirm(ports: IssuePorts, tx: Tx, org: string, id: string
   if (batch.state !== 'draft') throw new AcquisError('batch_closed');
   if ((await rowCounts(tx, org, id)).ready === 0) throw new AcquisError('bad_input', { faults: [{ path: 'rows', code: 'batch_nothing_ready' }] });
   if (ground.version.id !== batch.specification) throw new AcquisError('bad_request');
+  // What was given before a definition refused may still be put right.
+  if (batch.corrects === null) await passGate(ports, tx, org, ground);
   await ports.sign.freezeAddress(tx);
   const now = ports.clock.now();
   await changeBatch(tx, org, id, { state: 'confirmed', confirmed_by: by, confirmed_at: now, on_duplicate: onDuplicate, plan: await planOf(ports, tx, org, ground) });

@@ -104,7 +104,7 @@ export function batchPages(deps: PageDeps): Hono<Env> {
   async function previewPage(c: Ctx, open: Open, error?: unknown): Promise<Response> {
     if (open.batch.state !== 'draft') return c.redirect(open.here, 303);
     const sample = await issue.rows(open.org, open.id, { after: 0, limit: 5, states: ['ready'] });
-    return c.html(<PreviewPage page={pageOf(c)} {...open} sample={sample} problems={error === undefined ? [] : problemsOf(c.var.lang, error)} />, error === undefined ? 200 : 422);
+    return c.html(<PreviewPage page={pageOf(c)} {...open} sample={sample} objections={await issue.objections(open.org, open.batch.specification)} problems={error === undefined ? [] : problemsOf(c.var.lang, error)} />, error === undefined ? 200 : 422);
   }
   app.get(`${at}/preview`, async (c) => previewPage(c, await opened(c)));
   app.post(`${at}/confirm`, async (c) => {

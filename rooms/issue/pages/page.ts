@@ -33,8 +33,10 @@ export async function titlesOf({ design }: PageDeps, org: string): Promise<Map<s
 
 /** What a form did wrong, beside its fields; anything that is not the form's to mend goes on to the error page. */
 export function problemsOf(lang: Lang, error: unknown): Problem[] {
-  if (!(error instanceof AcquisError) || !['bad_input', 'too_large', 'specification_not_published'].includes(error.code)) throw error;
+  if (!(error instanceof AcquisError) || !['bad_input', 'too_large', 'specification_not_published', 'definition_refuses'].includes(error.code)) throw error;
   if (error.faults.length === 0) return [{ text: errorText(lang, error) }];
+  // What is missing stands in the specification, not in this form.
+  if (error.code === 'definition_refuses') return [{ text: errorText(lang, error) }, ...error.faults.map((fault) => ({ text: faultText(lang, fault) }))];
   return error.faults.map((fault) => ({ field: fault.path.replace(/^\/rows\/\d+\//, ''), text: faultText(lang, fault) }));
 }
 

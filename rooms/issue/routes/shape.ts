@@ -21,10 +21,16 @@ export const NewBatch = z.strictObject({ specification: Id, recipients: z.array(
 export const CsvQuery = z.object({ specification: Id, columns: z.string().optional().openapi({ description: 'Fields by position, separated by commas; empty ones are left out.', example: 'givenName,familyName,email,result:exam' }), ...common });
 export const AwardQuery = z.object({ batch: z.string().optional(), email: z.string().optional(), after: z.string().optional() });
 
+export const Warning = z.object({
+  definition: z.string().openapi({ example: 'eu-2022' }), outcome: z.enum(['pass', 'fail', 'unknown']),
+  missing: z.array(z.object({ path: z.string().openapi({ description: 'JSON pointer into the specification.', example: '/quality' }), code: z.string().openapi({ example: 'definition_lacks' }), message: z.string() })),
+});
+
 export const Batch = z.object({
   id: Id, state: z.enum(['draft', 'confirmed', 'done', 'cancelled']), specification: Id, madeAt: z.string(), confirmedAt: z.string().optional(), finishedAt: z.string().optional(),
   progress: z.object({ total: z.int(), waiting: z.int(), planned: z.int(), signed: z.int(), logged: z.int(), stopped: z.int().openapi({ description: 'An incident stopped them: the house’s administrator has to look.' }) }),
   counts: z.object({ issued: z.int(), duplicate: z.int(), faulty: z.int(), excluded: z.int(), empty: z.int(), stopped: z.int() }).optional().openapi({ description: 'Once it is done.' }),
+  warnings: z.array(Warning).optional().openapi({ description: 'In the answer to a new list: definitions that the specification does not meet and that the organisation wants to be warned of.' }),
   faults: z.array(z.object({ row: z.int(), field: z.string().optional(), code: z.string().openapi({ example: 'row_email_invalid' }), message: z.string() })),
 }).openapi('Batch');
 
