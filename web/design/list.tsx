@@ -25,7 +25,7 @@ export function ListPage({ page, org, lines, twoPeople, mayDesign, maySettle }: 
   const { t, lang } = page, home = `/o/${org}/design`;
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="design" />} title={t('design.title')}>
-      <PageHead title={t('design.title')} acts={mayDesign && lines.length > 0 && <LinkButton href={`${home}/new`} look="main" icon="plus">{t('design.new')}</LinkButton>}>{t('design.lead')}</PageHead>
+      <PageHead title={t('design.title')} acts={mayDesign && lines.length > 0 && <><LinkButton href={`${home}/new#import`} look="bare" icon="up">{t('design.list_import')}</LinkButton><LinkButton href={`${home}/new`} look="main" icon="plus">{t('design.new')}</LinkButton></>}>{t('design.lead')}</PageHead>
       {lines.length === 0 && !mayDesign && <Empty title={t('design.empty.title')}>{t('design.empty.viewer')}</Empty>}
       {lines.length === 0 && mayDesign && <Start page={page} home={home} />}
       {lines.length > 0 && (

@@ -46,9 +46,10 @@ export function NewPage({ page, org, ours, templates, problems }: NewProps) {
             </Form>
           </Sheet>
         )}
-        <Sheet title={t('design.upload.title')} pad>
+        <Sheet title={t('design.upload.title')} id="import" pad>
+          <p>{t('design.upload.text')}</p>
           <Form page={page} action={home} files class="stack stack-s">
-            <FileDrop t={t} name="file" label={t('design.upload.file')} accept=".yaml,.yml,.json" required />
+            <FileDrop t={t} name="file" label={t('design.upload.file')} accept=".yaml,.yml,.json,.jsonld,.jwt,.txt,.png,.svg,.pdf" required />
             <p><Button name="do" value="upload" icon="up">{t('design.upload.go')}</Button></p>
           </Form>
         </Sheet>

@@ -13,6 +13,7 @@ import { pageOf, redirectWith } from '../../../web/page.ts';
 import type { Content, Design, Review, Version } from '../design.ts';
 import type { People } from '#rooms/people';
 import { isPerson, mayDesign, mayIssue, maySettle } from '../design.policy.ts';
+import { foreign, showForeign, takenOver } from './import.tsx';
 
 export type DeskPorts = { readonly design: Design; readonly people: Pick<People, 'account'> };
 
@@ -24,10 +25,12 @@ export function deskPages({ design, people }: DeskPorts): Hono<Env> {
   app.get('/o/:org/design/new', async (c) => begin(c, design));
   app.post('/o/:org/design', async (c) => {
     const { org, by, home } = whereabouts(c), form = await formOf(c);
+    const file = form.get('do') === 'upload' ? form.file('file') : undefined, reading = file && await foreign(file);
+    if (reading) return showForeign(c, org, design, reading);
     const begun = await beginning(c, design, form);
     if ('faults' in begun) return begin(c, design, begun.faults);
     const version = await design.create(org, by, begun.content);
-    return redirectWith(c, `${home}/${version.id}/edit`, 'done', c.var.t(form.get('do') === 'upload' ? 'design.done.uploaded' : 'design.done.created'));
+    return redirectWith(c, `${home}/${version.id}/edit`, 'done', c.var.t(['upload', 'import'].includes(form.get('do')) ? 'design.done.uploaded' : 'design.done.created'));
   });
 
   app.post('/o/:org/design/settings', async (c) => {
@@ -113,12 +116,17 @@ async function beginning(c: Ctx, design: Design, form: Awaited<ReturnType<typeof
   const kept = form.get('do') === 'template' ? await design.template(org, form.get('template')) : form.get('do') === 'ours' ? (await design.open(org, form.get('version')))?.content : undefined;
   if (kept) return { content: kept };
   if (form.get('do') === 'template' || form.get('do') === 'ours') throw new AcquisError('not_found');
+  const imported = form.get('do') === 'import' ? await takenOver(form, org, design) : undefined;
+  if (imported) return { content: imported };
+  if (form.get('do') === 'import') return { faults: [{ path: '', code: 'spec_no_file' }] };
   if (form.get('do') !== 'upload') return { content: { ...ours, outcomes: [{ id: 'o1' }], assessments: [{ id: 'a1', required: true }], quality: [{}], languages: ['fr'], routes: ['course'] } };
   const file = form.file('file');
   if (!file) return { faults: [{ path: '', code: 'spec_no_file' }] };
   const parsed = parseSpecification(await file.text());
   if ('fault' in parsed) return { faults: [parsed.fault] };
-  return isObject(parsed.content) ? { content: parsed.content } : { faults: [{ path: '', code: 'spec_not_yaml', values: { line: 1 } }] };
+  // A file may hold an award beside its specification: that names somebody, and stays out.
+  const alone = isObject(parsed.content) && isObject(parsed.content['specification']) ? parsed.content['specification'] : parsed.content;
+  return isObject(alone) ? { content: alone } : { faults: [{ path: '', code: 'spec_not_yaml', values: { line: 1 } }] };
 }
 
 export function whereabouts(c: Ctx): { org: string; seat: Seat; by: string; home: string; here: string } {
