@@ -97,7 +97,7 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const conformance = openConformance({ db: database.db, clock, sign });
   const rooms: Rooms = { people, sign, log, design, issue, conformance, deliver, verify, hold, certificates, share };
 
-  sign.keyChanged.listen((tx, { organisation, key, what, by }) => people.audit(tx, { organisation, by, act: what.startsWith('seal-') ? `sign.${what}` : `sign.key-${what}`, subject: key }));
+  sign.keyChanged.listen((tx, { organisation, key, what, by }) => people.audit(tx, { organisation, by, act: what.startsWith('seal') ? `sign.${what}` : `sign.key-${what}`, subject: key }));
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   design.frozen.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   people.mailWanted.listen(deliver.post);

@@ -12,6 +12,7 @@ const VERBS: Readonly<Record<string, (args: string[], io: Io) => Promise<number>
   convert: async (args, io) => (await import('./convert.ts')).convert(args, io),
   doctor: async (args, io) => (await import('./doctor.ts')).doctor(args, io),
   keys: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./keys.ts')).keys(args, io, house.rooms)),
+  seal: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./seal.ts')).seal(args, io, house.rooms)),
   log: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./log.ts')).log(args, io, house.rooms)),
   issue: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./issue.ts')).issue(args, io, house.rooms)),
   'login-link': async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./login-link.ts')).loginLink(args, io, house.rooms.people)),
@@ -25,6 +26,7 @@ const USAGE = `acquis <verb>
   convert FILE --to specification|ob3|elm|elm-upload [--out FILE] [--json]   the same in another form, without proof
   issue --spec SPEC --recipients CSV [--org ORG] [--yes] [--json]  issue to a list of people
   keys list|rotate|revoke ORG                                      signing keys of an organisation
+  seal FILE --org ORG [--out FILE]                                 a European Digital Credential under the organisation's seal
   log check|checkpoint                                             the transparency log
   login-link EMAIL                                                 a one-time sign-in link
   doctor                                                           what is wrong with this installation

@@ -76,7 +76,7 @@ export type { SdJwtInput } from './sdjwt/make.ts';
 export type { KeyBinding, SdJwtPresentation } from './sdjwt/present.ts';
 
 export { anchorsOf, unusableAnchors } from './europass/anchors.ts';
-export { judgeOwnCertificate, rawSignature, sealJades } from './europass/sealing.ts';
+export { judgeOwnCertificate, rawSignature, readyToSeal, sealJades } from './europass/sealing.ts';
 export type { SealInput } from './europass/jades/make.ts';
 export type { AskStamp, StampSource } from './europass/jades/stamping.ts';
 export type { OwnOrganisation, SealAlgorithm, SealCertificate, SealFault } from './europass/own.ts';

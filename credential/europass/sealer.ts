@@ -11,6 +11,10 @@ const COUNTRIES: ReadonlyMap<string, string> = new Map(
     + 'MCO:MC MDA:MD MKD:MK MLT:MT MNE:ME NLD:NL NOR:NO POL:PL PRT:PT ROU:RO SMR:SM SRB:RS SVK:SK SVN:SI SWE:SE TUR:TR UKR:UA VAT:VA').split(' ').map((pair) => pair.split(':') as [string, string]),
 );
 
+export function alpha3(country: string): string | undefined {
+  return [...COUNTRIES].find(([, two]) => two === country)?.[0];
+}
+
 /** Undefined: they are one. The issuing software writes the certificate's identifier into the document as `eIDASIdentifier`. */
 export function checkSealer(document: Obj, { subject }: Pick<Certificate, 'subject'>): Finding | undefined {
   const issuer = asObject(asList(document['issuer'])[0]) ?? {};

@@ -12,6 +12,11 @@ export async function judgeOwnCertificate(chain: readonly Uint8Array[], owner: O
   return (await import('./own.ts')).judgeOwnCertificate(chain, owner, at);
 }
 
+/** See ready.ts. */
+export async function readyToSeal(given: unknown, leaf: Uint8Array, at: string): Promise<{ readonly [member: string]: unknown }> {
+  return (await import('./ready.ts')).readyToSeal(given, leaf, at);
+}
+
 /** An ECDSA signature as X.509 and most devices write it → r ‖ s, as JOSE does. Undefined: it is none. `size`: bytes of each. */
 export async function rawSignature(der: Uint8Array, size: number): Promise<Uint8Array | undefined> {
   return (await import('./x509/signature.ts')).rawOf(der, size);

@@ -9,5 +9,5 @@ export type Published = {
   readonly sha256: Uint8Array;
 };
 
-/** What somebody did to a key, or said of a seal (`key`: SHA-256 of its certificate), for the organisation's history. */
-export type KeyChanged = { readonly organisation: string; readonly key: string; readonly what: 'made' | 'revoked' | 'seal-confirmed' | 'seal-withdrawn'; readonly by: string };
+/** What somebody did to a key, said of a seal (`key`: SHA-256 of its certificate) or sealed (`key`: SHA-256 of what came out), for the organisation's history. */
+export type KeyChanged = { readonly organisation: string; readonly key: string; readonly what: 'made' | 'revoked' | 'seal-confirmed' | 'seal-withdrawn' | 'sealed'; readonly by: string };

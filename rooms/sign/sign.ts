@@ -77,9 +77,9 @@ export type Sign = {
   confirmSeal(org: string, fingerprint: string, by: string): Promise<void>;
   /** And takes it back: nothing new is sealed; what is sealed stays. @throws AcquisError not_found */
   withdrawSeal(org: string, fingerprint: string, by: string): Promise<void>;
-  /** JAdES over these texts, each whole as UTF-8. All or nothing, in order.
-      @throws AcquisError seal_missing, seal_unconfirmed, the faults of SealView, seal_key_mismatch, timestamp_failed */
-  sealTexts(org: string, payloads: readonly string[]): Promise<Uint8Array[]>;
+  /** A European Digital Credential, made but not sealed (as makeElm or uploadable make it, JSON), sealed with JAdES. Neither logged nor in a status list.
+      @throws AcquisError seal_missing, seal_unconfirmed, the faults of SealView, unsignable, seal_key_mismatch, timestamp_failed */
+  sealDocument(org: string, document: Uint8Array, by: string): Promise<Uint8Array>;
 
   /** Random places in status lists, each given once. Inside the organisation's transaction; a rollback gives them back. */
   reserve(tx: Tx, org: string, count: number): Promise<StatusEntry[]>;
@@ -113,7 +113,7 @@ export function openSign(ports: SignPorts): Sign {
   const status = openStatus({ ...ports, published, keys, secure, did: address.did });
   const seals = openSeals({ ...ports, keyChanged, sealer: ports.seals?.sealer, organisation: ports.seals?.organisation ?? (async () => undefined) });
   return {
-    hasSeal: seals.isSet, seal: seals.view, confirmSeal: seals.confirm, withdrawSeal: seals.withdraw, sealTexts: seals.seal,
+    hasSeal: seals.isSet, seal: seals.view, confirmSeal: seals.confirm, withdrawSeal: seals.withdraw, sealDocument: seals.sealDocument,
     did: address.did, houseDid: address.houseDid, freezeAddress: address.freeze, checkAddress: address.check,
     issuingKey: keys.issuing, keys: keys.list, rotate: keys.rotate, didDocument: keys.document,
     revokeKey: keys.revoke,

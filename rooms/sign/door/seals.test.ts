@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { verify } from '#credential';
 import { AcquisError } from '#lib/errors';
 import { publicId } from '#lib/ids';
+import { sha256 } from '#lib/seal';
 import type { Sealer } from '#lib/sealer';
 import { world } from '../../../test/credential.ts';
 import { testDb, type TestDb } from '../../../test/database.ts';
@@ -23,6 +24,7 @@ const ELM = {
   issuanceDate: '2026-11-22T10:00:00Z', issued: '2026-11-22T10:00:00Z', validFrom: '2026-11-22T10:00:00Z',
   credentialSubject: { id: 'urn:epass:person:1', type: 'Person', fullName: { en: 'Ana Andromeda' }, hasClaim: { id: 'urn:epass:a:1', type: 'LearningAchievement', title: { en: 'Soil science' } } },
 };
+const DOCUMENT = Buffer.from(JSON.stringify(ELM)), changed = (change: object) => Buffer.from(JSON.stringify({ ...ELM, ...change }));
 
 type Setting = { readonly wish?: Wish; readonly more?: Partial<Sealer>; readonly own?: typeof owner };
 function setUp({ wish = {}, more = {}, own = owner }: Setting = {}) {
@@ -39,12 +41,13 @@ describe('before anything is sealed', () => {
   test('shown as it is; nothing is sealed until an owner says that it is theirs; then it seals, and it is written down', async () => {
     const { org, sign, confirm } = setUp({ wish: { statements: ['qualified', 'seal'] } });
     expect(await sign.seal(org)).toMatchObject({ place: 'file', level: 'B', faults: [], certificate: { tier: 'advanced', by: 'Université de Test' } });
-    await expect(sign.sealTexts(org, ['{}'])).rejects.toMatchObject(code('seal_unconfirmed'));
+    await expect(sign.sealDocument(org, DOCUMENT, 'owner-1')).rejects.toMatchObject(code('seal_unconfirmed'));
     await confirm();
     expect((await sign.seal(org))?.confirmed).toEqual({ by: 'owner-1', at: house.clock.now() });
     expect(told).toMatchObject([{ organisation: org, what: 'seal-confirmed', by: 'owner-1' }]);
-    const texts = await sign.sealTexts(org, Array.from({ length: 30 }, (_, n) => `{"n":${n}}`));
-    expect(texts.map((bytes) => (JSON.parse(Buffer.from(bytes).toString()) as { payload: string }).payload)).toEqual(Array.from({ length: 30 }, (_, n) => `{"n":${n}}`));
+    const bytes = await sign.sealDocument(org, DOCUMENT, 'owner-2');
+    expect(JSON.parse((JSON.parse(Buffer.from(bytes).toString()) as { payload: string }).payload)).toEqual(ELM);
+    expect(told[1]).toEqual({ organisation: org, key: sha256(bytes).toString('hex'), what: 'sealed', by: 'owner-2' });
   });
   test.each<[string, Setting, string]>([
     ['expired', { wish: { until: '2026-11-01T00:00:00Z' } }, 'seal_expired'],
@@ -58,7 +61,7 @@ describe('before anything is sealed', () => {
     const { org, sign, confirm } = setUp(setting);
     expect((await sign.seal(org))?.faults).toEqual([fault]);
     await expect(confirm()).rejects.toMatchObject(code(fault));
-    await expect(sign.sealTexts(org, ['{}'])).rejects.toMatchObject(code(fault));
+    await expect(sign.sealDocument(org, DOCUMENT, 'owner-1')).rejects.toMatchObject(code(fault));
   });
   test('a key that does not fit its certificate cannot be confirmed', async () => {
     const { confirm } = setUp({ more: { sign: async (messages, alg) => messages.map(joseSign(alg, pair('P-256', 99))) } });
@@ -69,7 +72,7 @@ describe('before anything is sealed', () => {
     const { sign, confirm } = setUp(), other = publicId();
     expect([sign.hasSeal(other), await sign.seal(other)]).toEqual([false, undefined]);
     await expect(confirm(other)).rejects.toMatchObject(code('seal_missing'));
-    await expect(sign.sealTexts(other, ['{}'])).rejects.toMatchObject(code('seal_missing'));
+    await expect(sign.sealDocument(other, DOCUMENT, 'owner-1')).rejects.toMatchObject(code('seal_missing'));
   });
   test('what was confirmed is one certificate: its successor waits for an owner again', async () => {
     const [first, second] = [certificate({}, root), certificate({}, root)];
@@ -79,7 +82,7 @@ describe('before anything is sealed', () => {
     await confirm();
     now = second;
     await expect(sign.confirmSeal(org, before, 'owner-1')).rejects.toMatchObject(code('conflict'));
-    await expect(sign.sealTexts(org, ['{}'])).rejects.toMatchObject(code('seal_unconfirmed'));
+    await expect(sign.sealDocument(org, DOCUMENT, 'owner-1')).rejects.toMatchObject(code('seal_unconfirmed'));
   });
 });
 
@@ -89,7 +92,27 @@ test('taken back: nothing new is sealed, and only what was confirmed can be', as
   await confirm();
   await sign.withdrawSeal(org, fingerprint, 'owner-2');
   expect(told.map(({ what, by }) => [what, by])).toEqual([['seal-confirmed', 'owner-1'], ['seal-withdrawn', 'owner-2']]);
-  await expect(sign.sealTexts(org, ['{}'])).rejects.toMatchObject(code('seal_unconfirmed'));
+  await expect(sign.sealDocument(org, DOCUMENT, 'owner-1')).rejects.toMatchObject(code('seal_unconfirmed'));
+});
+
+describe('what may be sealed', () => {
+  test('what is not issued yet is issued now, under the identifier of the certificate', async () => {
+    const { org, sign, confirm } = setUp(), { issued: _, issuanceDate: __, issuer, ...rest } = ELM, { eIDASIdentifier: ___, ...plain } = issuer;
+    await confirm();
+    const bytes = await sign.sealDocument(org, Buffer.from(JSON.stringify({ credential: { ...rest, issuer: plain } })), 'owner-1');
+    expect(JSON.parse((JSON.parse(Buffer.from(bytes).toString()) as { payload: string }).payload)).toMatchObject({ issued: '2026-11-22T10:00:00Z', issuanceDate: '2026-11-22T10:00:00Z', issuer: { eIDASIdentifier: { notation: 'VATFR-12345678901', spatial: { id: 'http://publications.europa.eu/resource/authority/country/FRA' } } } });
+  });
+  test.each<[string, Buffer]>([
+    ['no JSON', Buffer.from('PK')], ['a member twice', Buffer.from('{"a":1,"a":2}')], ['a list', Buffer.from('[]')], ['an Open Badge', changed({ type: ['VerifiableCredential', 'OpenBadgeCredential'] })],
+    ['what another issued', changed({ issuer: { ...ELM.issuer, eIDASIdentifier: undefined, legalName: { fr: 'Somebody Else' } } })], ['another identifier', changed({ issuer: { ...ELM.issuer, eIDASIdentifier: { notation: 'VATFR-99999999999' } } })],
+    ['no issuer', changed({ issuer: undefined })], ['a proof', changed({ proof: {} })], ['a seal', Buffer.from('{"payload":"{}","signatures":[]}')], ['no subject', changed({ credentialSubject: undefined })],
+    ['an end before its beginning', changed({ validUntil: '2020-01-01T00:00:00Z' })],
+  ])('%s: unsignable', async (_, document) => {
+    const { org, sign, confirm } = setUp();
+    await confirm();
+    await expect(sign.sealDocument(org, document, 'owner-1')).rejects.toMatchObject(code('unsignable'));
+    expect(told.map(({ what }) => what)).toEqual(['seal-confirmed']);
+  });
 });
 
 describe('with a time-stamp service', () => {
@@ -100,13 +123,13 @@ describe('with a time-stamp service', () => {
     const { org, sign, confirm } = setUp({ more: { askStamp: async (request) => { asked += 1; return answer(request); } } });
     await confirm();
     expect([asked, (await sign.seal(org))?.level]).toEqual([0, 'T']);
-    const [bytes = new Uint8Array()] = await sign.sealTexts(org, [JSON.stringify(ELM)]);
+    const bytes = await sign.sealDocument(org, DOCUMENT, 'owner-1');
     const report = await verify(bytes, world({}, { now: new Date('2026-11-22T11:00:00Z'), anchors: [root.der] }));
     expect([report.verdict, report.seal?.level, report.seal?.witnessedAt]).toEqual(['valid', 'T', '2026-11-22T10:00:00.000Z']);
   });
   test.each<[string, Sealer['askStamp']]>([['a refusal', stampAuthority(stamper, () => '2026-11-22T10:00:00Z', { status: 2 })], ['silence', async () => { throw new AcquisError('timestamp_failed'); }]])('%s: nothing is sealed', async (_, askStamp) => {
     const { org, sign, confirm } = setUp({ more: { ...(askStamp && { askStamp }) } });
     await confirm();
-    await expect(sign.sealTexts(org, ['{}'])).rejects.toMatchObject(code('timestamp_failed'));
+    await expect(sign.sealDocument(org, DOCUMENT, 'owner-1')).rejects.toMatchObject(code('timestamp_failed'));
   });
 });

@@ -1,10 +1,11 @@
 // The operator's own seal: shown as it is, used only for the organisation whose seal it is, and only after one of its owners said so.
-import { CredentialError, judgeOwnCertificate, sealJades, type OwnOrganisation, type SealCertificate, type SealFault } from '#credential';
+import { CredentialError, judgeOwnCertificate, parseJson, readyToSeal, sealJades, verify, type OwnOrganisation, type SealCertificate, type SealFault } from '#credential';
 import { stamp, type Clock } from '#lib/clock';
 import type { Db } from '#lib/db';
 import { AcquisError, type ErrorCode } from '#lib/errors';
 import type { Channel } from '#lib/events';
 import { random } from '#lib/random';
+import { sha256 } from '#lib/seal';
 import type { Sealer, SealPlace } from '#lib/sealer';
 import type { KeyChanged } from '../sign.events.ts';
 import { addSealWord, lastSealWord } from '../sign.store.ts';
@@ -21,9 +22,6 @@ export type SealView = {
 };
 type Ports = { readonly db: Db; readonly clock: Clock; readonly keyChanged: Channel<KeyChanged>; readonly sealer: Sealer | undefined; readonly organisation: (id: string) => Promise<OwnOrganisation | undefined> };
 type Looked = { readonly sealer: Sealer; readonly chain: readonly Uint8Array[]; readonly view: SealView };
-
-/** Asked of the device, and of the time-stamp service, together. */
-const AT_ONCE = 25;
 
 const CODES: { readonly [F in SealFault]: ErrorCode } = { malformed: 'seal_malformed', key_weak: 'seal_key_weak', usage: 'seal_usage', not_yet: 'seal_not_yet', expired: 'seal_expired', other_organisation: 'seal_other_organisation' };
 
@@ -57,7 +55,7 @@ export function openSeals({ db, clock, keyChanged, sealer, organisation }: Ports
   async function confirm(org: string, fingerprint: string, by: string): Promise<void> {
     const { sealer, chain, certificate } = await usable(org);
     if (certificate.fingerprint !== fingerprint) throw new AcquisError('conflict', { message: 'the seal is another one by now' });
-    await sealed({ ...sealer, askStamp: undefined }, chain, certificate, ['{}']);
+    await sealed({ ...sealer, askStamp: undefined }, chain, certificate, '{}');
     await speak(org, by, fingerprint, true);
   }
 
@@ -67,38 +65,40 @@ export function openSeals({ db, clock, keyChanged, sealer, organisation }: Ports
     await speak(org, by, fingerprint, false);
   }
 
-  async function seal(org: string, payloads: readonly string[]): Promise<Uint8Array[]> {
+  async function sealDocument(org: string, document: Uint8Array, by: string): Promise<Uint8Array> {
     const { sealer, chain, certificate, view } = await usable(org);
     if (!view.confirmed) throw new AcquisError('seal_unconfirmed');
-    const done: Uint8Array[] = [];
-    for (let i = 0; i < payloads.length; i += AT_ONCE) done.push(...await sealed(sealer, chain, certificate, payloads.slice(i, i + AT_ONCE)));
-    return done;
+    const bytes = await sealed(sealer, chain, certificate, await payloadOf(document, chain[0] ?? new Uint8Array(), clock));
+    const judged = await verify(bytes, { now: clock.now(), resolveDid: async () => ({ unavailable: true, why: 'not asked' }) });
+    if (judged.verdict === 'invalid') throw unsignable(judged.checks.find(({ result }) => result === 'fail')?.code ?? 'invalid');
+    await db.asOrganisation(org, (tx) => keyChanged.tell(tx, { organisation: org, key: sha256(bytes).toString('hex'), what: 'sealed', by }));
+    return bytes;
   }
 
-  /** All or nothing, in order. Each is verified against the certificate before it is given out. */
-  async function sealed(sealer: Pick<Sealer, 'sign'> & { readonly askStamp?: Sealer['askStamp'] | undefined }, chain: readonly Uint8Array[], { alg }: SealCertificate, payloads: readonly string[]): Promise<Uint8Array[]> {
-    const { askStamp } = sealer, sealedAt = stamp(clock.now());
-    const together = gather(payloads.length, (messages) => sealer.sign(messages, alg));
+  /** Verified against the certificate before it is given out. */
+  async function sealed(sealer: Pick<Sealer, 'sign'> & { readonly askStamp?: Sealer['askStamp'] | undefined }, chain: readonly Uint8Array[], { alg }: SealCertificate, payload: string): Promise<Uint8Array> {
+    const { askStamp } = sealer, sign = async (bytes: Uint8Array) => (await sealer.sign([bytes], alg))[0] ?? new Uint8Array();
     try {
-      const texts = await Promise.all(payloads.map((payload, i) => sealJades(payload, { chain, alg, sealedAt, sign: (bytes) => together(i, bytes), ...(askStamp && { stamps: { ask: askStamp, nonce: () => random(16) } }) })));
-      return texts.map((text) => new Uint8Array(Buffer.from(text)));
+      return new Uint8Array(Buffer.from(await sealJades(payload, { chain, alg, sealedAt: stamp(clock.now()), sign, ...(askStamp && { stamps: { ask: askStamp, nonce: () => random(16) } }) })));
     } catch (cause) {
       if (!(cause instanceof CredentialError)) throw cause;
       throw new AcquisError(/^time stamp/.test(cause.message) ? 'timestamp_failed' : 'seal_key_mismatch', { cause, message: cause.message });
     }
   }
 
-  return { isSet: (org: string) => sealer?.organisations.includes(org) ?? false, view: async (org: string) => (await look(org))?.view, confirm, withdraw, seal };
+  return { isSet: (org: string) => sealer?.organisations.includes(org) ?? false, view: async (org: string) => (await look(org))?.view, confirm, withdraw, sealDocument };
 }
 
-/** Each asks for one signature; the device is asked once, for all of them. */
-function gather(count: number, sign: (messages: readonly Uint8Array[]) => Promise<readonly Uint8Array[]>): (place: number, message: Uint8Array) => Promise<Uint8Array> {
-  const messages: Uint8Array[] = [], { promise, resolve } = Promise.withResolvers<readonly Uint8Array[]>();
-  let waiting = count;
-  return async (place, message) => {
-    messages[place] = message;
-    waiting -= 1;
-    if (waiting === 0) resolve(sign(messages));
-    return (await promise)[place] ?? new Uint8Array();
-  };
+/** What is sealed, as text. */
+async function payloadOf(document: Uint8Array, leaf: Uint8Array, clock: Clock): Promise<string> {
+  try {
+    return JSON.stringify(await readyToSeal(parseJson(document), leaf, stamp(clock.now())));
+  } catch (cause) {
+    if (!(cause instanceof CredentialError)) throw cause;
+    throw unsignable(cause.message, cause);
+  }
+}
+
+function unsignable(reason: string, cause?: unknown): AcquisError {
+  return new AcquisError('unsignable', { values: { reason }, message: reason, ...(cause !== undefined && { cause }) });
 }
