@@ -137,6 +137,28 @@ describe('the edit form', () => {
     await post(edit(made.id), [...fieldsOf(page.text), ['outcomes.2.esco', uri], ['do', 'save']]);
     expect(await now(made.id)).toMatchObject({ outcomes: [{}, {}, { esco: [{ uri, label: { fr: 'installer une pompe à chaleur', en: 'install heat pump' } }] }] });
   });
+  test('occupations are searched in ESCO and the ROME and ticked without script: each becomes a link, once', async () => {
+    const made = await begun(await example('heat-pump') as Content), links = async () => (await now(made.id))['links'] as { url: string }[] | undefined ?? [], before = (await links()).length;
+    const asked = await post(edit(made.id), [...withField(await fieldsIn(made.id, 'next'), 'occupation-query', 'monteur en pompes à chaleur'), ['do', 'occupation']]);
+    const page = await get(asked.to.replace(/#.*/, '')), uris = [...page.text.matchAll(/name="occupation" value="([^"]*)"/g)].map((m) => m[1] ?? '');
+    expect(page.text).toContain('Ce service utilise la classification ESCO');
+    const esco = uris.find((uri) => uri.includes('esco/occupation')) ?? '', rome = uris.find((uri) => uri.includes('francetravail')) ?? '';
+    const chosen: [string, string][] = [['occupation', esco], ['occupation', rome], ['occupation', esco], ['occupation', 'http://data.europa.eu/esco/skill/0b95eb5d-f3eb-4387-a0bb-094a394196c7'], ['occupation', 'https://example.org/'], ['do', 'save']];
+    await post(edit(made.id), [...fieldsOf(page.text), ...chosen]);
+    expect((await links()).slice(before)).toEqual([{ kind: 'occupation', title: expect.any(String) as string, url: esco, code: expect.stringMatching(/^\d{4}/) as string }, { kind: 'occupation', title: expect.any(String) as string, url: rome, code: expect.stringMatching(/^[A-Z]\d{4}$/) as string }]);
+    await post(edit(made.id), [...await fieldsIn(made.id, 'next'), ['occupation', rome], ['do', 'save']]);
+    expect(await links()).toHaveLength(before + 2);
+  });
+  test('a national level: offered from the European list for the countries of the bodies, its name shown, any other text kept', async () => {
+    const made = await begun(await example('heat-pump') as Content);
+    const offered = [...(await get(edit(made.id, 'volume'))).text.matchAll(/<option value="http:\/\/data\.europa\.eu\/snb\/qdr\/[^"]*" label="([^"]*)"/g)].map((m) => m[1] ?? '');
+    expect([offered.length, offered.filter((name) => !name.startsWith('France, '))]).toEqual([6, []]);
+    for (const [typed, shown] of [['http://data.europa.eu/snb/qdr/c_40020d69', 'France, NQF RNCP niveau IV'], ['RNCP niveau 4', 'value="RNCP niveau 4"']] as const) {
+      await post(edit(made.id), [...withField(await fieldsIn(made.id, 'volume'), 'level.nqf', typed), ['do', 'save']]);
+      expect((await get(edit(made.id, 'volume'))).text).toContain(shown);
+      expect(await now(made.id)).toMatchObject({ level: { nqf: typed } });
+    }
+  });
   test('skills are suggested from the outcome’s own text without script', async () => {
     const made = await begun({ ...await example('heat-pump') as Content, outcomes: [{ id: 'leak', title: { fr: 'Détecter une fuite de fluide frigorigène' } }] });
     const asked = await post(edit(made.id), [...await fieldsIn(made.id, 'outcomes'), ['do', 'suggest:0']]);
@@ -417,9 +439,15 @@ test('ESCO answers as JSON, with the notice its licence asks for', async () => {
   expect([skills.some((one) => one.label['fr'] === 'installer une pompe à chaleur'), notice]).toEqual([true, 'This service uses the ESCO classification of the European Commission.']);
 });
 
+test('occupations answer as JSON, those of the ROME named as such', async () => {
+  const { skills, notice } = JSON.parse((await get('/design/esco/occupations?q=boulanger')).text) as { skills: { uri: string; label: Record<string, string> }[]; notice: string };
+  expect(notice).toBe('This service uses the ESCO classification of the European Commission.');
+  expect(skills.some(({ label }) => / · ROME [A-Z]\d{4}$/.test(label['fr'] ?? ''))).toBe(true);
+});
+
 test.each(STEPS)('WCAG 2.2, 1.3.1 and 4.1.2, step %s: ids are unique, every field has a label, every summary line leads somewhere', async (step) => {
   const made = await begun({ ...await example('health-data') as Content, workloadHours: 'x', languages: [], level: { applicable: false, eqf: 3 }, quality: [{ body: 'x' }], outcomes: [{ id: 'a' }, { id: 'b', title: {} }], awardingBodies: [{}], assessments: [{ id: 'z', grading: { kind: 'score' } }] });
-  const { text } = await get(`${edit(made.id, step)}&checked=yes&esco=0&q=statistiques`);
+  const { text } = await get(`${edit(made.id, step)}&checked=yes&esco=0&q=statistiques&occupation=statisticien`);
   const all = (pattern: RegExp) => [...text.matchAll(pattern)].map((m) => m[1] ?? '');
   const ids = all(/\sid="([^"]*)"/g), known = new Set(ids);
   expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);

@@ -40,17 +40,18 @@ export type EditProps = {
   /** Texts that lack this language only. */
   only?: 'fr' | 'en' | undefined;
   skills?: Sheets['skills'];
+  occupations?: Sheets['occupations'];
   /** Someone else changed the same step in the meantime: the fields show what was typed here, nothing was written yet. */
   conflict?: readonly Change[] | undefined;
 };
 
 export function EditPage(props: EditProps) {
-  const { page, org, version, step, content, reading, at, checked, skills, conflict, review } = props;
+  const { page, org, version, step, content, reading, at, checked, skills, occupations, conflict, review } = props;
   const { t, lang } = page, home = `/o/${org}/design`, here = `${home}/${version.id}`, next = stepAfter(step), before = stepBefore(step);
   const title = inLanguage(textsAt(content, 'title'), lang), name = title.text || t('design.untitled');
   const faults = reading.faults.filter((fault) => stepOf(fault.path) === step);
   const errors = checked ? new Map(faults.toReversed().map((fault) => [fieldOf(fault.path), faultText(lang, fault)])) : new Map<string, string>();
-  const f: Sheets = { t, lang, content, errors, skills };
+  const f: Sheets = { t, lang, content, errors, skills, occupations };
   const outcome = review.needed ? 'ask' : 'publish';
   return (
     <Layout page={page} frame="desk" nav={<DeskNav page={page} at="design" />} title={`${name}, ${t(`design.section.${step}`)}`} crumbs={[{ label: t('design.title'), href: home }, { label: name, href: here }, { label: t('design.edit') }]}>
@@ -80,7 +81,7 @@ export function EditPage(props: EditProps) {
         <Elements page={page} content={content} reading={reading} at={at} />
       </div>
       <Script island="draft" />
-      {step === 'outcomes' && <Script island="esco" />}
+      {(step === 'outcomes' || step === 'next') && <Script island="esco" />}
     </Layout>
   );
 }

@@ -1,6 +1,6 @@
 // Fields of the edit form. A field is named by its path; its label, its hint and its fault follow from the name.
 import type { Child } from 'hono/jsx';
-import { vocabulary, type Skill, type VocabularyName } from '#framework';
+import { conceptByCode, conceptOf, vocabulary, type Skill, type VocabularyConcept, type VocabularyName } from '#framework';
 import { lookUp, type Lang, type T } from '#lib/i18n';
 import { Button } from '../components/button.tsx';
 import { Checkbox, Checkboxes, Input, LanguagePair, Select, Textarea, type Option } from '../components/field.tsx';
@@ -15,6 +15,8 @@ export type Sheets = {
   readonly errors: ReadonlyMap<string, string>;
   /** Answer to the last search for ESCO skills. */
   readonly skills?: { readonly outcome: number; readonly query: string; /** From the outcome's own text. */ readonly suggested: boolean; readonly found: readonly Skill[] } | undefined;
+  /** Answer to the last search for occupations. */
+  readonly occupations?: { readonly query: string; readonly found: readonly VocabularyConcept[] } | undefined;
 };
 
 type FieldProps = { f: Sheets; name: string; /** Without it there is nothing to publish. */ need?: boolean; label?: string };
@@ -37,6 +39,16 @@ function frame({ f, name, need, label }: FieldProps) {
 
 export function Line({ type, ...props }: FieldProps & { type?: 'url' | 'date' | undefined }) {
   return <Input {...frame(props)} type={type ?? 'text'} value={shown(props.f.content, props.name)} />;
+}
+
+/** A level of a national framework: free text, or one of the European list, of the countries named where any is. */
+export function NationalLevel(props: FieldProps) {
+  const { f, name } = props, value = shown(f.content, name), known = conceptOf(value, 'nqf'), list = `${name}.list`;
+  const countries = new Set(['provider', 'issuer', ...itemsAt(f.content, 'awardingBodies').map((_, i) => `awardingBodies.${i}`)].map((body) => shown(f.content, `${body}.country`)).filter(Boolean));
+  const all = vocabulary('nqf').concepts.filter(({ country, broader }) => broader && (countries.size === 0 || countries.has(country ?? '')));
+  const word = (one: VocabularyConcept) => [one.country && (conceptByCode('country', one.country)?.label[f.lang] ?? one.country), one.label[f.lang] ?? one.label['en']].filter(Boolean).join(', ');
+  const field = frame(props);
+  return <><Input {...field} hint={known ? word(known) : field.hint} value={value} list={list} autocomplete="off" /><datalist id={list}>{all.map((one) => <option value={one.uri} label={word(one)}></option>)}</datalist></>;
 }
 
 export function Amount(props: FieldProps) {

@@ -2,8 +2,9 @@
 import { ECTS } from '#framework';
 import { numberText } from '#lib/i18n';
 import { Details, Sheet } from '../components/page.tsx';
-import { Add, Amount, Choice, Fold, Line, Lines, ManyTicks, Remove, Rows, Texts, Tick, Ticks, choices, concepts, faulty, type Sheets } from './fields.tsx';
+import { Add, Amount, Choice, Fold, Line, Lines, NationalLevel, ManyTicks, Remove, Rows, Texts, Tick, Ticks, choices, concepts, faulty, type Sheets } from './fields.tsx';
 import { itemsAt, shown, textsAt, wordsAt } from './form.ts';
+import { ListFoot, Occupations } from './occupations.tsx';
 import { Matrix } from './matrix.tsx';
 import { Outcome } from './outcome.tsx';
 
@@ -102,7 +103,7 @@ export function Outcomes({ f }: { f: Sheets }) {
         <div>{itemsAt(f.content, 'outcomes').map((_, i) => <Outcome f={f} at={i} />)}</div>
         {f.errors.has('outcomes') && <p class="err">{f.errors.get('outcomes')}</p>}
         <Add f={f} part="outcomes" />
-        <p class="hint">{f.t('design.esco.notice')}</p>
+        <ListFoot f={f} names={['esco-skill']} />
       </Sheet>
       <Sheet title={f.t('design.matrix.title')} aside={f.t('design.assessments_aside')}><Matrix f={f} /></Sheet>
     </>
@@ -120,7 +121,7 @@ export function Volume({ f }: { f: Sheets }) {
         <Choice f={f} name="level.applicable" options={choices(lang, 'applicable', ['yes', 'no'])} need />
         <Choice f={f} name="level.eqf" options={[1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ value: String(n), label: t('design.eqf', { n }) }))} />
         <Choice f={f} name="level.cycle" options={choices(lang, 'cycle', ['short', 'first', 'second', 'third'])} />
-        <Line f={f} name="level.nqf" />
+        <NationalLevel f={f} name="level.nqf" />
       </div>
       <Ticks f={f} name="participation" options={concepts(lang, 'learning-assessment')} need />
       <Ticks f={f} name="routes" options={choices(lang, 'route', ['course', 'validation'])} need />
@@ -175,6 +176,7 @@ export function Next({ f }: { f: Sheets }) {
       <Rows f={f} name="stacking.targets">{(row) => <><Line f={f} name={`${row}.title`} label={t('design.target_title')} /><Line f={f} name={`${row}.url`} type="url" /><Amount f={f} name={`${row}.credits`} label={t('design.target_credits')} /><Tick f={f} name={`${row}.accepted`} /></>}</Rows>
       <h3 class="h-s">{t('design.part.links')}</h3>
       <Rows f={f} name="links">{(row) => <><Choice f={f} name={`${row}.kind`} options={choices(lang, 'link', ['qualification', 'register', 'occupation'])} /><Line f={f} name={`${row}.title`} /><Line f={f} name={`${row}.url`} type="url" /><Line f={f} name={`${row}.code`} /></>}</Rows>
+      <Occupations f={f} />
     </Sheet>
   );
 }

@@ -22,7 +22,7 @@ class Esco extends HTMLElement {
     this.list.setAttribute('aria-label', field.placeholder);
     field.after(this.list);
     for (const [name, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-expanded', 'false'], ['aria-controls', this.list.id]] as const) field.setAttribute(name, value);
-    this.querySelector('button[value^="esco:"]')?.setAttribute('hidden', '');
+    this.querySelector('button[value^="esco:"], button[value="occupation"]')?.setAttribute('hidden', '');
     field.addEventListener('input', () => { clearTimeout(this.timer); this.timer = setTimeout(() => void this.search(), PAUSE); });
     field.addEventListener('keydown', (event) => this.key(event));
     field.addEventListener('blur', () => this.close());

@@ -1,8 +1,8 @@
 // The edit form, step by step. Every button saves what was typed before it does anything else; a draft may hold faults, a published version may not.
 import { Hono } from 'hono';
-import { readSpecification, skill, skills, skillsIn, warmSkills } from '#framework';
+import { find, occupations, readSpecification, skill, skills, skillsIn, warmSkills } from '#framework';
 import { formOf, type Ctx, type Env } from '#lib/http';
-import { inLanguage } from '#lib/i18n';
+import { inLanguage, type Lang } from '#lib/i18n';
 import type { Json } from '#lib/jcs';
 import { AcquisError } from '#lib/errors';
 import { changes } from '../../../web/design/changes.ts';
@@ -13,9 +13,11 @@ import { pageOf, redirectWith } from '../../../web/page.ts';
 import type { Content, Design, Version } from '../design.ts';
 import { found, idOf, whereabouts } from './desk.tsx';
 
+const OCCUPATIONS: ReadonlySet<string> = new Set(['esco-occupation', 'rome']);
+
 type Form = Awaited<ReturnType<typeof formOf>>;
 type Act =
-  | { readonly what: 'save' | 'publish' | 'ask' | 'preview' | 'badge' } | { readonly what: 'go'; readonly step: Step; readonly field: string } | { readonly what: 'only'; readonly only: string }
+  | { readonly what: 'save' | 'publish' | 'ask' | 'preview' | 'badge' | 'occupation' } | { readonly what: 'go'; readonly step: Step; readonly field: string } | { readonly what: 'only'; readonly only: string }
   | { readonly what: 'add'; readonly part: Part } | { readonly what: 'remove'; readonly part: Part; readonly at: number } | { readonly what: 'esco' | 'suggest'; readonly at: number };
 type Saved = { readonly version: Version } | { readonly mine: Content; readonly current: Version };
 
@@ -42,7 +44,7 @@ export function editPages({ design }: { design: Design }): Hono<Env> {
     const { org, by } = whereabouts(c), id = idOf(c), revision = Number(form.get('revision'));
     for (let tries = 0; ; tries++) {
       const current = await found(design, c), base = revision === current.revision ? current.content : await design.revision(org, id, revision) ?? current.content;
-      const { content, clean } = merged(step, base, current.content, await typedIn(form, current.content), form.entries());
+      const { content, clean } = merged(step, base, current.content, await typedIn(form, current.content, c.var.lang), form.entries());
       const mine = changed(content, act);
       if (!clean) return { mine, current };
       const saving = await design.save(org, id, by, current.revision, mine);
@@ -53,7 +55,7 @@ export function editPages({ design }: { design: Design }): Hono<Env> {
 
   /** Published in another tab meanwhile: what was typed goes into the draft of the next version, never nowhere. */
   async function tooLate(c: Ctx, form: Form, step: Step, before: Version): Promise<Response> {
-    const { org, by, home, here } = whereabouts(c), { t, lang } = c.var, typed = await typedIn(form, before.content), entries = form.entries();
+    const { org, by, home, here } = whereabouts(c), { t, lang } = c.var, typed = await typedIn(form, before.content, lang), entries = form.entries();
     const base = await design.revision(org, before.id, Number(form.get('revision'))) ?? before.content;
     if (changes(lang, before.content, merged(step, base, before.content, typed, entries).content).length === 0) return redirectWith(c, here, 'problem', t('errors.specification_not_a_draft'));
     const next = await design.newVersion(org, before.id, by), { content, clean } = merged(step, base, next.content, typed, entries);
@@ -68,7 +70,7 @@ export function editPages({ design }: { design: Design }): Hono<Env> {
     const [review] = await design.reviews(org, version.id), { twoPeople } = await design.settings(org);
     if (step === 'outcomes') void warmSkills().catch(() => undefined); // whoever then asks says what is wrong
     return c.html(<EditPage page={pageOf(c)} org={org} version={version} step={step} content={content} reading={readSpecification(content)} at={design.today()} issuer={issuer} definitions={step === 'check' ? await design.definitions(org) : []} checked={c.req.query('checked') === 'yes'}
-      review={{ open: review !== undefined && !review.outcome, needed: twoPeople }} only={only} skills={await asked(c, content)} conflict={theirs && changes(c.var.lang, theirs, content)} />, theirs ? 409 : 200);
+      review={{ open: review !== undefined && !review.outcome, needed: twoPeople }} only={only} skills={await asked(c, content)} occupations={await occupationsAsked(c)} conflict={theirs && changes(c.var.lang, theirs, content)} />, theirs ? 409 : 200);
   }
 
   async function onwards(c: Ctx, step: Step, act: Act, form: Form, version: Version): Promise<Response> {
@@ -81,6 +83,7 @@ export function editPages({ design }: { design: Design }): Hono<Env> {
       case 'remove': return redirectWith(c, edit, 'done', t('design.done.removed'));
       case 'esco': return c.redirect(`${edit}&esco=${act.at}&q=${encodeURIComponent(form.get(`esco-query.${act.at}`))}#outcomes.${act.at}.esco`, 303);
       case 'suggest': return c.redirect(`${edit}&suggest=${act.at}#outcomes.${act.at}.esco`, 303);
+      case 'occupation': return c.redirect(`${edit}&occupation=${encodeURIComponent(form.get('occupation-query'))}#occupations`, 303);
     }
     const { faults } = readSpecification(version.content);
     if (act.what === 'save') return redirectWith(c, `${edit}&checked=yes${only ? `&only=${only}` : ''}`, 'done', faults.length > 0 ? t('design.done.saved_with', { n: faults.length }) : t('design.done.saved'));
@@ -102,6 +105,11 @@ async function asked(c: Ctx, content: Content) {
   return query ? { outcome: Number(c.req.query('esco')), query, suggested: false, found: await skills(query, lang) } : undefined;
 }
 
+async function occupationsAsked(c: Ctx) {
+  const query = c.req.query('occupation')?.trim().slice(0, 100) ?? '';
+  return query ? { query, found: await occupations(query, c.var.lang) } : undefined;
+}
+
 async function suggestions(content: Content, at: number, lang: 'fr' | 'en') {
   const [title, more] = ['title', 'description'].map((member) => inLanguage(textsAt(content, `outcomes.${at}.${member}`), lang));
   return skillsIn(title?.text ?? '', more?.text ?? '', title?.lang === 'en' ? 'en' : 'fr');
@@ -115,15 +123,15 @@ function actOf(text: string): Act {
   if (what === 'esco' || what === 'suggest') return { what, at: Number(name) || 0 };
   if (what === 'only') return { what, only: rest === 'fr' || rest === 'en' ? rest : '' };
   if (what === 'go') { const [step, field = ''] = rest.split('#'); return { what, step: stepNamed(step), field: /^[\w.-]{1,80}$/.test(field) ? field : '' }; }
-  return { what: what === 'publish' || what === 'ask' || what === 'preview' || what === 'badge' ? what : 'save' };
+  return { what: what === 'publish' || what === 'ask' || what === 'preview' || what === 'badge' || what === 'occupation' ? what : 'save' };
 }
 
 function changed(content: Content, act: Act): Content {
   return act.what === 'add' ? withPart(content, act.part) : act.what === 'remove' ? withoutPart(content, act.part, act.at) : content;
 }
 
-/** What the fields say, the image kept unless it was replaced or removed, ESCO skills with their names. */
-async function typedIn(form: Form, before: Content): Promise<Content> {
+/** What the fields say, the image kept unless it was replaced or removed, ESCO skills with their names, ticked occupations as links. */
+async function typedIn(form: Form, before: Content, lang: Lang): Promise<Content> {
   const typed = contentOf(form.entries()), { image: words, ...rest } = typed;
   // A form that came back because someone else had saved carries its image along.
   const carried = isObject(words) && typeof words['data'] === 'string' ? words : valueAt(before, 'image');
@@ -131,7 +139,16 @@ async function typedIn(form: Form, before: Content): Promise<Content> {
   const picture: Json | undefined = file ? await pictureOf(file) : kept;
   const alt = valueAt({ image: words }, 'image.alt');
   const outcomes = await Promise.all(itemsAt(typed, 'outcomes').map((_, i) => named(typed, before, i)));
-  return { ...rest, ...(outcomes.length > 0 && { outcomes }), ...(isObject(picture) && { image: { mediaType: picture['mediaType'] ?? null, data: picture['data'] ?? null, ...(alt !== undefined && { alt }) } }) };
+  const links = [...itemsAt(typed, 'links'), ...await linksTo(form, typed, lang)];
+  return { ...rest, ...(links.length > 0 && { links }), ...(outcomes.length > 0 && { outcomes }), ...(isObject(picture) && { image: { mediaType: picture['mediaType'] ?? null, data: picture['data'] ?? null, ...(alt !== undefined && { alt }) } }) };
+}
+
+/** Each occupation once, by the name that the author was shown. */
+async function linksTo(form: Form, typed: Content, lang: Lang): Promise<Json[]> {
+  const there = new Set(itemsAt(typed, 'links').map((_, i) => shown(typed, `links.${i}.url`)));
+  const wanted = new Set(form.entries().flatMap(([name, uri]) => name === 'occupation' && !there.has(uri) ? [uri] : []));
+  const found = await Promise.all([...wanted].slice(0, 20).map(find));
+  return found.flatMap((one): Json[] => one && OCCUPATIONS.has(one.name) ? [{ kind: 'occupation', title: inLanguage(one.concept.label, lang).text, url: one.concept.uri, ...(one.concept.code && { code: one.concept.code }) }] : []);
 }
 
 async function pictureOf(file: File): Promise<Json> {

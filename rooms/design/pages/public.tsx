@@ -3,12 +3,13 @@ import { Hono } from 'hono';
 import { makeAchievement } from '#credential';
 import type { Sign } from '#rooms/sign';
 import type { Organisation, People } from '#rooms/people';
-import { labelsIn, skills, skillsIn } from '#framework';
+import { factsOf, labelsIn, occupations, skills, skillsIn } from '#framework';
 import { AcquisError } from '#lib/errors';
 import { wantsJson, type Ctx, type Env } from '#lib/http';
 import { inLanguage } from '#lib/i18n';
 import { isPublicId } from '#lib/ids';
 import { canonicalJson } from '#lib/jcs';
+import { occupationName } from '../../../web/design/occupations.tsx';
 import { OrganisationPage, PublicVersionPage } from '../../../web/design/public.tsx';
 import { pageOf } from '../../../web/page.ts';
 import type { Design, SpecificationVersion } from '../design.ts';
@@ -25,7 +26,12 @@ export function publicPages({ design, people, sign }: PublicPorts): Hono<Env> {
     const query = c.req.query('q')?.slice(0, 100) ?? '', { lang } = c.var, title = c.req.query('title'), begun = performance.now();
     const found = title === undefined ? await skills(query, lang) : await skillsIn(title, c.req.query('more') ?? '', lang);
     c.header('server-timing', `esco;dur=${(performance.now() - begun).toFixed(1)}`);
-    return c.json({ query, notice: 'This service uses the ESCO classification of the European Commission.', skills: found.map(({ uri, label, type, description }) => ({ uri, label, type, description: description?.[lang] ?? description?.['en'] })) });
+    return c.json({ query, notice: factsOf('esco-skill').notice?.['en'], skills: found.map(({ uri, label, type, description }) => ({ uri, label, type, description: description?.[lang] ?? description?.['en'] })) });
+  });
+
+  app.get('/design/esco/occupations', async (c) => {
+    const query = c.req.query('q')?.slice(0, 100) ?? '', found = await occupations(query, c.var.lang);
+    return c.json({ query, notice: factsOf('esco-occupation').notice?.['en'], skills: found.map((one) => ({ uri: one.uri, code: one.code, label: occupationName(one) })) });
   });
 
   app.get('/design/:id', async (c) => {
