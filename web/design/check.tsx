@@ -8,6 +8,7 @@ import type { PageContext } from '../context.ts';
 import { Definitions, type Gone } from './definitions.tsx';
 import { placeOf } from './fields.tsx';
 import { fieldOf, type Content } from './form.ts';
+import { FormsCarry } from './forms.tsx';
 import { Go } from './panel.tsx';
 import { stepOf } from './steps.ts';
 
@@ -26,6 +27,7 @@ export function Check({ page, content, reading, at, definitions, here }: { page:
         </Sheet>
       )}
       <Definitions page={page} content={content} definitions={definitions} at={at} unfinished={reading.faults.length > 0} />
+      <FormsCarry page={page} specification={reading.specification} at={at} />
       <Sheet title={t('design.seen.title')} pad>
         <p>{t('design.seen.lead')}</p>
         <ul class="filters">{(['learner', 'employer'] as const).flatMap((eyes) => (['fr', 'en'] as const).map((language) => <li><a href={`${here}/preview?as=${eyes}&in=${language}`}>{t('design.seen.link', { who: t(`design.seen.${eyes}`), language: t(`design.lang.${language}`) })}</a></li>))}</ul>
