@@ -15,7 +15,7 @@ export default {
   vitest: { configFile: 'vitest.mutate.config.ts', dir: folder },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 4_000,
   // Types are stripped, not compiled; and stryker cannot read the configuration of TypeScript 7.
   disableTypeChecks: false,
   tsconfigFile: 'none.json',
