@@ -7,7 +7,7 @@ import { systemClock } from '#adapters/clock';
 
 const VERBS: Readonly<Record<string, (args: string[], io: Io) => Promise<number>>> = {
   verify: async (args, io) => (await import('./verify.ts')).verify(args, io),
-  check: async (args, io) => (await import('./check.ts')).check(args, io),
+  check: async (args, io) => { await useLoadedLists(); return (await import('./check.ts')).check(args, io); },
   framework: async (args, io) => (await import('./framework.ts')).framework(args, io, readConfig().dataDir),
   convert: async (args, io) => (await import('./convert.ts')).convert(args, io),
   doctor: async (args, io) => (await import('./doctor.ts')).doctor(args, io),
@@ -43,6 +43,12 @@ async function run([verb = '', ...args]: string[], io: Io): Promise<number> {
   } catch (error) {
     return explain(error, io);
   }
+}
+
+/** A specification is read by the same editions as in the house whose data folder this is. */
+async function useLoadedLists(): Promise<void> {
+  const { storedEditions, useVocabularies } = await import('#framework');
+  useVocabularies((await storedEditions(readConfig().dataDir)).editions);
 }
 
 function explain(error: unknown, io: Io): number {

@@ -4,20 +4,14 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
-import { LIST_NAMES, type Vocabulary } from '../vocabularies/registry.ts';
+import { LIST_NAMES, type ListName, type Vocabulary, type VocabularyConcept } from '../vocabularies/registry.ts';
 
 const NAME = /^([a-z-]+)@([0-9A-Za-z][\w.+-]{0,30})\.json\.gz$/;
 const MAX = 512 * 1024 * 1024;
 const unpack = promisify(gunzip), pack = promisify(gzip);
 
-const texts = z.record(z.string(), z.string()), words = z.array(z.string());
-const Stored = z.object({
-  name: z.enum(LIST_NAMES as [Vocabulary['name'], ...Vocabulary['name'][]]), title: texts, scheme: z.string(), version: z.string().min(1), date: z.iso.date(), source: z.string(), licence: texts, notice: texts.optional(),
-  concepts: z.array(z.object({
-    uri: z.string(), code: z.string().optional(), label: texts, ours: words.optional(), broader: words.optional(), alt: z.record(z.string(), words).optional(), description: texts.optional(),
-    type: z.enum(['knowledge', 'skill']).optional(), reuse: z.string().optional(), collections: words.optional(), related: z.array(z.object({ kind: z.enum(['essential', 'optional']), uri: z.string() })).optional(), country: z.string().optional(),
-  })),
-});
+const texts = z.record(z.string(), z.string());
+const Facts = z.object({ name: z.enum(LIST_NAMES as [ListName, ...ListName[]]), title: texts, scheme: z.string(), version: z.string().min(1), date: z.iso.date(), source: z.string(), licence: texts, notice: texts.exactOptional(), concepts: z.array(z.unknown()).min(1) });
 
 export type StoredEditions = { readonly editions: readonly Vocabulary[]; /** Files that cannot be read: cut short, or written by hand. */ readonly broken: readonly string[] };
 
@@ -55,11 +49,16 @@ export async function storedEditions(dataDir: string): Promise<StoredEditions> {
 
 async function readEdition(file: string): Promise<Vocabulary | undefined> {
   try {
-    const read = Stored.safeParse(JSON.parse((await unpack(await readFile(file), { maxOutputLength: MAX })).toString('utf8')));
-    return read.success ? JSON.parse(JSON.stringify(read.data)) as Vocabulary : undefined; // "maybe undefined" becomes "absent"
+    const stored: unknown = JSON.parse((await unpack(await readFile(file), { maxOutputLength: MAX })).toString('utf8')), { success, data } = Facts.safeParse(stored);
+    return success && data.concepts.every(isConcept) ? { ...data, concepts: data.concepts } : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** This house wrote the file after judging it: what every reader leans on is looked at again, the rest is as it was judged. */
+function isConcept(one: unknown): one is VocabularyConcept {
+  return typeof one === 'object' && one !== null && 'uri' in one && typeof one.uri === 'string' && 'label' in one && typeof one.label === 'object' && one.label !== null;
 }
 
 function later(a: Vocabulary, b: Vocabulary): boolean {
