@@ -70,8 +70,8 @@ function readCompressed(proofValue: unknown): MerkleProof {
     root: hashOf(members.get(0)),
     target: hashOf(members.get(1)),
     path: listOf(members.get(3)).map((step) => {
-      const [[side, hash] = [], ...others] = [...pairsOf([step as Cbor])];
-      if (others.length > 0 || (side !== 0 && side !== 1)) throw malformed('a step of the path is left or right');
+      const [[side, hash] = []] = pairsOf([step as Cbor]);
+      if (side !== 0 && side !== 1) throw malformed('a step of the path is left or right');
       return { side: side === 0 ? 'left' : 'right', hash: hashOf(hash) };
     }),
     anchors: listOf(members.get(2)).map((anchor) => anchorOf(pairsOf(anchor as Cbor))),

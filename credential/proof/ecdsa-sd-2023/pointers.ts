@@ -31,7 +31,7 @@ export function select(document: object, pointers: readonly string[]): object | 
 }
 
 function choose(source: unknown, chosen: unknown, [step, ...rest]: readonly string[], pointer: string): unknown {
-  if (step === undefined) return typeof source === 'object' ? structuredClone(source) : source;
+  if (step === undefined) return structuredClone(source);
   const inside = memberOf(source, step);
   if (inside === undefined) throw new CredentialError('bad_argument', `the pointer ${pointer} leads nowhere`, { path: pointer });
   if (step.startsWith('@')) throw new CredentialError('bad_argument', `the pointer ${pointer} leads into a value`, { path: pointer });
