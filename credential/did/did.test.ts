@@ -103,6 +103,24 @@ describe('DID document', () => {
     expect(findKey(foreign, `${DID}#k`)).toEqual({ publicKey: { kind: 'Ed25519', bytes: KEY.publicKey }, authorized: true });
   });
 
+  test('two keys of one name: nobody could say which one counts', () => {
+    const [method] = didDocument().verificationMethod, other = encodeMultikey(testKey(9).publicKey);
+    const twice = (second: object) => ({ ...didDocument(), verificationMethod: [method, { ...method, ...second }] });
+    for (const second of [{ revoked: '2026-07-01T00:00:00Z' }, { id: '#key-1', publicKeyMultibase: other }, { publicKeyMultibase: other }]) {
+      expect(code(() => findKey(twice(second), METHOD))).toBe('did_malformed');
+    }
+    expect(code(() => findKey({ ...didDocument(), assertionMethod: [{ ...method, publicKeyMultibase: other }] }, METHOD))).toBe('did_malformed');
+    expect(findKey({ ...twice({ id: '#key-1' }), assertionMethod: [method] }, METHOD)).toMatchObject({ authorized: true });
+  });
+
+  test('a time that is no text counts as one that cannot be read', () => {
+    const [method] = didDocument().verificationMethod;
+    for (const [revoked, read] of [[true, 'true'], [1_780_000_000, '1780000000'], [['2026-07-01T00:00:00Z'], '2026-07-01T00:00:00Z']] as const) {
+      expect(findKey({ ...didDocument(), verificationMethod: [{ ...method, revoked }] }, METHOD)).toMatchObject({ revoked: read });
+    }
+    expect(findKey({ ...didDocument(), verificationMethod: [{ ...method, revoked: null }] }, METHOD)).not.toHaveProperty('revoked');
+  });
+
   test('refuses a key of another did, a document about another, a document that is none', () => {
     expect(code(() => makeDidDocument({ did: DID, keys: [{ id: 'did:web:evil.example#k', publicKey: KEY.publicKey, from: 'x' }] }))).toBe('bad_argument');
     expect(code(() => findKey({ ...didDocument(), id: 'did:web:evil.example' }, METHOD))).toBe('did_malformed');

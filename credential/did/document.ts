@@ -1,5 +1,6 @@
 /** DID documents with verification methods as Multikey, for RSA as JsonWebKey: make one, find a key in one. */
 import { CredentialError } from '../errors.ts';
+import { jcs } from '../jcs.ts';
 import { readJwk, readMultikey, writeMultikey } from './publickey.ts';
 import type { PublicKey } from './publickey.ts';
 
@@ -119,16 +120,29 @@ function methodsOf(document: unknown, id: string, purpose: KeyPurpose): readonly
   const absolute = (name: unknown) => (typeof name === 'string' && name.startsWith('#') ? `${id}${name}` : name);
   const allowed = list(document[purpose]);
   const names = new Set(allowed.map((entry) => absolute(isObject(entry) ? entry['id'] : entry)));
-  return [...list(document['verificationMethod']), ...allowed]
+  const methods = [...list(document['verificationMethod']), ...allowed]
     .filter((entry) => isObject(entry) && entry['controller'] === id)
     .map((entry) => ({ entry: entry as Record<string, unknown>, name: absolute((entry as Record<string, unknown>)['id']) }))
     .map((method) => ({ ...method, authorized: names.has(method.name) }));
+  refuseTwoOfOneName(methods);
+  return methods;
+}
+
+/** DID Core §5.2: the id names one method. Of two that differ one reader would take the good key, another the one that was withdrawn. */
+function refuseTwoOfOneName(methods: readonly Method[]): void {
+  const seen = new Map<unknown, Method>();
+  const written = ({ entry, name }: Method) => jcs({ ...entry, id: name });
+  for (const method of methods) {
+    const other = seen.get(method.name);
+    if (other && written(other) !== written(method)) throw new CredentialError('did_malformed', `two keys are named ${String(method.name).slice(0, 200)}`);
+    seen.set(method.name, method);
+  }
 }
 
 function foundKey(method: Record<string, unknown>, authorized: boolean): FoundKey {
   return {
     publicKey: publicKeyOf(method),
-    ...strings({ from: method['validFrom'], until: method['validUntil'] ?? method['expires'], revoked: method['revoked'] }),
+    ...stamps({ from: method['validFrom'], until: method['validUntil'] ?? method['expires'], revoked: method['revoked'] }),
     authorized,
   };
 }
@@ -139,8 +153,9 @@ export function publicKeyOf(method: Readonly<Record<string, unknown>>): PublicKe
   return typeof publicKeyMultibase === 'string' ? readMultikey(publicKeyMultibase) : readJwk(publicKeyJwk);
 }
 
-function strings<K extends string>(values: { readonly [P in K]: unknown }): { readonly [P in K]?: string } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'string')) as { readonly [P in K]?: string };
+/** What is there and no text is kept as text: a time that nobody can read must not pass for none. */
+function stamps<K extends string>(values: { readonly [P in K]: unknown }): { readonly [P in K]?: string } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => [name, String(value)])) as { readonly [P in K]?: string };
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -38,8 +38,9 @@ export function envelopeOf(jws: Jws, claims: Obj): Envelope {
  * have no finer ones.
  */
 export function disagreement({ claims, document, jws }: Envelope): string | undefined {
-  // VC-JOSE-COSE §3.1: such a payload is the credential itself, or two would be signed at once.
-  if (typeOf(jws)?.startsWith('v') && ('vc' in claims || 'vp' in claims)) return 'vc';
+  // VC-JOSE-COSE §3.1: such a payload is the credential itself, or two would be signed at once; so too beside words of a credential.
+  const isOne = typeOf(jws)?.startsWith('v') || '@context' in claims || 'credentialSubject' in claims || 'verifiableCredential' in claims;
+  if (isOne && ('vc' in claims || 'vp' in claims)) return 'vc' in claims ? 'vc' : 'vp';
   const subject = document['credentialSubject'];
   const pairs: readonly (readonly [string, unknown])[] = [
     ['iss', idOf(document['issuer'] ?? document['holder'])],

@@ -90,6 +90,8 @@ describe('shapes', () => {
 
   test('VC-JOSE-COSE §3.1: vc+jwt with a second credential in vc', async () => {
     expect((await judge(token({ ...badge, vc: badge }, key, { ...header, typ: 'vc+jwt' }))).found).toContain('shape fail claims_mismatch');
+    // Without a type one reader takes the payload, another what stands in `vc`.
+    for (const vc of [{ ...badge, name: 'Another' }, badge, 'text', [badge]]) expect((await judge(token({ ...badge, vc }, key, header))).found).toContain('shape fail claims_mismatch');
   });
 
   test('a vocabulary that is not known is signed, and said', async () => {
