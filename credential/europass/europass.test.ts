@@ -1,9 +1,9 @@
 // European Digital Credentials sealed with JAdES: what is judged, what is refused, what is named and not judged.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { verify } from '../index.ts';
+import { newBits, setBit, verify } from '../index.ts';
 import type { Report, VerifyPorts } from '../index.ts';
-import { lines, world } from '../../test/credential.ts';
+import { DID, LIST, lines, statusList, testKey, world } from '../../test/credential.ts';
 import { MAIL, SERVER, TIME_STAMPING, certificate, joseSign, pair, revocationList, timeStamp } from '../../test/seal.ts';
 import type { Party, Wish } from '../../test/seal.ts';
 import { sealJades } from './index.ts';
@@ -268,6 +268,24 @@ describe('status of a European credential', () => {
     const document = { ...ELM, credentialStatus: { id: 'https://example.org/s#1', type: 'StatusList2021Entry', statusListCredential: 'https://evil.example/s', statusListIndex: '1', statusPurpose: 'revocation' } };
     const report = await judge(await sealing({ document }), { anchors: [], fetchDocument: (url) => { asked.push(url); return Promise.resolve({ unavailable: true as const, why: '' }); }, issuerName: (id) => { asked.push(id); return Promise.resolve(undefined); } });
     expect([report.verdict, asked]).toEqual(['unknown', []]);
+  });
+
+  const listed = (did: string) => sealing({ document: { ...ELM, issuer: { ...ELM.issuer, id: did }, credentialStatus: { id: `${LIST}#9`, type: 'BitstringStatusListEntry', statusListCredential: LIST, statusListIndex: '9', statusPurpose: 'revocation' } } });
+  const withList = async (revoked: boolean, key?: ReturnType<typeof testKey>) => {
+    const bits = newBits();
+    setBit(bits, 9, revoked);
+    return world({ [LIST]: await statusList({ bits }, key) }, { now: AT, anchors: [root.der] });
+  };
+  const outcome = async (text: string, ports: VerifyPorts) => { const report = await verify(text, ports); return [report.verdict, lines(report).find((line) => line.startsWith('status'))]; };
+
+  test.each<[string, string, boolean, string, string]>([
+    ['not in it', DID, false, 'valid', 'status pass not_revoked'], ['in it', DID, true, 'invalid', 'status fail revoked'], ['of another issuer than the document’s', 'did:web:other.example', true, 'unknown', 'status not_checked status_untrusted'],
+    ['of a document whose issuer has no did', 'urn:epass:org:1', true, 'unknown', 'status not_checked status_untrusted'],
+  ])('a list signed by the issuer whom the sealed document names: %s', async (_, did, revoked, verdict, line) => {
+    expect(await outcome(await listed(did), await withList(revoked))).toEqual([verdict, line]);
+  });
+  test('the list is another’s work: unknown', async () => {
+    expect(await outcome(await listed(DID), await withList(false, testKey(7)))).toEqual(['unknown', 'status not_checked status_untrusted']);
   });
 });
 

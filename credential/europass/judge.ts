@@ -18,7 +18,7 @@ import type { Finding } from '../verify/finding.ts';
 import { fail, notChecked, notReached, pass, passed, warn } from '../verify/finding.ts';
 import type { Judge, Judgement, OpenedDocument } from '../verify/forms/judge.ts';
 import { questions } from '../verify/forms/judge.ts';
-import { asList, asObject } from '../verify/json.ts';
+import { asList, asObject, idOf } from '../verify/json.ts';
 import type { Obj } from '../verify/json.ts';
 import type { VerifyPorts } from '../verify/ports.ts';
 import { checkSignature, findSigner } from './signer.ts';
@@ -69,7 +69,7 @@ async function judgeSealed({ opened: { document }, seal, signer, evidence }: Sea
   const isProved = isHonest && trust.isTrusted;
   const more = otherStatus(document);
   const hasStatus = document['credentialStatus'] !== undefined || more.length > 0;
-  const status = isProved || (trust.isSound && !hasStatus) ? await checkStatus(document, more, { ...questions(ports), issuer: id, at, now }) : [notReached('status')];
+  const status = isProved || (trust.isSound && !hasStatus) ? await checkStatus(document, more, { ...questions(ports), issuer: ownDid(document) ?? id, at, now }) : [notReached('status')];
   const registered: IssuerFound = isProved ? await checkIssuer(id, ports) : { findings: [isHonest && trust.isSound ? warn('issuer', 'issuer_unknown') : notReached('issuer')] };
   const isNamed = isProved && registered.name === undefined;
   // The official ones are SHACL shapes, which are named and not worked through.
@@ -122,6 +122,12 @@ function sealOf(leaf: Certificate, level: Seal['level'], unjudged: readonly stri
     level,
     unjudged,
   };
+}
+
+/** Lists are signed by whoever the sealed document says its issuer is on the web: naming somebody else there, a sealer would only hand over the word on what is his. */
+function ownDid(document: Obj): string | undefined {
+  const id = idOf(document['issuer']);
+  return id?.startsWith('did:') ? id : undefined;
 }
 
 /** Some issuers write status entries into a member of their own, beside what the data model has. */
