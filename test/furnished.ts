@@ -4,6 +4,7 @@ import { readSheet } from '#rooms/issue';
 import { KINDS } from '#rooms/share';
 import { testHouse, type Account, type TestHouse } from './house.ts';
 import { cohort, oneMark } from './issue.ts';
+import { certificate, joseSign } from './seal.ts';
 
 export type FurnishedHouse = TestHouse & {
   readonly org: string;
@@ -12,14 +13,16 @@ export type FurnishedHouse = TestHouse & {
   readonly letters: readonly string[];
 };
 
-const TODAY = '2026-11-20';
+const TODAY = '2026-11-20', NAME = 'Centre des Trois-Rives';
 
 export async function furnishedHouse(): Promise<FurnishedHouse> {
-  const h = await testHouse(), { people, sign, design, issue, deliver, hold, share } = h.rooms;
+  const ours: string[] = [], seal = certificate({ name: NAME });
+  const h = await testHouse({}, { place: 'file', chain: async () => [seal.der], sign: async (messages, alg) => messages.map(joseSign(alg, seal.key)), organisations: ours }), { people, sign, design, issue, deliver, hold, share } = h.rooms;
   h.clock.set('2026-11-22T09:00:00Z');
   const first = await people.firstLink() ?? '';
   const owner = await h.person('owner@example.org', true), learner = await h.person('learner@example.org'), newcomer = await h.person('newcomer@example.org');
-  const org = await h.organisation(owner, 'Centre des Trois-Rives');
+  const org = await h.organisation(owner, NAME);
+  ours.push(org);
   await people.invite(org, owner.id, { email: 'colleague@example.org', roles: ['issuer', 'designer'], lang: 'fr' });
   await people.invite(undefined, owner.id, { email: newcomer.email, roles: [], lang: 'en' });
   await people.createApiKey(org, owner.id, { name: 'Student office', scopes: ['issue:write'], expiresAt: new Date('2027-02-01T00:00:00Z') });

@@ -6,6 +6,7 @@ import { AcquisError } from '../lib/errors.ts';
 import type { Config } from '../lib/config.ts';
 import type { Visitor } from '../lib/http.ts';
 import type { Job } from '../lib/jobs.ts';
+import type { Sealer } from '../lib/sealer.ts';
 import { testDb, type TestDb } from './database.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 
@@ -21,12 +22,12 @@ export type TestHouse = TestDb & {
 export type Account = { readonly id: string; readonly email: string; readonly cookie: string; readonly csrf: string; readonly visitor: Visitor };
 export type Asking = { readonly as?: Account | undefined; readonly method?: string; readonly form?: Readonly<Record<string, string>> | FormData; readonly body?: BodyInit; readonly headers?: Readonly<Record<string, string>> };
 
-export async function testHouse(over: Partial<Config> = {}): Promise<TestHouse> {
+export async function testHouse(over: Partial<Config> = {}, sealer?: Sealer): Promise<TestHouse> {
   const t = await testDb();
   const config: Config = { port: 4000, host: 'localhost', publicUrl: t.publicUrl, trial: true, name: 'Acquis', dataDir: '/tmp', databaseUrl: undefined, databaseAppUrl: undefined, databaseUser: undefined, masterKey: undefined, smtp: undefined, fetchAllow: [], sealAnchors: undefined, seal: undefined, vcApi: false, minFreeMb: 0, databaseMs: 30_000, signatureCheck: 'sampled', demo: false, crashAt: undefined, development: false, ...over };
   const health: House['health'] = { look: async () => ({ database: true, freeMb: 9999, problem: undefined }), ready: async () => undefined };
   const fetcher = { get: async () => { throw new AcquisError('fetch_failed', { message: 'the test has no network' }); } };
-  const { rooms, jobs } = hangRooms({ config, clock: t.clock, secrets: t.secrets, database: { db: t.db } as Database, queue: t.jobs, health, mailer: undefined, fetcher });
+  const { rooms, jobs } = hangRooms({ config, clock: t.clock, secrets: t.secrets, database: { db: t.db } as Database, queue: t.jobs, health, mailer: undefined, fetcher, sealer });
   const app = frontOf({ config, rooms, health, machine: openMachine({ db: t.db, clock: t.clock, queue: undefined }) });
   const ask = async (path: string, { as, method, form, body, headers = {} }: Asking = {}): Promise<Response> => {
     const sent = form instanceof FormData ? form : form && new URLSearchParams(form);
