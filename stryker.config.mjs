@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 
 // A folder is held by its own tests alone: those of its neighbours would flatter the score, and make the run hours long.
-const folder = /credential\/[a-z]+/.exec(process.argv.join(' '))?.[0] ?? 'credential';
+const folder = /credential(?:\/[a-z\d-]+(?=\/))+/.exec(process.argv.join(' '))?.[0] ?? 'credential';
 const place = path.join(os.tmpdir(), 'acquis-mutants');
-const kept = (name) => path.join(place, `${path.basename(folder)}${name}.json`);
+const kept = (name) => path.join(place, `${folder.replaceAll('/', '-')}${name}.json`);
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
@@ -15,7 +15,7 @@ export default {
   vitest: { configFile: 'vitest.mutate.config.ts', dir: folder },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 4_000,
+  timeoutMS: 10_000,
   // Types are stripped, not compiled; and stryker cannot read the configuration of TypeScript 7.
   disableTypeChecks: false,
   tsconfigFile: 'none.json',
