@@ -7,7 +7,7 @@ import { Button, LinkButton } from '../components/button.tsx';
 import { Facts } from '../components/data.tsx';
 import { Checkbox, Select } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
-import { Bar, Details, PageHead, Sheet } from '../components/page.tsx';
+import { Details, PageHead, Sheet } from '../components/page.tsx';
 import { Notice } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { DeskNav } from '../desk.tsx';
@@ -43,9 +43,9 @@ export function ImportPage({ page, org, us, reading, content, faults, asksLangua
           {facts.length === 0 ? <p class="quiet">{t('design.import.nothing')}</p> : <Folded t={t} items={facts} all={(some) => <Facts facts={some.map(({ place, after, lang: own }) => ({ term: place, value: <bdi lang={own}>{after}</bdi> }))} />} />}
         </Sheet>
         {unread.length > 0 && (
-          <Sheet title={t('design.import.unread', { n: unread.length })} pad>
+          <Sheet title={t('design.import.unread', { n: together(unread).length })} pad>
             <p>{t('design.import.unread_means')}</p>
-            <Folded t={t} items={unread} all={(some) => <ul class="todo">{some.map(({ path, value }) => <li><span class="hash">{path}</span> <bdi>{value}</bdi></li>)}</ul>} />
+            <Folded t={t} items={together(unread)} all={(some) => <ul class="todo">{some.map(([path, said]) => <li><span class="hash">{path}</span> <bdi>{said}</bdi></li>)}</ul>} />
           </Sheet>
         )}
         {faults.length > 0 && (
@@ -59,7 +59,7 @@ export function ImportPage({ page, org, us, reading, content, faults, asksLangua
             <input type="hidden" name="content" value={JSON.stringify(content)} />
             {asksLanguage && <Select name="language" label={t('design.import.language')} hint={t('design.import.language_hint')} options={languages} value={lang} />}
             <Checkbox name="ours" label={t('design.import.ours', { name: us })} hint={t('design.import.ours_hint')} checked />
-            <Bar><Button look="main" name="do" value="import" icon="plus">{t('design.import.go')}</Button><LinkButton href={`${home}/new`} look="bare">{t('design.import.other')}</LinkButton></Bar>
+            <p class="row"><Button look="main" name="do" value="import" icon="plus">{t('design.import.go')}</Button><LinkButton href={`${home}/new`} look="bare">{t('design.import.other')}</LinkButton></p>
           </Form>
         </Sheet>
       </div>
@@ -70,5 +70,15 @@ export function ImportPage({ page, org, us, reading, content, faults, asksLangua
 /** A long list shows its beginning; nothing of it is left out. */
 export function Folded<T>({ t, items, all }: { t: PageContext['t']; items: readonly T[]; all: (some: readonly T[]) => unknown }) {
   const rest = items.slice(FEW);
-  return <>{all(items.slice(0, FEW))}{rest.length > 0 && <Details summary={t('design.import.more', { n: rest.length })}>{all(rest) as never}</Details>}</>;
+  return <div class="stack stack-s">{all(items.slice(0, FEW))}{rest.length > 0 && <Details summary={t('design.import.more', { n: rest.length })}>{all(rest) as never}</Details>}</div>;
+}
+
+/** What stands in one place is told in one line; of what kind a place is, only where it says nothing else. */
+function together(unread: Reading['unread']): readonly (readonly [path: string, said: string])[] {
+  const places = new Map<string, Reading['unread']>();
+  for (const one of unread) { const place = one.path.slice(0, one.path.lastIndexOf('/')) || '/'; places.set(place, [...(places.get(place) ?? []), one]); }
+  return [...places].map(([place, all]) => {
+    const telling = all.filter(({ path, value }) => !/\/(?:@?type|inScheme)(?:\/\d+)?$/.test(path) && !/^"urn:epass:/.test(value)), some = telling.length > 0 ? telling : all;
+    return some.length === 1 && some[0] ? [some[0].path, some[0].value] : [place, some.map(({ path, value }) => `${path.slice(path.lastIndexOf('/') + 1)} ${value}`).join(', ')];
+  });
 }
