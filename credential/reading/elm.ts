@@ -132,7 +132,7 @@ function repeated(specified: Cursor, achievement: Cursor): void {
   for (const name of ['title', 'description']) if (JSON.stringify(specified.get(name).peek()) === JSON.stringify(achievement.get(name).peek())) specified.get(name).taken();
   const points = (at: Cursor) => JSON.stringify(at.get('creditPoint').items().map((one) => one.get('point').peek()));
   const received = JSON.stringify(achievement.get('creditReceived').items().map((one) => one.get('point').peek()));
-  if (specified.get('creditPoint').exists && points(specified) === received) achievement.get('creditReceived').taken();
+  if (specified.get('creditPoint').exists && points(specified) === received) credits(achievement.get('creditReceived'));
 }
 
 function organisation(at: Cursor): Organisation | undefined {

@@ -1,4 +1,5 @@
 // What a form cannot say is found by making it, not kept in a table: so each claim is checked against the document itself.
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { example, labelsIn } from '../../framework/framework.ts';
 import { makeBadge } from '../index.ts';
@@ -44,4 +45,19 @@ test('which of two assessments proves which outcome is lost in a European creden
 });
 test('a word of our own list that stands in an address, or by chance in a sentence, is not said by it', () => {
   expect(lossOf({ specification, award }, badge)).toContainEqual({ path: '/specification/outcomes/0/kind', value: 'skill', left: 'nowhere' });
+});
+test('nothing of a European credential is dropped silently: a member of anybody’s own, in any node, stands among the unread', () => {
+  const nodes: string[] = [], look = (value: unknown, path: string): void => {
+    if (Array.isArray(value)) return value.forEach((item, i) => look(item, `${path}/${i}`));
+    // A concept is its address: its other members are the list's.
+    if (typeof value !== 'object' || value === null || (value as { type?: unknown }).type === 'Concept') return;
+    if ('type' in value) nodes.push(path);
+    for (const [name, item] of Object.entries(value)) if (name !== 'displayParameter' && name !== 'credentialSchema' && name !== 'credentialProfiles') look(item, `${path}/${name}`);
+  };
+  look(elm, '');
+  fc.assert(fc.property(fc.constantFrom(...nodes), fc.stringMatching(/^x[a-z]{3,9}$/), fc.oneof(fc.string(), fc.integer(), fc.boolean()), (place, name, value) => {
+    const document = structuredClone(elm) as Record<string, unknown>;
+    place.split('/').slice(1).reduce((at, step) => at[step] as Record<string, unknown>, document)[name] = value;
+    return readModel(document)?.unread.some(({ path, value: told }) => path.endsWith(`/${name}`) && told === JSON.stringify(value).slice(0, 200)) === true;
+  }), { numRuns: 300 });
 });
