@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sealJades } from '#credential';
+import { childEnvironment, readConfig } from '#lib/config';
 import type { Poster } from '#lib/fetch';
 import { certificate, pair, stampAuthority, TIME_STAMPING, type Kind } from '../../test/seal.ts';
 import { hasTools } from '../../test/tools.ts';
@@ -82,6 +83,7 @@ describe.skipIf(!hasTools('softhsm2-util', 'pkcs11-tool') || !SOFTHSM)('a securi
     expect(failed).toMatchObject({ code: 'seal_unavailable' });
     expect(String((failed as Error).message)).not.toContain(pin);
   });
+  test('Ed25519 is not asked of it: its message would go through a file', async () => expect(openSealToken(readTokenAddress(uri), [leaf.der], '4321').sign([message], 'EdDSA')).rejects.toMatchObject({ code: 'seal_unavailable' }));
   test('as the settings say it', async () => {
     const settings = { at: uri, secretFile: put('pin', '4321\n'), certificates: put('chain.pem', pem(leaf.der, root.der)), timestamps: undefined, organisations: ['a'] };
     const seal = await openSealer(settings, () => ({ post: noPost }));
@@ -183,3 +185,17 @@ function rawOf(der: Buffer): Buffer {
   const whole = (from: number) => der.subarray(from + 2, from + 2 + (der[from + 1] ?? 0)), r = whole(2), s = whole(4 + r.length);
   return Buffer.concat([r, s].map((number) => Buffer.concat([Buffer.alloc(32), number]).subarray(-32)));
 }
+
+test('the program that signs gets none of our secrets', () => {
+  expect(childEnvironment({ ACQUIS_PIN: '1' }, { PATH: '/bin', SOFTHSM2_CONF: '/x', ACQUIS_MASTER_KEY: 'k', DATABASE_URL: 'd', SMTP_URL: 's', PGPASSWORD: 'p', NOTHING: undefined })).toEqual({ PATH: '/bin', SOFTHSM2_CONF: '/x', ACQUIS_PIN: '1' });
+});
+
+test.each<[Record<string, string>, RegExp]>([
+  [{ ACQUIS_SEAL: '/etc/seal.p12' }, /ACQUIS_SEAL_FOR [\s\S]*ACQUIS_SEAL_SECRET_FILE/], [{ ACQUIS_SEAL: 'http://service.example/csc/v2', ACQUIS_SEAL_FOR: 'a', ACQUIS_SEAL_SECRET_FILE: 'x' }, /ACQUIS_SEAL .*https/],
+  [{ ACQUIS_SEAL: 'pkcs11:token=a;id=%01', ACQUIS_SEAL_FOR: 'a', ACQUIS_SEAL_SECRET_FILE: 'x' }, /ACQUIS_SEAL_CERTIFICATES/], [{ ACQUIS_SEAL_TIMESTAMPS: 'ftp://x' }, /ACQUIS_SEAL_TIMESTAMPS/],
+])('settings that do not suffice: %o', (env, why) => expect(() => readConfig(env)).toThrow(why));
+test('settings that do', () => {
+  const seal = { at: '/etc/seal.p12', secretFile: '/run/pass', certificates: undefined, timestamps: 'http://tsa.example/', organisations: ['a', 'b'] };
+  expect(readConfig({ ACQUIS_SEAL: seal.at, ACQUIS_SEAL_SECRET_FILE: seal.secretFile, ACQUIS_SEAL_TIMESTAMPS: seal.timestamps, ACQUIS_SEAL_FOR: 'a, b' }).seal).toEqual(seal);
+  expect(readConfig({}).seal).toBeUndefined();
+});

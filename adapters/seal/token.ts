@@ -53,11 +53,14 @@ export function openSealToken({ module, token, id }: TokenAddress, chain: readon
   };
 }
 
-/** CKM_ECDSA takes the hash, and gives r ‖ s. */
+/** DigestInfo of SHA-256 without the hash (RFC 8017 §9.2). */
+const SHA_256 = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+
+/** What goes through a file is a hash, never what a credential says. CKM_ECDSA gives r ‖ s. */
 function taskOf(message: Uint8Array, alg: SealAlgorithm): { mechanism: string; input: Uint8Array } {
-  if (alg === 'RS256') return { mechanism: 'SHA256-RSA-PKCS', input: message };
-  if (alg === 'EdDSA') return { mechanism: 'EDDSA', input: message };
-  return { mechanism: 'ECDSA', input: createHash(`sha${alg.slice(2)}`).update(message).digest() };
+  if (alg === 'EdDSA') throw new AcquisError('seal_unavailable', { message: 'Ed25519 signs no hash' });
+  const hash = createHash(`sha${alg.slice(2)}`).update(message).digest();
+  return alg === 'RS256' ? { mechanism: 'RSA-PKCS', input: Buffer.concat([SHA_256, hash]) } : { mechanism: 'ECDSA', input: hash };
 }
 
 /** The PIN goes by the environment: arguments are everybody's to read. */
