@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** Where a data file of this folder lies, run from the sources or from the build (dist/server): the nearest `framework/` above. */
-export function shippedFile(name: string): string {
+/** Where a data file of this folder lies, run from the sources or from the build (dist/server): the nearest `framework/` above; or another folder beside it. */
+export function shippedFile(name: string, folder = 'framework'): string {
   for (let at = import.meta.dirname; ; at = path.dirname(at)) {
-    const file = path.join(at, 'framework', name);
+    const file = path.join(at, folder, name);
     if (existsSync(file)) return file;
-    if (path.dirname(at) === at) throw new Error(`framework/${name} was not shipped`);
+    if (path.dirname(at) === at) throw new Error(`${folder}/${name} was not shipped`);
   }
 }

@@ -16,8 +16,9 @@ export { parseSpecification, specificationText } from './text.ts';
 export { EXAMPLES, example, exampleData } from './examples.ts';
 export type { ExampleName } from './examples.ts';
 
-export { PROFILES, TOPICS, profile, readProfile } from './profile.ts';
+export { OPERATORS, PROFILES, TOPICS, profile, readProfile } from './profile.ts';
 export type { Profile, ProfileElement, ProfileId, Rule, Topic } from './profile.ts';
+export { OWN_BYTES, definitionFormat, readOwnProfile } from './own.ts';
 export { check } from './check.ts';
 export type { CheckOptions, CheckReport, ElementReport, Outcome } from './check.ts';
 

@@ -41,23 +41,35 @@ export type Rule =
   /** What would fail cannot be told. */
   | { readonly doubt: Rule };
 
-const path = z.string().regex(/^(\/?[A-Za-z0-9_]+)*$/), bound = z.number().optional();
-const RuleShape: z.ZodType<Rule> = z.lazy(() => z.union([
-  z.strictObject({ present: path }),
-  z.strictObject({ count: path, min: bound, max: bound }),
-  z.strictObject({ equals: path, value: z.union([z.string(), z.number(), z.boolean()]) }),
-  z.strictObject({ oneOf: path, values: z.array(z.string()).min(1) }),
-  z.strictObject({ range: path, min: bound, max: bound, above: bound, whole: z.boolean().optional() }),
-  z.strictObject({ ratio: z.tuple([path, path]), min: z.number(), max: z.number() }),
-  z.strictObject({ inForce: z.tuple([path, path]) }),
-  z.strictObject({ covered: z.tuple([path, path, path, path]) }),
-  z.strictObject({ every: path, rule: RuleShape }),
-  z.strictObject({ some: path, rule: RuleShape }),
-  z.strictObject({ all: z.array(RuleShape).min(1) }),
-  z.strictObject({ any: z.array(RuleShape).min(1) }),
-  z.strictObject({ not: RuleShape }),
-  z.strictObject({ doubt: RuleShape }),
-]));
+// No step can be read in two ways: a long path that is none is refused at once.
+const path = z.string().regex(/^(?:\/?[A-Za-z0-9_]+(?:\/[A-Za-z0-9_]+)*)?$/), bound = z.number().optional();
+const SHAPES: { readonly [operator: string]: z.ZodType<Rule> } = {
+  present: z.strictObject({ present: path }),
+  count: z.strictObject({ count: path, min: bound, max: bound }),
+  equals: z.strictObject({ equals: path, value: z.union([z.string(), z.number(), z.boolean()]) }),
+  oneOf: z.strictObject({ oneOf: path, values: z.array(z.string()).min(1) }),
+  range: z.strictObject({ range: path, min: bound, max: bound, above: bound, whole: z.boolean().optional() }),
+  ratio: z.strictObject({ ratio: z.tuple([path, path]), min: z.number(), max: z.number() }),
+  inForce: z.strictObject({ inForce: z.tuple([path, path]) }),
+  covered: z.strictObject({ covered: z.tuple([path, path, path, path]) }),
+  every: z.strictObject({ every: path, get rule() { return RuleShape; } }),
+  some: z.strictObject({ some: path, get rule() { return RuleShape; } }),
+  all: z.strictObject({ get all() { return z.array(RuleShape).min(1); } }),
+  any: z.strictObject({ get any() { return z.array(RuleShape).min(1); } }),
+  not: z.strictObject({ get not() { return RuleShape; } }),
+  doubt: z.strictObject({ get doubt() { return RuleShape; } }),
+};
+export const OPERATORS = Object.keys(SHAPES);
+
+/** Read by the one operator it names: what is wrong is told of that one, and never tried against the others. */
+const RuleShape: z.ZodType<Rule> = z.unknown().transform((value, found): Rule => {
+  const [name, second] = typeof value === 'object' && value !== null ? OPERATORS.filter((operator) => Object.hasOwn(value, operator)) : [];
+  const shape = name !== undefined && second === undefined ? SHAPES[name] : undefined, read = shape?.safeParse(value, { reportInput: true });
+  if (read?.success) return read.data;
+  if (read) found.issues.push(...read.error.issues.map((issue) => ({ ...issue, continue: false }) as (typeof found.issues)[number]));
+  else found.addIssue({ code: 'custom', params: { code: 'profile_operator', values: { operators: OPERATORS.join(', ') } } });
+  return z.NEVER;
+});
 
 const text: z.ZodType<LanguageMap> = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
 /** What an element is about: the rows of the table that sets the definitions side by side, in reading order. */
@@ -80,7 +92,7 @@ const ElementShape = z.strictObject({
   /** What a thing is that fails here, in the profile's own words. */
   verdict: z.string().optional(),
 });
-const ProfileShape = z.strictObject({
+export const ProfileShape = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/), version: z.string().min(1).max(20),
   /** When its source said so. */
   year: z.int().min(1900).max(2200),

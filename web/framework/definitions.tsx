@@ -27,7 +27,7 @@ export function DefinitionsPage({ page, profiles }: { page: PageContext; profile
             <p><a href={`/framework/${p.id}`}>{t('framework.page.rules', { n: p.elements.length })}</a></p>
           </Section>
         ))}
-        <Section title={t('framework.page.how')}><p class="measure">{t('framework.page.how_text')}</p><p><a href="/framework/vocabularies">{t('framework.lists.link')}</a></p></Section>
+        <Section title={t('framework.page.how')}><p class="measure">{t('framework.page.how_text')}</p><p class="measure">{t('framework.page.own')} <a href="/framework/format">{t('framework.page.format')}</a></p><p><a href="/framework/vocabularies">{t('framework.lists.link')}</a></p></Section>
       </div>
     </Layout>
   );
@@ -40,25 +40,36 @@ function Wanted({ page: { t, lang }, elements }: { page: PageContext; elements: 
 
 export function DefinitionPage({ page, profile }: { page: PageContext; profile: Profile }) {
   const { t, lang } = page, say = (map: Readonly<Record<string, string>>) => inLanguage(map, lang).text;
-  const groups = (['mandatory', 'optional', 'advice'] as const).map((weight) => ({ weight, elements: profile.elements.filter((e) => e.weight === weight) })).filter(({ elements }) => elements.length > 0);
   return (
     <Layout page={page} title={say(profile.title)} description={say(profile.definition)} crumbs={[{ label: t('framework.page.title'), href: '/framework' }, { label: say(profile.title) }]}>
       <div class="wrap ruled">
         <header class="sec"><div class="sec-label">{profile.year}</div><div class="sec-body stack"><h1>{say(profile.title)}</h1><p class="lead">{say(profile.definition)}</p>
           {profile.note && <Notice kind="info">{say(profile.note)}</Notice>}
           <p class="small quiet"><cite lang="en">{profile.source}</cite> · <code>{profile.id}</code> {profile.version}</p></div></header>
-        {groups.map(({ weight, elements }) => (
+        {byWeight(profile).map(({ weight, elements }) => (
           <Section title={t(`framework.weight.${weight}_title`)} more={t(`framework.weight.${weight}_more`)} id={weight}>
-            <ol class="rules">{elements.map((e) => (
-              <li id={e.id}>
-                <h3>{say(e.name)} {e.needs === 'award' && <Tag>{t('framework.page.at_award')}</Tag>}</h3>
-                <p>{say(e.reason.pass)} <span class="quiet">{say(e.remedy)}</span></p>
-                <p class="small quiet"><span lang="en">{e.clause}</span> · <code>{e.id}</code></p>
-              </li>
-            ))}</ol>
+            <RuleList page={page} elements={elements} anchors />
           </Section>
         ))}
       </div>
     </Layout>
+  );
+}
+
+export function byWeight({ elements }: Profile) {
+  return (['mandatory', 'optional', 'advice'] as const).map((weight) => ({ weight, elements: elements.filter((e) => e.weight === weight) })).filter((group) => group.elements.length > 0);
+}
+
+/** `anchors`: each rule has an address. The ids of a file from elsewhere are nobody's anchors. */
+export function RuleList({ page: { t, lang }, elements, anchors }: { page: PageContext; elements: readonly ProfileElement[]; anchors?: boolean }) {
+  const say = (map: Readonly<Record<string, string>>) => inLanguage(map, lang).text;
+  return (
+    <ol class="rules">{elements.map((e) => (
+      <li id={anchors ? e.id : undefined}>
+        <h3>{say(e.name)} {e.needs === 'award' && <Tag>{t('framework.page.at_award')}</Tag>}</h3>
+        <p>{say(e.reason.pass)} <span class="quiet">{say(e.remedy)}</span></p>
+        <p class="small quiet"><span lang={anchors ? 'en' : undefined}>{e.clause}</span> · <code>{e.id}</code></p>
+      </li>
+    ))}</ol>
   );
 }

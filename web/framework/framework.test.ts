@@ -24,6 +24,7 @@ describe('pages', () => {
     expect(page).toContain(notice);
     for (const { title, version, source } of listsInUse()) for (const text of version ? [title[lang] ?? '', version, source] : [title[lang] ?? '']) expect(page.replaceAll('&#39;', "'")).toContain(text);
   });
+  test('how a definition of one’s own is written can be read', async () => expect(await (await house.ask('/framework/format')).text()).toContain('## Operators'));
   test('a definition nobody knows is not found', async () => expect((await house.ask('/framework/none')).status).toBe(404));
 });
 

@@ -1,8 +1,9 @@
 // By which definitions of a micro-credential an organisation goes: those that ship and its own, and what becomes of a specification that does not meet one.
-import { PROFILES, check, profile, readProfile, type CheckReport, type ElementReport, type Profile, type ProfileId } from '#framework';
+import { PROFILES, check, profile, readOwnProfile, readProfile, type CheckReport, type ElementReport, type Profile, type ProfileId } from '#framework';
 import type { Db, Tx } from '#lib/db';
+import { AcquisError, type Fault } from '#lib/errors';
 import type { DesignPorts } from '../design.ts';
-import { gates, ownDefinitions, setGate, type Gate } from '../store/definitions.ts';
+import { addDefinition, gates, lockDefinitions, ownDefinitions, removeDefinition, setGate, type Gate } from '../store/definitions.ts';
 
 export type { Gate } from '../store/definitions.ts';
 /** `refuse`: no award of a specification that does not meet it. `warn`: told before issuing, in nobody's way. */
@@ -17,10 +18,16 @@ export type DesignDefinitions = {
   definitions(org: string): Promise<readonly Definition[]>;
   /** Of ids that name none, nothing is kept. */
   setGates(org: string, by: string, wish: ReadonlyMap<string, Gate>): Promise<void>;
+  /** A file of its own: a new one, or another version of one that is there. @throws AcquisError bad_input with every fault, at its place in the file */
+  addDefinition(org: string, by: string, file: Uint8Array): Promise<Profile>;
+  /** What it decided about it goes with it. @throws AcquisError not_found */
+  removeDefinition(org: string, by: string, id: string): Promise<void>;
   /** Judged for the house's day, in the caller's transaction: what was decided until now counts. */
   objections(tx: Tx, org: string, specification: unknown): Promise<readonly Objection[]>;
 };
 
+/** As many of its own as an organisation may have. */
+export const MOST_OWN = 20;
 /** Where nobody decided. */
 const UNDECIDED: Readonly<Partial<Record<ProfileId, Gate>>> = { 'etf-box2': 'warn', 'eu-2022': 'warn' };
 
@@ -46,6 +53,21 @@ export function designDefinitions({ clock, people }: DesignPorts, within: Db['as
         await people.audit(tx, { organisation: org, by, act: `design.definition-${wanted}`, subject: id });
       }
     }),
+    addDefinition: (org, by, file) => within(org, async (tx) => {
+      const read = readOwnProfile(file);
+      if ('faults' in read) throw new AcquisError('bad_input', { faults: read.faults });
+      await lockDefinitions(tx, org);
+      const fault = misfit(read.profile, await ownDefinitions(tx, org));
+      if (fault) throw new AcquisError('bad_input', { faults: [fault] });
+      await addDefinition(tx, org, { id: read.profile.id, content: new TextDecoder().decode(file), by, at: now() });
+      await people.audit(tx, { organisation: org, by, act: 'design.definition-added', subject: `${read.profile.id} ${read.profile.version}` });
+      return read.profile;
+    }),
+    removeDefinition: (org, by, id) => within(org, async (tx) => {
+      if (!await removeDefinition(tx, org, id, now())) throw new AcquisError('not_found');
+      await setGate(tx, org, id, 'off', by, now());
+      await people.audit(tx, { organisation: org, by, act: 'design.definition-removed', subject: id });
+    }),
     async objections(tx, org, specification) {
       const at = now().toISOString();
       return (await all(tx, org)).flatMap(({ gate, profile: one }): Objection[] => {
@@ -55,6 +77,13 @@ export function designDefinitions({ clock, people }: DesignPorts, within: Db['as
       });
     },
   };
+}
+
+/** Why a whole definition does not fit beside those that are there. */
+function misfit({ id, version }: Profile, there: readonly { readonly id: string; readonly content: string }[]): Fault | undefined {
+  const before = there.find((one) => one.id === id);
+  if (!before) return there.length >= MOST_OWN ? { path: '', code: 'profile_too_many', values: { maximum: MOST_OWN } } : undefined;
+  return readProfile(JSON.parse(before.content)).version === version ? { path: '/version', code: 'profile_version_known', values: { id, version } } : undefined;
 }
 
 /** What decided against it, the missing before the untold. */
