@@ -49,6 +49,7 @@ export type VerifyCode =
   | 'anchor_issuer'
   | 'dates_ok'
   | 'dates_malformed'
+  | 'dates_withheld'
   | 'not_yet_valid'
   | 'expired'
   | 'no_status'

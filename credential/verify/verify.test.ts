@@ -165,6 +165,9 @@ describe('proofs', () => {
   test('no proof: anybody could have written it', async () => {
     const { proof: _, ...bare } = signed;
     expect(lines(await verify(text(bare), world()))).toContain('signature fail proof_missing');
+    const foreign = await verify(JSON.stringify({ ...bare, '@context': ['https://example.org/unknown'] }), world());
+    expect(lines(foreign)).toEqual(expect.arrayContaining(['context fail ctx_not_allowed', 'signature fail proof_missing']));
+    expect(foreign.summary).toBe('It is not signed.');
   });
 
   test('A27 of two proofs one fails', async () => {

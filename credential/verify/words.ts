@@ -50,7 +50,8 @@ type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[];
 export function summarise({ verdict, findings, claims, issuer, contained, isArchive, seal }: Facts, language: VerifyLanguage): string {
   const { summary } = LANGUAGES[language];
   const because = (result: Finding['result']) => {
-    const reason = findings.find((finding) => finding.result === result && finding.code !== 'not_reached');
+    const reasons = findings.filter((finding) => finding.result === result && finding.code !== 'not_reached');
+    const reason = reasons.find(({ code }) => code === 'proof_missing') ?? reasons[0];
     return reason ? say(reason.code, language).message : '';
   };
   if (verdict === 'invalid') return summary.invalid(because('fail'));

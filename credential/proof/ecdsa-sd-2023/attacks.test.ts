@@ -36,6 +36,14 @@ describe('what is shown in part', () => {
     expect(report.claims?.holderName).toBeUndefined();
   });
 
+  test('its end is left out, where the issuer allows that: a caution, for it may be over', async () => {
+    const over = await issueBase({ ...SD_BADGE, validUntil: '2026-12-30T00:00:00Z' }, { mandatoryPointers: ['/issuer', '/type', '/credentialSubject/achievement'] });
+    expect((await judged(over)).found).toContain('dates fail expired');
+    const shown = await deriveProof(over, ['/validFrom', '/credentialSubject']);
+    expect((await judged(shown)).found).toContain('dates warn dates_withheld');
+    expect((await judged(await deriveProof(over, ['/validFrom', '/validUntil', '/credentialSubject']))).found).toContain('dates fail expired');
+  });
+
   test('the base proof shows everything', async () => {
     expect(await signature(base)).toBe('signature pass sig_ok');
   });

@@ -81,6 +81,15 @@ describe('a presentation', () => {
     expect([report.verdict, report.contained]).toEqual(['invalid', undefined]);
   });
 
+  test('RFC 7519 §4.1: shown for a time, which is over or has not come', async () => {
+    const shown = (claims: object) => judge(token({ ...vp, verifiableCredential: [good], ...claims }, seededKey(4), { kid: holderMethod, typ: 'vp+jwt' }));
+    expect(short(await shown({ exp: 1_700_000_000 }))).toEqual(['invalid', 'holder fail proof_expired']);
+    expect(short(await shown({ nbf: 4_000_000_000 }))).toContain('holder fail not_yet_valid');
+    expect((await shown({ exp: 4_000_000_000 })).verdict).toBe('valid');
+    const over = await prove({ ...vp, verifiableCredential: [good] }, { ...authentication, expires: '2026-12-02T00:00:00Z' }, testKey(4).sign);
+    expect(short(await judge(over))).toContain('holder fail proof_expired');
+  });
+
   test('VCDM 2.0 §4.13: it may hold nothing; there is nothing to conclude then', async () => {
     expect(short(await judge(await signed({ ...vp, verifiableCredential: [] })))).toEqual(['unknown', 'holder pass holder_signed', 'contained not_checked contained_none']);
     const { verdict, contained } = await judge({ '@context': [VC2], type: ['VerifiablePresentation'], holder });

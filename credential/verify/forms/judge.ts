@@ -10,7 +10,7 @@ import type { IfEarlier } from '../checks/key.ts';
 import { checkLog } from '../checks/log.ts';
 import type { Logged } from '../checks/log.ts';
 import { checkNames, isReadable } from '../checks/names.ts';
-import { ofPart, statusOfPart } from '../checks/part.ts';
+import { datesOfPart, ofPart, statusOfPart } from '../checks/part.ts';
 import { checkProofs } from '../checks/proofs.ts';
 import { checkRecipient } from '../checks/recipient.ts';
 import { checkRefresh } from '../checks/refresh.ts';
@@ -19,7 +19,7 @@ import { checkStatus } from '../checks/status.ts';
 import { checkTerms } from '../checks/terms.ts';
 import type { Finding } from '../finding.ts';
 import { fail, notReached, passed } from '../finding.ts';
-import { idOf } from '../json.ts';
+import { asList, idOf } from '../json.ts';
 import type { Obj } from '../json.ts';
 import type { Opened } from '../open.ts';
 import type { VerifyPorts } from '../ports.ts';
@@ -64,10 +64,10 @@ export async function judgeCredential(opened: OpenedDocument, ports: VerifyPorts
   const terms = envelope ? { finding: checkNames(document), forms: [] } : await checkTerms(document);
   const shape = isReadable(terms.finding) ? shapeOf(opened, rules) : notReached('shape');
   const id = passed(shape) || shape.code === 'shape_withheld' ? idOf(document['issuer']) : undefined;
-  if (id === undefined) return { findings: [terms.finding, shape, ...UNREACHED], claims: null };
+  if (id === undefined) return { findings: [terms.finding, shape, ...unreached(opened)], claims: null };
 
   const { key, signature, ifEarlier } = envelope ? await checkEnvelope(envelope, id, ask) : await checkProofs(document, id, terms.forms, { ...ask, at });
-  const dates = checkDates(document, at);
+  const dates = datesOfPart(checkDates(document, at), document);
   // Until here nothing was asked but the issuer's key; what follows trusts what the document says.
   const isSigned = passed(signature) && key.result !== 'fail';
   const status = isSigned ? statusOfPart(await checkStatus(document, envelope?.claims['status'], { ...ask, issuer: id, at, now }), document) : [notReached('status')];
@@ -99,7 +99,11 @@ function shapeOf({ document, envelope }: OpenedDocument, rules: FormRules): Find
   return claim === undefined ? ofPart(rules.shape(document), document) : fail('shape', 'claims_mismatch', { path: `/${claim}` });
 }
 
-const UNREACHED: readonly Finding[] = (['issuer_key', 'signature', 'dates', 'status', 'issuer'] as const).map(notReached);
+/** That nobody signed it is seen without reading it, and weighs more than any word in it. */
+function unreached({ document, envelope }: OpenedDocument): readonly Finding[] {
+  const isSigned = envelope !== undefined || asList(document['proof']).length > 0;
+  return [notReached('issuer_key'), isSigned ? notReached('signature') : fail('signature', 'proof_missing'), ...(['dates', 'status', 'issuer'] as const).map(notReached)];
+}
 
 /** Badge, status list and companion have one issuer: one question. */
 export function questions(ports: VerifyPorts): Pick<VerifyPorts, 'resolveDid' | 'resolveKey' | 'fetchDocument' | 'archivedDid'> {

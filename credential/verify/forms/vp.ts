@@ -1,6 +1,7 @@
 /** A presentation: credentials shown together, signed or not by the one who shows them. */
 import { disagreement } from '../../jose/credential.ts';
 import { checkContained } from '../checks/contained.ts';
+import { checkTokenDates } from '../checks/dates.ts';
 import { checkEnvelope } from '../checks/envelope.ts';
 import { checkNames, isReadable } from '../checks/names.ts';
 import type { ProofFindings } from '../checks/proofs.ts';
@@ -44,7 +45,10 @@ async function checkHolder(opened: OpenedDocument, forms: readonly string[], por
   const ask = { ...questions(ports), purpose: 'authentication' as const };
   const found: ProofFindings = envelope ? await checkEnvelope(envelope, holder, ask) : await checkProofs(document, holder, forms, { ...ask, at: (ports.at ?? ports.now).getTime() });
   const failed = [found.key, found.signature].find(({ result }) => result === 'fail');
-  if (failed) return fail('holder', 'holder_mismatch', { detail: failed.code });
+  if (failed) return fail('holder', failed.code === 'proof_expired' ? failed.code : 'holder_mismatch', { detail: failed.code });
+  // RFC 7519 §4.1.4: the token’s own time; a proof has `expires`.
+  const dates = envelope ? checkTokenDates(envelope.claims, (ports.at ?? ports.now).getTime()) : undefined;
+  if (dates?.result === 'fail') return fail('holder', dates.code === 'expired' ? 'proof_expired' : dates.code, { detail: dates.code });
   if (isGood(found.key) && passed(found.signature)) return pass('holder', 'holder_signed');
   return notChecked('holder', 'holder_unchecked', { detail: [found.key, found.signature].find((finding) => !isGood(finding))?.code ?? '' });
 }
