@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealJades } from '#credential';
 import { childEnvironment, readConfig } from '#lib/config';
 import type { Poster } from '#lib/fetch';
@@ -66,13 +66,15 @@ describe.skipIf(!hasTools('openssl'))('PKCS #12, made by OpenSSL', () => {
 const SOFTHSM = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so', '/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so'].find((file) => fs.existsSync(file));
 describe.skipIf(!hasTools('softhsm2-util', 'pkcs11-tool') || !SOFTHSM)('a security module over PKCS #11 (SoftHSM)', () => {
   const leaf = certificate({ kind: 'RSA', number: 6 }, root), uri = `pkcs11:token=acquis%20test;id=%01?module-path=${SOFTHSM}`;
-  fs.mkdirSync(at('tokens'), { recursive: true });
-  process.env['SOFTHSM2_CONF'] = put('softhsm.conf', `directories.tokendir = ${at('tokens')}\nobjectstore.backend = file\n`);
-  const tool = (...args: string[]) => { const done = spawnSync('softhsm2-util', args); if (done.status !== 0) throw new Error(done.stderr.toString()); };
-  tool('--init-token', '--free', '--label', 'acquis test', '--so-pin', '12345678', '--pin', '4321');
-  tool('--import', put('hsm.pem', keyPem(leaf.key)), '--token', 'acquis test', '--label', 'seal', '--id', '01', '--pin', '4321');
+  beforeAll(() => {
+    fs.mkdirSync(at('tokens'), { recursive: true });
+    process.env['SOFTHSM2_CONF'] = put('softhsm.conf', `directories.tokendir = ${at('tokens')}\nobjectstore.backend = file\n`);
+    const tool = (...args: string[]) => { const done = spawnSync('softhsm2-util', args); if (done.status !== 0) throw new Error(done.stderr.toString()); };
+    tool('--init-token', '--free', '--label', 'acquis test', '--so-pin', '12345678', '--pin', '4321');
+    tool('--import', put('hsm.pem', keyPem(leaf.key)), '--token', 'acquis test', '--label', 'seal', '--id', '01', '--pin', '4321');
 
-  tool('--import', put('other.pem', keyPem(pair('RSA', 7))), '--token', 'acquis test', '--label', 'other', '--id', '02', '--pin', '4321');
+    tool('--import', put('other.pem', keyPem(pair('RSA', 7))), '--token', 'acquis test', '--label', 'other', '--id', '02', '--pin', '4321');
+  });
 
   test('of several keys the named one signs, and the signature fits the certificate', async () => {
     const seal = openSealToken(readTokenAddress(uri), [leaf.der, root.der], '4321'), signatures = await seal.sign([message, message], 'RS256');
