@@ -70,7 +70,7 @@ test('a specification in YAML becomes a draft at once; an award beside it stays 
   const content = await draftAt(to);
   expect([content?.['workloadHours'], JSON.stringify(content).includes('Ada Exemple')]).toEqual([54, false]);
 });
-test.each([['not JSON', '{'], ['a list', '[]'], ['nothing', '']])('a form sent with %s: told, nothing made', async (_, content) => expect((await taken(content)).status).toBe(422));
+test.each([['not JSON', '{'], ['a list', '[]'], ['nothing', ''], ['a hundred thousand lists in one another', `{"title":${'['.repeat(100_000)}${']'.repeat(100_000)}}`], ['a member that is none', '{"__proto__":{"title":1}}']])('a form sent with %s: told, nothing made', async (_, content) => expect((await taken(content)).status).toBe(422));
 test('a language that is none changes nothing and breaks nothing', async () => {
   expect((await taken(contentIn((await drop(CLASS)).text), { language: '"><script>', ours: 'yes' })).content).toMatchObject({ title: { und: 'Solderer' } });
 });

@@ -1,5 +1,5 @@
 // A file from elsewhere: shown first, then made a draft. Whoever holds what it speaks of stays out of it.
-import { readCarried, type Reading } from '#credential';
+import { parseJson, readCarried, type Reading } from '#credential';
 import { conceptByCode, draftOf, readSpecification, speaksUnknown } from '#framework';
 import type { Ctx, formOf } from '#lib/http';
 import { inLanguage } from '#lib/i18n';
@@ -32,7 +32,7 @@ export async function takenOver(form: Form, org: string, design: Design): Promis
 
 function parsed(text: string): Content | undefined {
   try {
-    const content: unknown = JSON.parse(text);
+    const content = parseJson(text); // bounded in depth: whoever sends this may send anything
     return typeof content === 'object' && content !== null && !Array.isArray(content) ? content as Content : undefined;
   } catch {
     return undefined;
