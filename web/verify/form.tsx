@@ -41,7 +41,7 @@ export function VerifyPage({ page, fields, problems = [], offline }: { page: Pag
           <Answer tone="invalid" word={t('verify.verdict.invalid')} text={t('verify.answers.invalid')} />
           <Answer tone="unknown" word={t('verify.verdict.unknown')} text={t('verify.answers.unknown')} />
         </section>
-        {offline && <p class="quiet small"><a href="/verify/offline">{t('verify.offline.link')}</a></p>}
+        {offline && <p class="quiet small"><a href="/verify/offline">{t('verify.offline.link')}</a> <a href="/verify/offline/small">{t('verify.offline.small')}</a></p>}
         <p class="quiet small">{t('verify.machine')} <a href="/docs">{t('verify.machine_link')}</a></p>
       </div>
     </Layout>
