@@ -273,7 +273,7 @@ describe('definitions on the last step', () => {
     expect(titles.filter((title) => !text.includes(`<strong>${title}</strong>`))).toEqual([]);
     const first = [...text.matchAll(/<strong>([^<]*)<\/strong>/g)].map((m) => m[1] ?? '').filter((title) => titles.includes(title)).slice(0, 2);
     expect(first.toSorted()).toEqual(['eu-2022', 'etf-box2'].map((id) => profile(id as ProfileId).title['fr']).toSorted());
-    expect(text).toContain('respectée, les');
+    expect(text).toContain('respectée, éléments présents');
   });
   test('what is missing leads to its field, with the way to mend it', async () => {
     const text = await sheet({ ...await example('heat-pump') as Content, quality: [] });
