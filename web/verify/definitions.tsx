@@ -11,7 +11,7 @@ export function DefinitionsView({ page, reading }: { page: PageContext; reading:
   const { t } = page;
   if (!reading) return null;
   return (
-    <section class="claims pad stack" id="definitions">
+    <section class="claims pad stack no-print" id="definitions">
       <h2 class="h-s">{t('framework.seen.title')}</h2>
       <p class="quiet">{t('framework.seen.lead')}</p>
       <ul class="defined">{reading.reports.map((report) => <Defined page={page} report={report} />)}</ul>
