@@ -276,6 +276,7 @@ describe('what is not judged here ends without a verdict', () => {
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'not_a_credential'],
     ['JSON of something else', '{"a":1}', 'not_a_credential'],
     ['a token of something else', `eyJhbGciOiJSUzI1NiJ9.${Buffer.from('{"a":1}').toString('base64url')}.c2ln`, 'not_a_credential'],
+    ['a list of withdrawn credentials', text(list), 'not_a_credential'],
     ['a selective token as JSON (RFC 9901 §8)', '{"payload":"e30","protected":"e30","signature":"AAAA","header":{"disclosures":[]}}', 'form_unsupported'],
   ])('%s', async (_, input, code) => {
     const ports = world();

@@ -59,7 +59,8 @@ async function verifyAt(depth: number, input: Uint8Array | string, ports: Verify
 
 function formatOf({ form }: Opened, isJudged: boolean): Finding {
   if (isJudged) return pass('format', 'format_known');
-  return notChecked('format', form === null ? 'not_a_credential' : 'form_unsupported');
+  // A list of withdrawn credentials is signed like one and is about nobody.
+  return notChecked('format', form === null || form === 'status-list' ? 'not_a_credential' : 'form_unsupported');
 }
 
 /** A code in a picture leads somewhere: one step, as if the reader had opened it, and what stands there has to prove itself. */

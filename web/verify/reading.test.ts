@@ -18,6 +18,8 @@ describe('the silhouette and the advice follow the report', () => {
     ['another’s key', report('invalid', check('issuer_key', 'fail', 'kid_issuer_mismatch')), 'invalid', 'Not valid', 'refused'],
     ['no key', report('unknown', check('issuer_key', 'not_checked', 'issuer_key_unavailable')), 'unknown', 'Cannot tell', 'offline'],
     ['a form not judged here', report('unknown', check('format', 'not_checked', 'form_unsupported')), 'unknown', 'Cannot tell', 'foreign'],
+    ['one inside is not valid', report('invalid', check('contained', 'fail', 'contained_invalid')), 'invalid', 'Not valid', 'inside'],
+    ['one inside could not be checked', report('unknown', check('contained', 'not_checked', 'contained_unknown')), 'unknown', 'Cannot tell', 'inside'],
     ['no credential', report('unknown', check('format', 'not_checked', 'not_a_credential')), 'unknown', 'Cannot tell', 'nothing'],
   ] as const)('%s', (_, given, tone, word, advice) => { expect(readingOf(given, dictionary('en'))).toEqual({ tone, word, advice }); });
 

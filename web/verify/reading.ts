@@ -7,7 +7,7 @@ import type { VerdictTone } from '../components/verdict.tsx';
 /** Without these nobody can say "valid"; a report that lacks one says "cannot tell". */
 const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal', 'holder', 'contained']);
 
-export type Advice = 'valid' | 'caution' | 'trial' | 'altered' | 'withdrawn' | 'suspended' | 'expired' | 'early' | 'refused' | 'unknown' | 'offline' | 'foreign' | 'nothing';
+export type Advice = 'valid' | 'caution' | 'trial' | 'altered' | 'withdrawn' | 'suspended' | 'expired' | 'early' | 'refused' | 'unknown' | 'offline' | 'foreign' | 'nothing' | 'inside';
 
 export function readingOf(report: Report, t: T): { tone: VerdictTone; word: string; advice: Advice } {
   const cautions = report.checks.filter((c) => c.result === 'warn').length;
@@ -50,6 +50,7 @@ function adviceOn({ verdict, checks }: Report): Advice {
       return checks.some((c) => c.result === 'warn') ? 'caution' : 'valid';
     case 'invalid':
       if (found('fail', 'not_a_credential')) return 'nothing';
+      if (found('fail', 'contained_invalid')) return 'inside';
       if (found('fail', 'sig_mismatch')) return 'altered';
       if (found('fail', 'revoked')) return 'withdrawn';
       if (found('fail', 'suspended')) return 'suspended';
@@ -57,6 +58,7 @@ function adviceOn({ verdict, checks }: Report): Advice {
       return found('fail', 'not_yet_valid') ? 'early' : 'refused';
     case 'unknown':
       if (found('not_checked', 'not_a_credential')) return 'nothing';
+      if (found('not_checked', 'contained_unknown')) return 'inside';
       if (found('not_checked', 'form_unsupported', 'suite_unsupported', 'status_unsupported')) return 'foreign';
       return found('not_checked', 'issuer_key_unavailable', 'status_unreachable', 'status_offline', 'status_stale', 'ob2_hosted_needs_network') ? 'offline' : 'unknown';
   }
