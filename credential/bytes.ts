@@ -98,7 +98,9 @@ const BASE58_VALUE = new Map(Array.from(BASE58, (character, value) => [character
 
 /** base58btc. Quadratic, so only for keys and signatures. */
 export function toBase58(bytes: Uint8Array): string {
-  return rebase(bytes, 256, 58, 2, 6).map((digit) => BASE58.charAt(digit)).join('');
+  let out = '';
+  for (const digit of rebase(bytes, 256, 58, 2, 6)) out += BASE58.charAt(digit);
+  return out;
 }
 
 /** `most`: characters. What is longer than 160 is neither a key nor a signature. */

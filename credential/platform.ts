@@ -26,12 +26,10 @@ export const sha256Hex: (text: string) => string = crypto
   ? (text) => crypto.hash('sha256', text, 'hex')
   : (text) => toHex(sha256Portable(utf8(text)));
 
-/** The same of a text whose characters are bytes: UTF-8 put together in pieces. `text.length` is the number of bytes. */
-export const sha256Binary: (text: string) => Uint8Array = crypto
-  ? (text) => new Uint8Array(crypto.hash('sha256', bytesOf(text), 'buffer'))
-  : (text) => sha256Portable(Uint8Array.from(text, (character) => character.charCodeAt(0)));
-
-export const sha256BinaryHex: (text: string) => string = crypto ? (text) => crypto.hash('sha256', bytesOf(text), 'hex') : (text) => toHex(sha256Binary(text));
+/** The same of a text whose characters are bytes: UTF-8 put together in pieces. */
+export const sha256BinaryHex: (text: string) => string = crypto
+  ? (text) => crypto.hash('sha256', bytesOf(text), 'hex')
+  : (text) => toHex(sha256Portable(Uint8Array.from(text, (character) => character.charCodeAt(0))));
 
 let scratch: Buffer | undefined;
 

@@ -4,7 +4,7 @@
  */
 import { lineOf, lineText } from '../canon/closed/label.ts';
 import type { Quad } from '../canon/closed/quads.ts';
-import { fill, piecesOf } from './pieces.ts';
+import { piecesOf } from './pieces.ts';
 import type { Pieces } from './pieces.ts';
 
 /** All lines of one subject: pieces in order, and lists of such whose order depends on what they are filled with. */
@@ -29,18 +29,4 @@ export function blocksOf(quads: readonly Quad[], labels: readonly string[]): Rea
     blocks.set(subject, { subject: piecesOf(typeof subject === 'number' ? '' : subject), parts: [...parts, piecesOf(settled)] });
   }
   return blocks;
-}
-
-/** Undefined: a line is there twice. */
-export function fillBlock({ parts }: Block, values: readonly string[]): string | undefined {
-  let out = '';
-  for (const part of parts) {
-    if ('texts' in part) out += fill(part, values);
-    else {
-      const lines = part.map((line) => fill(line, values)).sort();
-      for (let i = 1; i < lines.length; i += 1) if (lines[i] === lines[i - 1]) return undefined;
-      out += lines.join('');
-    }
-  }
-  return out;
 }

@@ -3,13 +3,14 @@ import { concat, equal } from '../bytes.ts';
 import { canonize, canonizeTwice } from '../canon/canonize.ts';
 import { IRI, escaped } from '../canon/closed/tokens.ts';
 import { CredentialError } from '../errors.ts';
-import { sha256Binary, sha256Text } from '../platform.ts';
+import { sha256, sha256Text } from '../platform.ts';
 import { STAMP } from '../time.ts';
 import { checkData, partsOf } from './check.ts';
 import { formOf } from './form.ts';
 import { LONGEST_IRI, markerOf } from './marker.ts';
 import { binary } from './pieces.ts';
 import { bad, readTemplate } from './template.ts';
+import { remembering, textHasher } from './text.ts';
 import type { Slot, TemplateData } from './template.ts';
 
 /** One in `every` is made again by the compiler, one in `everyByReference` by jsonld.js too; the first of a template by both. */
@@ -25,6 +26,8 @@ export type Template = {
    * `json_encoding` for values no slot may hold; those of canonize; `canon_differs`, after which nothing of this program is to be signed.
    */
   hash(values: readonly string[]): Promise<Uint8Array>;
+  /** SHA-256 of the text that renderTemplate makes of them. `proofValue`: as proofValueOf writes it. */
+  textHash(values: readonly string[], proofValue: string): Uint8Array;
   /** How many were made, and how many of those not by the template but by the compiler. */
   readonly count: { made: number; compiled: number };
 };
@@ -35,18 +38,19 @@ export function loadTemplate(value: unknown, guard: Guard = GUARD): Template {
   const { document, verificationMethod } = checkData(data);
   const form = data.chunks.some(markerOf.isIn) ? undefined : formOf(document, data.slots);
   const isOrdinary = ordinary(data, form?.names ?? new Set());
+  const tokensOf = remembering(data.slots.length, (slot, value) => tokenOf(data.slots[slot] as Slot, value));
   const count = { made: 0, compiled: 0 };
   let latest: { readonly created: string; readonly hash: Uint8Array } = { created: '', hash: new Uint8Array() };
 
   async function documentHash(values: readonly string[]): Promise<Uint8Array> {
-    const tokens = data.slots.map((slot, i) => tokenOf(slot, values[i]));
+    const tokens = tokensOf(values);
     const found = form && isOrdinary(values) ? form.fill(tokens) : undefined;
     const nth = count.made++;
     if (found === undefined) {
       count.compiled += 1;
       return sha256Text(await canonize(partsOf(data, values).document));
     }
-    const hash = sha256Binary(found), byReference = nth % guard.everyByReference === 0;
+    const hash = sha256(found), byReference = nth % guard.everyByReference === 0;
     if (byReference || nth % guard.every === 0) await prove(hash, partsOf(data, values).document, byReference);
     return hash;
   }
@@ -62,7 +66,7 @@ export function loadTemplate(value: unknown, guard: Guard = GUARD): Template {
   }
 
   return {
-    data, verificationMethod, count,
+    data, verificationMethod, count, textHash: textHasher(data),
     async hash(values) {
       if (values.length !== data.slots.length) throw bad(`${data.slots.length} slots, ${values.length} values`);
       const hash = await documentHash(values);

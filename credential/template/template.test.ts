@@ -39,6 +39,14 @@ describe('the same bytes', () => {
     expect(renderTemplate(TEMPLATE, VALUES, proofValueOf(signature))).toBe(GOLDEN);
   });
 
+  test('textHash: of any text that the template renders, whatever is in it', () => {
+    const loaded = loadTemplate(TEMPLATE, UNGUARDED);
+    fc.assert(fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: VALUES.length, maxLength: VALUES.length }), fc.uint8Array({ minLength: 64, maxLength: 64 }), (row, signature) => {
+      expect(toHex(loaded.textHash(row, proofValueOf(signature)))).toBe(toHex(sha256Text(renderTemplate(TEMPLATE, row, proofValueOf(signature)))));
+    }), { numRuns: 500 });
+    for (const row of [VALUES, VALUES.with(0, '\u0000"\\\n\u2028é漢\u{1f600}'), VALUES.with(0, 'x'.repeat(200_000)), VALUES]) expect(toHex(loaded.textHash(row, 'zabc'))).toBe(toHex(sha256Text(renderTemplate(TEMPLATE, row, 'zabc'))));
+  });
+
   test('after a store had the template as JSON, its members in another order', async () => {
     const { chunks, slots } = JSON.parse(JSON.stringify(TEMPLATE)) as TemplateData;
     const stored: unknown = { slots: slots.map(({ path, kind }) => ({ kind, path })), chunks, version: 1 };

@@ -8,6 +8,8 @@ export const ROW_BYTES = 96;
 
 /** One in so many signatures is verified where not all are. */
 const SAMPLE = 64;
+/** One in so many texts is put together whole; the first of a task is. */
+const PROVED = 256;
 
 const loaded = new Map<string, Template>();
 const MAX_LOADED = 16;
@@ -21,10 +23,10 @@ export async function signRows({ template: data, templateId, verificationMethod,
     progress.place = i;
     const hash = await template.hash(values), signature = key.sign(hash);
     if ((check === 'all' || i % SAMPLE === 0) && !key.verify(hash, signature)) throw new Error('a signature just made does not verify');
-    const signed = renderTemplate(template.data, values, proofValueOf(signature));
-    if (i === 0) await proveText(signed, key.publicKey);
+    const proofValue = proofValueOf(signature), sha256 = template.textHash(values, proofValue);
+    if (i % PROVED === 0) await proveText(renderTemplate(template.data, values, proofValue), sha256, key.publicKey);
     out.set(signature, i * ROW_BYTES);
-    out.set(sha256Text(signed), i * ROW_BYTES + 64);
+    out.set(sha256, i * ROW_BYTES + 64);
   }
   return out;
 }
@@ -36,8 +38,9 @@ function load(id: string, data: unknown): Template {
   return template;
 }
 
-/** The text as it will be shipped, read and checked the way a stranger would, without the template. */
-async function proveText(signed: string, publicKey: Uint8Array): Promise<void> {
+/** The text as it will be shipped, hashed, read and checked the way a stranger would, without the template. */
+async function proveText(signed: string, sha256: Uint8Array, publicKey: Uint8Array): Promise<void> {
+  if (Buffer.compare(sha256Text(signed), sha256) !== 0) throw new Error('a text is not what its hash was taken of');
   const { proof: [proof], ...document } = JSON.parse(signed) as { proof: readonly unknown[] };
   if (!await checkProof(document, proof, publicKey)) throw new Error('a signature just made does not verify');
 }
