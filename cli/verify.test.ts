@@ -42,6 +42,13 @@ describe('exit codes', () => {
     expect((await run([...then, '--anchors', 'none.pem'], files)).exit).toBe(66);
   });
 
+  test('--help: how to ask, what the numbers mean', async () => {
+    const ran = await run(['--help']);
+    expect([ran.exit, ran.err]).toEqual([0, '']);
+    for (const word of ['--at', '--did', '--anchors', '--online', '--json', '64']) expect(ran.out).toContain(word);
+    expect((await run(['--help'], {}, { lang: 'fr' })).out).toContain('0 valide');
+  });
+
   test('0 valid: a key that says itself, no status to ask', async () => {
     const { did, method } = keyIssuer();
     const ran = await run(['badge.json'], { 'badge.json': await issue({ ...WITHOUT_STATUS, issuer: { ...BADGE.issuer, id: did } }, method) });

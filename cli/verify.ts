@@ -22,6 +22,7 @@ class Stop extends Error {
 /** @param openOutside the way out, opened only with --online */
 export async function verify(args: readonly string[], io: Io, openOutside: (io: Io) => Fetcher = guarded): Promise<number> {
   const t = dictionary(io.lang);
+  if (args.includes('--help')) { io.out(`${t('verify.cli.usage')}\n\n${t('verify.cli.help')}`); return EXIT.valid; }
   try {
     const wish = wishOf(args, io, t);
     const fetcher = wish.online ? openOutside(io) : undefined;
@@ -116,11 +117,13 @@ function told(report: Report, t: T): string {
   return [...linesOf(report, t), '', `SHA-256 ${report.sha256}`].map(printable).join('\n');
 }
 
-/** What is inside stands below the whole, a step to the right. */
+/** What is inside stands below the whole, a step to the right; of a file beside them that is no credential, no more than that. */
 function linesOf(report: Report, t: T): readonly string[] {
+  const [first] = report.checks;
+  if (report.file !== undefined && first?.code === 'not_a_credential') return [`${report.file}: ${first.message}`];
   const cautions = report.checks.filter((c) => c.result === 'warn').length;
   const word = report.verdict === 'valid' && cautions > 0 ? t('verify.verdict.cautions', { n: cautions }) : t(`verify.verdict.${report.verdict}`);
-  const rows = report.checks.map((c) => `${MARK[c.result]} ${t(`verify.checks.${c.check}.title`)}: ${c.message} [${c.code}]`);
+  const rows = report.checks.flatMap((c) => [`${MARK[c.result]} ${t(`verify.checks.${c.check}.title`)}: ${c.message} [${c.code}]`, ...(c.result === 'pass' || c.meaning === undefined ? [] : [`  ${c.meaning}`])]);
   const who = report.claims && [report.claims.title, report.claims.holderName, report.issuer?.name ?? report.issuer?.id].filter(Boolean).join(' · ');
   const inside = [...(report.contained ?? []), ...(report.endorsements ?? [])].flatMap((inner) => ['', ...linesOf(inner, t).map((line) => line && `    ${line}`)]);
   return [...(report.file === undefined ? [] : [report.file]), word, report.summary, ...(report.address === undefined ? [] : [report.address]), ...(who && report.verdict !== 'invalid' ? [who] : []), '', ...rows, ...inside];
