@@ -31,7 +31,7 @@ export function parseLogProof(text: string): LogProof {
   if (lines.shift() !== HEADER) throw malformed(`the first line is not ${HEADER}`);
   const extra = lines[0]?.startsWith('extra ') ? hashOf(lines.shift()?.slice(6) ?? '') : undefined;
   const [, index] = /^index (0|[1-9]\d{0,15})$/.exec(lines.shift() ?? '') ?? [];
-  if (index === undefined || !Number.isSafeInteger(Number(index))) throw malformed('the index line is missing or malformed');
+  if (!Number.isSafeInteger(Number(index))) throw malformed('the index line is missing or malformed');
   const path = lines.map((line) => hashOf(line, 32));
   if (path.length > MAX_PATH) throw malformed('the path is longer than any tree is high');
   return { index: Number(index), path, checkpoint: text.slice(gap + 2), ...(extra && { extra }) };

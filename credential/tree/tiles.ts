@@ -72,7 +72,7 @@ export function parseEntryBundle(bundle: Uint8Array): Uint8Array[] {
   const entries: Uint8Array[] = [];
   for (let at = 0; at < bundle.length; ) {
     const end = at + 2 + (bundle[at] ?? 0) * 256 + (bundle[at + 1] ?? 0);
-    if (at + 2 > bundle.length || end > bundle.length) throw new CredentialError('tree_range', 'the bundle ends inside an entry');
+    if (end > bundle.length) throw new CredentialError('tree_range', 'the bundle ends inside an entry');
     entries.push(bundle.slice(at + 2, end));
     at = end;
   }
