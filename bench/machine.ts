@@ -2,14 +2,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-export type Cost = { readonly seconds: number; /** Processor seconds: all threads of this process; the database's processes. */ readonly house: number; readonly database: number };
+export type Cost = { readonly seconds: number; /** Processor seconds: all threads of this process, the calling one of them; the database's processes. */ readonly house: number; readonly main: number; readonly database: number };
 
 /** @param cluster the folder that the embedded database's processes live in */
 export function costs(cluster: string | undefined): () => Cost {
-  const wall = performance.now(), cpu = process.cpuUsage(), before = databaseSeconds(cluster);
+  const wall = performance.now(), cpu = process.cpuUsage(), own = process.threadCpuUsage(), before = databaseSeconds(cluster);
   return () => {
-    const { user, system } = process.cpuUsage(cpu);
-    return { seconds: (performance.now() - wall) / 1000, house: (user + system) / 1e6, database: databaseSeconds(cluster) - before };
+    const { user, system } = process.cpuUsage(cpu), main = process.threadCpuUsage(own);
+    return { seconds: (performance.now() - wall) / 1000, house: (user + system) / 1e6, main: (main.user + main.system) / 1e6, database: databaseSeconds(cluster) - before };
   };
 }
 

@@ -3,7 +3,7 @@ import { CRYPTOSUITE } from '../proof/eddsa-rdfc-2022.ts';
 import { OPEN_BADGE } from './places.ts';
 import type { Places } from './places.ts';
 import { CREATED, bad, templateId } from './template.ts';
-import type { Slot, TemplateData } from './template.ts';
+import type { Slot, SlotKind, TemplateData } from './template.ts';
 
 export type Split = { readonly template: TemplateData; readonly id: string; readonly values: readonly string[] };
 
@@ -16,60 +16,90 @@ export type SplitProof = { readonly verificationMethod: string; readonly created
  */
 export function splitDocument(document: object, proof: SplitProof, places: Places = OPEN_BADGE): Split {
   if ('proof' in document) throw bad('this document has a proof already', '/proof');
-  const writing: Writing = { chunks: [], slots: [], values: [], open: '', key: '' };
   const { verificationMethod, created } = proof;
   const signed = { ...document, proof: [{ type: 'DataIntegrityProof', cryptosuite: CRYPTOSUITE, created, verificationMethod, proofPurpose: 'assertionMethod', proofValue: '' }] };
-  write(writing, signed, { ...places, proof: [{ created: 'datetime', proofValue: 'text' }] }, '');
-  const { chunks, slots, values, open, key } = writing;
-  if (slots.at(-2)?.path !== CREATED) throw bad('a proof has its time');
-  return { ...named(key, () => ({ version: 1, chunks: [...chunks, open], slots: slots.slice(0, -1) })), values: values.slice(0, -1) };
+  const inAll = { ...places, proof: [{ created: 'datetime', proofValue: 'text' }] } as const, reading = new Reading();
+  write(reading, signed, inAll, '');
+  return { ...named(reading.key, () => cutOut(signed, inAll)), values: reading.values.slice(0, -1) };
 }
 
-/** `open`: the chunk that is being written. `key`: the same text with a mark for each slot and for each part that is known; no two templates have one. */
-type Writing = { readonly chunks: string[]; readonly slots: Slot[]; readonly values: string[]; open: string; key: string };
+function cutOut(signed: object, places: Places): TemplateData {
+  const cutting = new Cutting();
+  write(cutting, signed, places, '');
+  const { chunks, slots, open } = cutting;
+  if (slots.at(-2)?.path !== CREATED) throw bad('a proof has its time');
+  return { version: 1, chunks: [...chunks, open], slots: slots.slice(0, -1) };
+}
+
+/** What a document is written to, in its order. */
+type Writing = {
+  say(text: string): void;
+  part(known: Known): void;
+  cut(path: string, kind: SlotKind, value: string): void;
+  under(path: string, step: string | number): string;
+};
+
+/** The values, and a text with a mark for each slot and for each part that is known: no two templates have one. */
+class Reading implements Writing {
+  key = '';
+  readonly values: string[] = [];
+  say(text: string): void { this.key += text; }
+  part({ mark }: Known): void { this.key += mark; }
+  /** No JSON text has a U+0000; where it is follows from what was said before. */
+  cut(_: string, kind: SlotKind, value: string): void {
+    this.key += CUT[kind];
+    this.values.push(value);
+  }
+  under(): string { return ''; }
+}
+const CUT: Readonly<Record<SlotKind, string>> = { text: '\u0000text\u0000', iri: '\u0000iri\u0000', datetime: '\u0000datetime\u0000' };
+
+/** The template, when nobody knows it yet. */
+class Cutting implements Writing {
+  open = '';
+  readonly chunks: string[] = [];
+  readonly slots: Slot[] = [];
+  say(text: string): void { this.open += text; }
+  part({ text }: Known): void { this.open += text; }
+  cut(path: string, kind: SlotKind): void {
+    this.chunks.push(`${this.open}"`);
+    this.slots.push({ path, kind });
+    this.open = '"';
+  }
+  under(path: string, step: string | number): string { return `${path}/${step}`; }
+}
 
 function write(writing: Writing, value: unknown, places: Places[string] | undefined, path: string): void {
-  if (typeof places === 'string' && typeof value === 'string') return cut(writing, { path, kind: places }, value);
+  if (typeof places === 'string' && typeof value === 'string') return writing.cut(path, places, value);
   if (Array.isArray(value) && Array.isArray(places)) {
-    say(writing, '[');
+    writing.say('[');
     value.forEach((item, i) => {
-      if (i > 0) say(writing, ',');
-      write(writing, item, places[0] as Places, `${path}/${i}`);
+      if (i > 0) writing.say(',');
+      write(writing, item, places[0] as Places, writing.under(path, i));
     });
-    say(writing, ']');
+    writing.say(']');
   } else if (isObject(value) && isObject(places)) {
     let mark = '{';
-    for (const [name, member] of Object.entries(value)) {
+    for (const name of Object.keys(value)) {
+      const member = (value as Readonly<Record<string, unknown>>)[name];
       if (member === undefined) continue;
-      say(writing, mark + memberName(name));
-      write(writing, member, (places as Places)[name], `${path}/${name}`);
+      writing.say(mark + memberName(name));
+      write(writing, member, (places as Places)[name], writing.under(path, name));
       mark = ',';
     }
-    say(writing, mark === '{' ? '{}' : '}');
+    writing.say(mark === '{' ? '{}' : '}');
   } else {
     const part = isObject(value) ? knownPart(value) : undefined;
-    if (part) { writing.open += part.text; writing.key += part.mark; } else say(writing, JSON.stringify(value) ?? 'null');
+    if (part) writing.part(part); else writing.say(JSON.stringify(value) ?? 'null');
   }
 }
 
-function cut(writing: Writing, slot: Slot, value: string): void {
-  writing.key += `\u0000${slot.path} ${slot.kind}\u0000`; // no JSON text has a U+0000
-  writing.chunks.push(`${writing.open}"`);
-  writing.slots.push(slot);
-  writing.values.push(value);
-  writing.open = '"';
-}
-
-function say(writing: Writing, text: string): void {
-  writing.open += text;
-  writing.key += text;
-}
-
 /** What is frozen all the way down says the same in every document it stands in. */
-const parts = new WeakMap<object, { readonly text: string; readonly mark: string }>();
+type Known = { readonly text: string; readonly mark: string };
+const parts = new WeakMap<object, Known>();
 let partCount = 0;
 
-function knownPart(value: object): { readonly text: string; readonly mark: string } | undefined {
+function knownPart(value: object): Known | undefined {
   const known = parts.get(value);
   if (known || !isFrozenThrough(value)) return known;
   const made = { text: JSON.stringify(value), mark: `\u0001${partCount++}\u0001` };

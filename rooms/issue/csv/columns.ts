@@ -60,6 +60,7 @@ export function isField(text: string, specification: Pick<Specification, 'assess
 
 /** Lower case, without accents or signs: "N° étudiant" → "n etudiant". */
 export function plain(text: string): string {
+  if (/^[a-z0-9]+(?: [a-z0-9]+)*$/i.test(text)) return text.toLowerCase();
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 

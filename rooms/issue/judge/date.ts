@@ -20,6 +20,8 @@ function isDoubtful(text: string): boolean {
 }
 
 function exists(iso: string): boolean {
-  const at = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === iso;
+  const [year = 0, month = 0, day = 0] = iso.split('-').map(Number), isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return day >= 1 && day <= (month === 2 && isLeap ? 29 : DAYS[month - 1] ?? 0);
 }
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
