@@ -17,6 +17,8 @@ describe('the silhouette and the advice follow the report', () => {
     ['expired', report('invalid', check('dates', 'fail', 'expired')), 'invalid', 'Not valid', 'expired'],
     ['another’s key', report('invalid', check('issuer_key', 'fail', 'kid_issuer_mismatch')), 'invalid', 'Not valid', 'refused'],
     ['no key', report('unknown', check('issuer_key', 'not_checked', 'issuer_key_unavailable')), 'unknown', 'Cannot tell', 'offline'],
+    ['nobody was asked', report('unknown', check('status', 'not_checked', 'status_offline')), 'unknown', 'Cannot tell', 'alone'],
+    ['nobody was asked for a key', report('unknown', { ...check('issuer_key', 'not_checked', 'issuer_key_unavailable'), detail: 'offline' }), 'unknown', 'Cannot tell', 'alone'],
     ['a form not judged here', report('unknown', check('format', 'not_checked', 'form_unsupported')), 'unknown', 'Cannot tell', 'foreign'],
     ['one inside is not valid', report('invalid', check('contained', 'fail', 'contained_invalid')), 'invalid', 'Not valid', 'inside'],
     ['one inside could not be checked', report('unknown', check('contained', 'not_checked', 'contained_unknown')), 'unknown', 'Cannot tell', 'inside'],

@@ -7,7 +7,7 @@ import type { VerdictTone } from '../components/verdict.tsx';
 /** Without these nobody can say "valid"; a report that lacks one says "cannot tell". */
 const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal', 'holder', 'contained']);
 
-export type Advice = 'valid' | 'caution' | 'trial' | 'altered' | 'withdrawn' | 'suspended' | 'expired' | 'early' | 'refused' | 'unknown' | 'offline' | 'foreign' | 'nothing' | 'inside';
+export type Advice = 'valid' | 'caution' | 'trial' | 'altered' | 'withdrawn' | 'suspended' | 'expired' | 'early' | 'refused' | 'unknown' | 'offline' | 'foreign' | 'nothing' | 'inside' | 'alone';
 
 export function readingOf(report: Report, t: T): { tone: VerdictTone; word: string; advice: Advice } {
   const cautions = report.checks.filter((c) => c.result === 'warn').length;
@@ -60,6 +60,7 @@ function adviceOn({ verdict, checks }: Report): Advice {
       if (found('not_checked', 'not_a_credential')) return 'nothing';
       if (found('not_checked', 'contained_unknown')) return 'inside';
       if (found('not_checked', 'form_unsupported', 'suite_unsupported', 'status_unsupported')) return 'foreign';
-      return found('not_checked', 'issuer_key_unavailable', 'status_unreachable', 'status_offline', 'status_stale', 'ob2_hosted_needs_network') ? 'offline' : 'unknown';
+      if (checks.some((c) => c.code === 'status_offline' || (c.code === 'issuer_key_unavailable' && c.detail === 'offline'))) return 'alone';
+      return found('not_checked', 'issuer_key_unavailable', 'status_unreachable', 'status_stale', 'ob2_hosted_needs_network') ? 'offline' : 'unknown';
   }
 }

@@ -37,7 +37,7 @@ export const EN: Words = {
     key_revoked: ['The issuer declared this key lost before the credential was signed.', 'Somebody else may have signed it. Do not rely on it.'],
     kid_issuer_mismatch: ['It was signed with a key that does not belong to the issuer it names.', 'It does not come from this issuer. Do not rely on it.'],
     purpose_wrong: ['The signature was made for another purpose.', 'It does not attest a credential. Do not rely on it; ask the issuer.'],
-    issuer_key_unavailable: ['The issuer’s key could not be reached.', 'The signature was not checked. Try again later.'],
+    issuer_key_unavailable: ['The issuer’s key could not be reached.', 'The signature was not checked. Try again online, or later.'],
     issuer_not_found: ['The issuer’s address no longer gives a key.', 'The signature was not checked. The issuer may have moved or closed.'],
     did_unsupported: ['The issuer identifies itself in a way that is not read here.', 'The signature was not checked. Ask the issuer how it can be verified.'],
     no_time_evidence: ['Nothing proves when this happened.', 'It may be genuine; only an independent proof of its date could tell. Ask the issuer for a new one.'],

@@ -37,7 +37,7 @@ export const FR: Words = {
     key_revoked: ['L’émetteur avait déclaré cette clé perdue avant la signature du titre.', 'Quelqu’un d’autre l’a peut-être signé. Ne vous y fiez pas.'],
     kid_issuer_mismatch: ['Le titre est signé par une clé qui n’appartient pas à l’émetteur qu’il nomme.', 'Il ne vient pas de cet émetteur. Ne vous y fiez pas.'],
     purpose_wrong: ['La signature a été faite pour un autre usage.', 'Elle n’atteste pas un titre. Ne vous y fiez pas et interrogez l’émetteur.'],
-    issuer_key_unavailable: ['La clé de l’émetteur n’a pas pu être jointe.', 'La signature n’a pas été vérifiée. Réessayez plus tard.'],
+    issuer_key_unavailable: ['La clé de l’émetteur n’a pas pu être jointe.', 'La signature n’a pas été vérifiée. Réessayez en ligne, ou plus tard.'],
     issuer_not_found: ['L’adresse de l’émetteur ne donne plus de clé.', 'La signature n’a pas été vérifiée. L’émetteur a peut-être déménagé ou fermé.'],
     did_unsupported: ['L’émetteur s’identifie d’une manière qui n’est pas lue ici.', 'La signature n’a pas été vérifiée. Demandez à l’émetteur comment la vérifier.'],
     no_time_evidence: ['Rien ne prouve à quelle date cela s’est passé.', 'Le titre est peut-être authentique ; seule une preuve indépendante de sa date le dirait. Demandez-en un nouveau à l’émetteur.'],
