@@ -20,7 +20,7 @@ export function splitDocument(document: object, proof: SplitProof, places: Place
   const signed = { ...document, proof: [{ type: 'DataIntegrityProof', cryptosuite: CRYPTOSUITE, created, verificationMethod, proofPurpose: 'assertionMethod', proofValue: '' }] };
   const inAll = { ...places, proof: [{ created: 'datetime', proofValue: 'text' }] } as const, reading = new Reading();
   write(reading, signed, inAll, '');
-  return { ...named(reading.key, () => cutOut(signed, inAll)), values: reading.values.slice(0, -1) };
+  return { ...named(reading.said, () => cutOut(signed, inAll)), values: reading.values.slice(0, -1) };
 }
 
 function cutOut(signed: object, places: Places): TemplateData {
@@ -39,15 +39,15 @@ type Writing = {
   under(path: string, step: string | number): string;
 };
 
-/** The values, and a text with a mark for each slot and for each part that is known: no two templates have one. */
+/** The values, and what is said besides, with a mark for each slot and for each part that is known: no two templates say the same. */
 class Reading implements Writing {
-  key = '';
+  readonly said: string[] = [];
   readonly values: string[] = [];
-  say(text: string): void { this.key += text; }
-  part({ mark }: Known): void { this.key += mark; }
+  say(text: string): void { this.said.push(text); }
+  part({ mark }: Known): void { this.said.push(mark); }
   /** No JSON text has a U+0000; where it is follows from what was said before. */
   cut(_: string, kind: SlotKind, value: string): void {
-    this.key += CUT[kind];
+    this.said.push(CUT[kind]);
     this.values.push(value);
   }
   under(): string { return ''; }
@@ -125,14 +125,17 @@ function isObject(value: unknown): value is object {
 }
 
 /** Templates come again, row after row: what they are called is worked out once. */
-const names = new Map<string, { readonly template: TemplateData; readonly id: string }>();
+const names = new Map<string, Named>();
 const MAX_NAMES = 32;
 
-function named(key: string, make: () => TemplateData): { readonly template: TemplateData; readonly id: string } {
-  const known = names.get(key);
-  if (known) return known;
-  const template = make(), made = { template, id: templateId(template) };
+type Named = { readonly template: TemplateData; readonly id: string };
+let latest: { readonly said: readonly string[]; readonly made: Named } | undefined;
+
+function named(said: readonly string[], make: () => TemplateData): Named {
+  if (latest?.said.length === said.length && latest.said.every((text, i) => text === said[i])) return latest.made;
+  const key = said.join(''), known = names.get(key), template = known?.template ?? make(), made = known ?? { template, id: templateId(template) };
   if (names.size >= MAX_NAMES) names.clear();
   names.set(key, made);
+  latest = { said, made };
   return made;
 }
