@@ -3,6 +3,7 @@ import { deflateSync } from 'node:zlib';
 import { concat, utf8 } from '../bytes.ts';
 import { bakePng, bakeSvg, unbakePng, unbakeSvg } from '../index.ts';
 import { crc32 } from './crc.ts';
+import { spent } from '../../test/spent.ts';
 
 const PNG = new Uint8Array(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVQIW2NgUPr/HwADaAIhG61j/AAAAABJRU5ErkJggg==', 'base64'));
 const CREDENTIAL = '{"name":"Zoë ]]> 😀"}';
@@ -119,8 +120,8 @@ describe('Open Badges 3.0 §5.3.2, SVG', () => {
   });
 
   test('a million open comments are no work', () => {
-    const start = performance.now();
+    const start = spent();
     expect(code(() => unbakeSvg(`<svg>${'<!--'.repeat(1_000_000)}`))).toBe('bake_malformed');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(spent() - start).toBeLessThan(1000);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonize, parseJson } from '../index.ts';
+import { spent } from '../../test/spent.ts';
 
 const code = (act: () => unknown) => {
   try {
@@ -56,13 +57,13 @@ describe('parseJson', () => {
   });
 
   test('is linear: one string, many members, many brackets of 2 MB', () => {
-    const start = performance.now();
+    const start = spent();
     const n = 180_000;
     code(() => parseJson(`{${Array.from({ length: n }, (_, i) => `"${i}":1`).join(',')}}`));
     code(() => parseJson(JSON.stringify('\\'.repeat(1_000_000))));
     code(() => parseJson(`"${'a'.repeat(2_000_000)}`));
     code(() => parseJson(`[${' '.repeat(2_000_000)}`));
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(spent() - start).toBeLessThan(1500);
   });
 });
 

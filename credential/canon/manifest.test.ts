@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { canonicalNQuads } from './reference.ts';
+import { spent } from '../../test/spent.ts';
 
 type Entry = { readonly id: string; readonly type: string; readonly action: string; readonly result?: string; readonly hashAlgorithm?: 'SHA384' };
 
@@ -20,9 +21,9 @@ describe('W3C rdf-canon manifest', () => {
     const input = file(entry.action);
     const labels = new Map<string, string>();
     if (entry.type === 'rdfc:RDFC10NegativeEvalTest') {
-      const start = performance.now();
+      const start = spent();
       await expect(canonicalNQuads(input)).rejects.toMatchObject({ code: 'canon_budget' });
-      expect(performance.now() - start).toBeLessThan(1000);
+      expect(spent() - start).toBeLessThan(1000);
       return;
     }
     const form = await canonicalNQuads(input, { labels, ...hashOf(entry) });
@@ -42,9 +43,9 @@ describe('A18 graphs made to take long', () => {
     ['3,000 pairs', graph(3_000, (i) => say(`_:a${i}`, `_:b${i}`))],
     ['a tree of 3,000', graph(2_999, (i) => say(`_:n${i >> 1}`, `_:n${i + 1}`))],
   ])('%s: refused within two seconds', async (_, text) => {
-    const start = performance.now();
+    const start = spent();
     await expect(canonicalNQuads(text)).rejects.toMatchObject({ code: 'canon_budget' });
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(spent() - start).toBeLessThan(2000);
   });
 
   test('5,000 alike below a named one: nothing to search, no refusal', async () => {

@@ -5,6 +5,7 @@ import { addProof, makeBadge, text, verify } from '../index.ts';
 import { fitsSchema } from '../schema.ts';
 import { BADGE, DID, KEY, METHOD, issue, lines, world } from '../../test/credential.ts';
 import { outside } from '../../test/outside.ts';
+import { spent } from '../../test/spent.ts';
 
 const URL_ = 'https://purl.example/schema.json';
 const { status: _, ...PLAIN } = BADGE;
@@ -93,9 +94,9 @@ describe('schemas of attackers: no verdict, no hang', () => {
     ['elements compared with each other', { properties: { a: { uniqueItems: true } } }, { a: Array.from({ length: 8000 }, (_, i) => ({ i })) }],
     ['a list of alternatives for each of many', { properties: { a: { items: { anyOf: [...Array.from({ length: 3000 }, () => ({ const: 'x' })), { type: 'number' }] } } } }, { a: Array.from({ length: 3000 }, (_, i) => i) }],
   ])('%s', (_, schema, document) => {
-    const started = performance.now();
+    const started = spent();
     expect(fitsSchema(schema, document, '2020-12')).toHaveProperty('unsupported');
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(spent() - started).toBeLessThan(5000);
   });
 
   test('a format whose check could hang is left out', () => {

@@ -12,6 +12,7 @@ import { checkSelective } from './check.ts';
 import { linesOf } from './statements.ts';
 import { readBase, readDerived, writeBase, writeDerived } from './value.ts';
 import type { BaseValue, DerivedValue } from './value.ts';
+import { spent } from '../../../test/spent.ts';
 
 type Doc = Record<string, unknown> & { proof: { proofValue: string }[] };
 const STATUS = { status: { statusListCredential: LIST, statusListIndex: 94567 } };
@@ -135,9 +136,9 @@ describe('the proof value', () => {
     ['padding', withValue(derived, `${derived.proof[0]!.proofValue}=`), 'proof_malformed'],
     ['a megabyte', withValue(derived, `u2V0B${'A'.repeat(1_000_000)}`), 'proof_malformed'],
   ])('%s', async (_, document, code) => {
-    const start = performance.now();
+    const start = spent();
     expect(await signature(document)).toBe(`signature fail ${code}`);
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(spent() - start).toBeLessThan(1500);
   });
 
   test('statements signed by a key of one’s own: the issuer vouched for another', async () => {

@@ -9,6 +9,7 @@ import { isFault, ROW_FAULTS, ROW_REMARKS } from './codes.ts';
 import { readDate } from './date.ts';
 import { isEmail } from '../csv/content.ts';
 import { levelled, passed, scored } from '../../../test/issue.ts';
+import { spent } from '../../../test/spent.ts';
 
 const today = '2026-11-22';
 const terms = (specification: Terms['specification'], columns: Columns): Terms => ({ specification, columns, width: columns.length, awardedOn: today, language: 'fr', today });
@@ -88,10 +89,10 @@ describe('addresses', () => {
   test.each(['pas-une-adresse', 'a@b', 'a@@example.org', 'a b@example.org', 'a@example..org', '.a@example.org', 'a@-x.org', 'a\r\nbcc:x@example.org', 'a@example.org,b@example.org', `${'a'.repeat(65)}@example.org`])(
     'refuses %j', (text) => expect(isEmail(text)).toBe(false));
   test('E31 a hostile address costs nothing', () => {
-    const start = performance.now();
+    const start = spent();
     isEmail(`a@${'a-'.repeat(100_000)}!`);
     isEmail(`${'a.'.repeat(100_000)}@`);
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(spent() - start).toBeLessThan(50);
   });
 });
 
