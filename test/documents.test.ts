@@ -54,7 +54,7 @@ test.runIf(CHROMIUM)('an owner gives logo, colour and a signature; what had no p
   await page.fill('[name="signatory.0.role.en"]', 'vice-president for education');
   await page.click('main .btn-main');
   expect(await page.textContent('main')).toContain('<script>');
-  expect(await page.$eval('img.brand-sample', (img) => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+  await expect.poll(() => page.$eval('img.brand-sample', (img) => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
   await lookAround(staff);
 }, 60_000);
 

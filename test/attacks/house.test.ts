@@ -1,4 +1,5 @@
 // Attacks that are no file to verify: on the house itself.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { addProof, makeBadge, text } from '#credential';
 import { BADGE, KEY, METHOD } from '../credential.ts';
@@ -22,7 +23,7 @@ test('A08 the house does not start over an altered context', async () => {
     await expect(openHouse(house.config, { say: silent, report: silent, migrations: 'migrations' })).rejects.toMatchObject({ code: 'ctx_pin_mismatch' });
     // Nor does it say of a good credential that it is bad.
     const { verify } = await import('#credential');
-    const report = await verify(text(makeBadge(BADGE)), { now: house.clock.now(), resolveDid: async () => ({ notFound: true }) });
+    const report = await verify(readFileSync('vectors/ours/2026-11-openbadge.json', 'utf8'), { now: house.clock.now(), resolveDid: async () => ({ notFound: true }) });
     expect([report.verdict, report.checks[1]?.result, report.checks[1]?.code]).toEqual(['unknown', 'not_checked', 'ctx_pin_mismatch']);
   } finally {
     vi.doUnmock(file);
