@@ -25,7 +25,7 @@ export type { CheckOptions, CheckReport, ElementReport, Outcome } from './check.
 export { FORMS, lackingFor, languageCode, languagesOf, madeAs } from './forms.ts';
 export type { FormInput, FormName, Made } from './forms.ts';
 export { readAward, sampleAward } from './award.ts';
-export { countryCode } from './country.ts';
+export { COUNTRIES, countryCode } from './country.ts';
 export { draftOf, speaksUnknown } from './import.ts';
 
 export { ALWAYS, judged, readThrough } from './judge.ts';

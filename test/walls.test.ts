@@ -12,7 +12,7 @@ const CODE = SOURCES.filter((f) => !/\.test\.tsx?$/.test(f) && !f.startsWith('ve
 const OPENERS = /^(house\.ts|start\.mjs|cli\/|adapters\/|bench\/|test\/|web\/(dev|serve|start)\.tsx?|rooms\/[a-z]+\/[a-z]+\.worker\.ts)/;
 
 type Import = { file: string; target: string };
-const imports: Import[] = CODE.flatMap((file) => [...read(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => ({ file, target: resolve(file, m[1] ?? '') })));
+const imports: Import[] = CODE.flatMap((file) => [...read(file).matchAll(/(?<!['\w])(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => ({ file, target: resolve(file, m[1] ?? '') })));
 
 function read(file: string): string { return fs.readFileSync(file, 'utf8'); }
 /** What an import names, as a path from the root: aliases of package.json undone. */

@@ -4,7 +4,7 @@ import { CredentialError } from '../errors.ts';
 import type { LanguageMap } from '../model.ts';
 import { sha256 } from '../platform.ts';
 import { checkSealer } from './sealer.ts';
-import type { SealTier } from './seal.ts';
+import type { Seal } from './seal.ts';
 import { readCertificate } from './x509/certificate.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { leafFault } from './x509/chain.ts';
@@ -14,21 +14,9 @@ import { tierOf } from './x509/qualified.ts';
 /** As JOSE names them. */
 export type SealAlgorithm = 'RS256' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA';
 
-export type SealCertificate = {
+export type SealCertificate = Pick<Seal, 'by' | 'organisation' | 'country' | 'authority' | 'tier' | 'from' | 'until'> & {
   /** SHA-256 of the certificate, hexadecimal. */
   readonly fingerprint: string;
-  /** Organisation, or else the common name. */
-  readonly by: string;
-  /** `organizationIdentifier` (ETSI EN 319 412-1 §5.1.4), for example `VATFR-12345678901`. */
-  readonly organisation?: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly country?: string;
-  readonly authority: string;
-  /** What the certificate claims of itself. */
-  readonly tier: SealTier;
-  /** Both included, ISO. */
-  readonly from: string;
-  readonly until: string;
   readonly key: string;
   readonly alg: SealAlgorithm;
 };

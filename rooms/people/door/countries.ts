@@ -1,25 +1,15 @@
-// ISO 3166-1: alpha-3 (what credentials say) beside alpha-2 (what names are found by). Kosovo as the EU country authority list has it.
+// The countries an organisation can be in, as the European list writes them, by names that the reader knows.
+import { COUNTRIES } from '#framework';
 import type { Lang } from '#lib/i18n';
 
-const PAIRS = `
-ABWAW AFGAF AGOAO AIAAI ALAAX ALBAL ANDAD AREAE ARGAR ARMAM ASMAS ATAAQ ATFTF ATGAG AUSAU AUTAT AZEAZ BDIBI BELBE BENBJ BESBQ BFABF BGDBD BGRBG BHRBH BHSBS BIHBA BLMBL
-BLRBY BLZBZ BMUBM BOLBO BRABR BRBBB BRNBN BTNBT BVTBV BWABW CAFCF CANCA CCKCC CHECH CHLCL CHNCN CIVCI CMRCM CODCD COGCG COKCK COLCO COMKM CPVCV CRICR CUBCU CUWCW CXRCX
-CYMKY CYPCY CZECZ DEUDE DJIDJ DMADM DNKDK DOMDO DZADZ ECUEC EGYEG ERIER ESHEH ESPES ESTEE ETHET FINFI FJIFJ FLKFK FRAFR FROFO FSMFM GABGA GBRGB GEOGE GGYGG GHAGH GIBGI
-GINGN GLPGP GMBGM GNBGW GNQGQ GRCGR GRDGD GRLGL GTMGT GUFGF GUMGU GUYGY HKGHK HMDHM HNDHN HRVHR HTIHT HUNHU IDNID IMNIM INDIN IOTIO IRLIE IRNIR IRQIQ ISLIS ISRIL ITAIT
-JAMJM JEYJE JORJO JPNJP KAZKZ KENKE KGZKG KHMKH KIRKI KNAKN KORKR KWTKW LAOLA LBNLB LBRLR LBYLY LCALC LIELI LKALK LSOLS LTULT LUXLU LVALV MACMO MAFMF MARMA MCOMC MDAMD
-MDGMG MDVMV MEXMX MHLMH MKDMK MLIML MLTMT MMRMM MNEME MNGMN MNPMP MOZMZ MRTMR MSRMS MTQMQ MUSMU MWIMW MYSMY MYTYT NAMNA NCLNC NERNE NFKNF NGANG NICNI NIUNU NLDNL NORNO
-NPLNP NRUNR NZLNZ OMNOM PAKPK PANPA PCNPN PERPE PHLPH PLWPW PNGPG POLPL PRIPR PRKKP PRTPT PRYPY PSEPS PYFPF QATQA REURE ROURO RUSRU RWARW SAUSA SDNSD SENSN SGPSG SGSGS
-SHNSH SJMSJ SLBSB SLESL SLVSV SMRSM SOMSO SPMPM SRBRS SSDSS STPST SURSR SVKSK SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY TCATC TCDTD TGOTG THATH TJKTJ TKLTK TKMTM TLSTL TONTO
-TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW 1A0XK`
-.trim().split(/\s+/).map((pair) => [pair.slice(0, 3), pair.slice(3)] as const);
-const KNOWN: ReadonlyMap<string, string> = new Map(PAIRS);
+const KNOWN: ReadonlySet<string> = new Set(COUNTRIES.map(([, listed]) => listed));
 
-export function isCountry(alpha3: string): boolean {
-  return KNOWN.has(alpha3);
+export function isCountry(code: string): boolean {
+  return KNOWN.has(code);
 }
 
-/** Alpha-3 codes with their names, in the reader's alphabetical order. */
+/** Alphabetical for the reader. */
 export function countries(lang: Lang): { readonly code: string; readonly name: string }[] {
   const names = new Intl.DisplayNames(lang, { type: 'region' });
-  return PAIRS.map(([code, alpha2]) => ({ code, name: names.of(alpha2) ?? code })).sort((a, b) => a.name.localeCompare(b.name, lang));
+  return COUNTRIES.map(([alpha2, code]) => ({ code, name: names.of(alpha2) ?? code })).sort((a, b) => a.name.localeCompare(b.name, lang));
 }
