@@ -10,7 +10,7 @@ import { CredentialPage } from '#web/hold/credential';
 import { SharePage, SharesPage, ShownBy, type Typed } from '#web/share/links';
 import { credentialType, download, hide } from '../../web/answer.ts';
 import { pageOf, redirectWith } from '../../web/page.ts';
-import type { Link, Share } from './share.ts';
+import type { Link, Share, Shown, ShownCredential } from './share.ts';
 
 export type SharePagesDeps = { readonly share: Share; readonly hold: Pick<Hold, 'find' | 'claimed' | 'png' | 'further' | 'versions'>; readonly people: Pick<People, 'signedInOnly' | 'publicUrl'> };
 /** A holder at their own credential, however they came. */
@@ -68,21 +68,21 @@ export function sharePages({ share, hold, people }: SharePagesDeps): Hono<Env> {
     return <SharePage page={pageOf(c)} held={held} links={links} base={base} back={back} fresh={link && { link, qr: code(link) }} typed={typed} problems={problems} />;
   }
 
-  const shown = async (c: Ctx): Promise<Held> => {
-    const held = await share.find(c.req.param('id') ?? '');
-    if (!held) throw new AcquisError('not_found');
-    return held;
+  const shown = async (c: Ctx): Promise<Shown & { readonly first: ShownCredential }> => {
+    const found = await share.find(c.req.param('id') ?? ''), [first] = found?.items ?? [];
+    if (!found || !first) throw new AcquisError('not_found');
+    return { ...found, first };
   };
   app.get('/share/:id', async (c) => {
-    const held = await shown(c), id = c.req.param('id'), mine = held.person === c.var.visitor?.id, type = credentialType(c);
+    const found = await shown(c), { held, bytes, claims } = found.first, id = found.link.id, mine = found.person === c.var.visitor?.id, type = credentialType(c);
     hide(c);
-    if (!mine && c.req.method === 'GET' && !PREVIEWER.test(c.req.header('user-agent') ?? '')) await share.count(held, id);
-    if (type) return c.body(new Uint8Array(held.bytes), 200, { 'content-type': type });
+    if (!mine && c.req.method === 'GET' && !PREVIEWER.test(c.req.header('user-agent') ?? '')) await share.count(found);
+    if (type) return c.body(new Uint8Array(bytes), 200, { 'content-type': type });
     const { newer, older } = await hold.versions(held), visible = async (other: string | undefined) => (other === undefined ? undefined : await hold.find(other, c.var.visitor?.id) ? `/c/${other}` : '');
-    return c.html(<CredentialPage page={pageOf(c)} held={held} at={`/share/${id}`} picture={badgeOf(held.claims)} report={await share.report(held, c.var.lang)}
+    return c.html(<CredentialPage page={pageOf(c)} held={held} at={`/share/${id}`} picture={badgeOf(claims)} report={await found.first.report(c.var.lang)}
       versions={{ newer: await visible(newer), older: await visible(older) }} above={<ShownBy page={pageOf(c)} held={held} mine={mine} />} />);
   });
-  for (const name of FILES) app.get(`/share/:id/${name}`, async (c) => download(c, await fileOf(hold, await shown(c), name)));
+  for (const name of FILES) app.get(`/share/:id/${name}`, async (c) => download(c, await fileOf(hold, (await shown(c)).first.held, name)));
   app.get('/share/:id/qr.svg', async (c) => { await shown(c); return download(c, { body: code({ id: c.req.param('id') }), type: 'image/svg+xml', name: 'qr.svg' }); });
 
   /** Dark on light with the quiet zone readers need (ISO/IEC 18004: four modules), whatever the page's colours. */

@@ -6,6 +6,15 @@ export const KINDS = ['link', 'linkedin', 'paper'] as const;
 export type Kind = (typeof KINDS)[number];
 export type LinkState = 'open' | 'expired' | 'withdrawn';
 
+/** What a holder can leave out of what a link shows. `dates`: when it was awarded, never when it ends. */
+export const FIELDS = ['results', 'evidence', 'narrative', 'holderName', 'birthDate', 'dates'] as const;
+export type Field = (typeof FIELDS)[number];
+/**
+ * `whole`: the signed bytes. `selective`: a proof derived from the issuer's own signature. `attested`: this house saw the whole, says which
+ * part it shows, and signs that.
+ */
+export type How = 'whole' | 'selective' | 'attested';
+
 /** Days a link may be given; 0: until it is withdrawn. */
 export const LIFETIMES: readonly number[] = [7, 30, 365, 0];
 /** Of one credential, at once: more is a slip or a program. */

@@ -145,7 +145,7 @@ describe('isolation', () => {
   test('rows of a person are seen as that person only; a note lies sealed', async () => {
     const mine = await held(), link = await make(mine.person, mine.held.id, 30, 'Candidature, syndicat des eaux');
     expect(link.note).toBe('Candidature, syndicat des eaux');
-    await share.count(mine.held, link.id);
+    await share.count({ person: mine.person, link });
     for (const table of ['share_links', 'share_withdrawals', 'share_views'] as const) {
       const seen = async (as: (work: Parameters<typeof house.db.asHouse>[0]) => Promise<unknown>) => (await as((tx) => tx.withTables<Record<typeof table, { person_id: string }>>().selectFrom(table).selectAll().execute()) as unknown[]).length;
       expect([table, await seen((work) => house.db.asHouse(work)), await seen((work) => house.db.asPerson('01999999-0000-7000-8000-000000000000', work)), await seen((work) => house.db.asOrganisation(publicId(), work))]).toEqual([table, 0, 0, 0]);

@@ -1,5 +1,5 @@
 // The sharing room: a holder gives somebody an address, and takes it back. The credential stays private otherwise.
-import type { Report } from '#credential';
+import type { Claims, Report } from '#credential';
 import { day, type Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
@@ -8,10 +8,10 @@ import { isPublicId, publicId, rowId } from '#lib/ids';
 import { open, seal } from '#lib/seal';
 import type { Held, Hold } from '#rooms/hold';
 import type { People } from '#rooms/people';
-import { KINDS, LIFETIMES, MOST_OPEN, NOTE_LENGTH, stateOf, type Kind, type LinkState } from './share.policy.ts';
+import { KINDS, LIFETIMES, MOST_OPEN, NOTE_LENGTH, stateOf, type Field, type How, type Kind, type LinkState } from './share.policy.ts';
 import { countView, insertAddress, insertLink, insertWithdrawal, keyInUse, linkRows, lockPerson, personAt, type LinkRow } from './share.store.ts';
 
-export { KINDS, LIFETIMES, NOTE_LENGTH, type Kind, type LinkState } from './share.policy.ts';
+export { FIELDS, KINDS, LIFETIMES, NOTE_LENGTH, type Field, type How, type Kind, type LinkState } from './share.policy.ts';
 
 export type SharePorts = { readonly db: Db; readonly clock: Clock; readonly people: Pick<People, 'keys'>; readonly hold: Pick<Hold, 'find' | 'report'> };
 
@@ -23,6 +23,28 @@ export type Link = {
   /** How often the page was opened, the holder's own visits apart, and the last day it was (ISO). */
   readonly opened: number; readonly lastDay: string | undefined;
 };
+export type ShownCredential = {
+  /** As this reader may have it: claims, bytes, fingerprint, log proof and further forms are those that are shown, so that nothing made from it says more. */
+  readonly held: Held;
+  readonly claims: Claims;
+  /** What the holder left out, of what there is. */
+  readonly hidden: readonly Field[];
+  readonly how: How;
+  /** What the reader may take away. */
+  readonly bytes: Uint8Array;
+  /** What a verifier says of it now. */
+  readonly report: (lang: Lang) => Promise<Report>;
+};
+export type Shown = {
+  readonly link: Link; readonly person: string;
+  /** In the holder's order; never empty. */
+  readonly items: readonly ShownCredential[];
+  /** The holder's heading and words to the reader. */
+  readonly title?: string; readonly note?: string;
+};
+/** The token that a reader who proved their address holds; undefined: anybody. */
+export type Reader = string | undefined;
+
 /** `days`: one of LIFETIMES. */
 export type Wish = { readonly credential: string; readonly kind: string; readonly days: number; readonly note: string };
 
@@ -33,13 +55,12 @@ export type Share = {
   withdraw(person: string, link: string): Promise<void>;
   /** Newest first. */
   links(person: string, credential?: string): Promise<Link[]>;
-  /** What the link shows. Undefined: unknown, expired, withdrawn, erased; as many questions are asked in every case. */
-  find(link: string): Promise<Held | undefined>;
+  /** What the link shows. Undefined: unknown, expired, withdrawn, erased, or for another reader; as many questions are asked in every case. */
+  find(link: string, reader?: Reader): Promise<Shown | undefined>;
   /** Somebody else than the holder opened it: one more today, and nothing about them. */
-  count(held: Held, link: string): Promise<void>;
-  /** The exact signed bytes, for whoever has the link. */
+  count(shown: Pick<Shown, 'person' | 'link'>): Promise<void>;
+  /** The bytes of the one credential it shows, for whoever has the link. */
   publicBytes(link: string): Promise<{ bytes: Uint8Array } | undefined>;
-  report(held: Held, lang: Lang): Promise<Report>;
 };
 
 const DAY = 86_400_000;
@@ -80,13 +101,15 @@ export function openShare({ db, clock, people, hold }: SharePorts): Share {
     });
   }
 
-  async function find(link: string): Promise<Held | undefined> {
-    const known = isPublicId(link) ? await db.asHouse((tx) => personAt(tx, link)) : undefined;
+  async function find(id: string): Promise<Shown | undefined> {
+    const known = isPublicId(id) ? await db.asHouse((tx) => personAt(tx, id)) : undefined;
     const person = known ?? rowId(clock.now());
-    const [row] = await db.asPerson(person, (tx) => linkRows(tx, person, { id: link }));
-    const credential = row && stateOf(row, clock.now()) === 'open' ? row.credential : publicId();
-    return hold.find(credential, person);
+    const [link] = await read(person, { id });
+    const held = await hold.find(link?.state === 'open' ? link.credential : publicId(), person);
+    return link && held && { link, person, items: [whole(held)] };
   }
+
+  const whole = (held: Held): ShownCredential => ({ held, claims: held.claims, hidden: [], how: 'whole', bytes: held.bytes, report: (lang) => hold.report(held, lang) });
 
   return {
     make, find,
@@ -97,9 +120,8 @@ export function openShare({ db, clock, people, hold }: SharePorts): Share {
       });
     },
     links: (person, credential) => read(person, { credential }),
-    count: ({ person }, link) => db.asPerson(person, (tx) => countView(tx, person, link, day(clock.now()))),
-    publicBytes: find,
-    report: (held, lang) => hold.report(held, lang),
+    count: ({ person, link }) => db.asPerson(person, (tx) => countView(tx, person, link.id, day(clock.now()))),
+    publicBytes: async (link) => (await find(link))?.items[0],
   };
 }
 
