@@ -57,6 +57,16 @@ function openPace(pool: Pool, limitMs: number): { readonly kysely: Kysely<object
   return { kysely: new Kysely<object>({ dialect: new PostgresDialect({ pool: patientFor(pool, limitMs) }) }), limit: `${limitMs}ms` };
 }
 
+/** A person's tables inside a transaction that is not theirs: two accounts becoming one, a person erased. Whoever it was for before, it is for again after. */
+export async function withinPerson<R>(tx: Tx, person: string, work: () => Promise<R>): Promise<R> {
+  const before = (await sql<{ person: string | null }>`select current_setting('acquis.person', true) as person`.execute(tx)).rows[0]?.person ?? '';
+  const become = (id: string) => sql`select set_config('acquis.person', ${id}, true)`.execute(tx);
+  await become(person);
+  const done = await work(); // not in a finally: a statement that failed has ended the transaction, and the setting with it
+  await become(before);
+  return done;
+}
+
 /** True for PostgreSQL's unique_violation: the row was there already. */
 export function isDuplicate(error: unknown): boolean {
   return codeOf(error) === '23505';

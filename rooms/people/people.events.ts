@@ -2,7 +2,7 @@ import type { Lang } from '#lib/i18n';
 
 /** A mail to write: whoever delivers lays it out. Told in the transaction that needs it. */
 export type MailWish = {
-  readonly kind: 'sign-in-code' | 'invitation' | 'test';
+  readonly kind: 'sign-in-code' | 'invitation' | 'account' | 'test';
   readonly to: string;
   readonly lang: Lang;
   /** In whose name; the house's without one. */
@@ -14,3 +14,9 @@ export type MailWish = {
   /** Six digits, to be set large. */
   readonly code?: string;
 };
+
+/** Two accounts of one person became one. What `from` held is `to`'s from now on: the keys that seal it are `to`'s already, the rows are copied by whoever keeps them,
+    each side read and written by `withinPerson` (#lib/db). Told in the transaction that merges, which belongs to the house. */
+export type Merged = { readonly from: string; readonly to: string };
+/** The account's key is gone, and every key it owned: nothing sealed for this person opens again. Told in the transaction that erases. */
+export type Erased = { readonly person: string };

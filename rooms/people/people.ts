@@ -21,7 +21,7 @@ import { organisationDesk } from './door/organisations.ts';
 import { passkeyDesk } from './door/passkeys.ts';
 import { personKeys } from './door/person-keys.ts';
 import { IDLE_MS, OLDEST_MS, sessions } from './door/sessions.ts';
-import type { MailWish } from './people.events.ts';
+import type { Erased, MailWish, Merged } from './people.events.ts';
 import type { ApiScope } from './people.policy.ts';
 
 export { isEmail, normalEmail, ownPath } from './door/addresses.ts';
@@ -38,7 +38,7 @@ export type { Invitation, InvitationWish, Opened } from './door/invitations.ts';
 export type { Member } from './door/members.ts';
 export type { Passkey } from './door/passkeys.ts';
 export type { SessionFacts } from './door/sessions.ts';
-export type { MailWish } from './people.events.ts';
+export type { Erased, MailWish, Merged } from './people.events.ts';
 
 export type Ports = { readonly db: Db; readonly clock: Clock; readonly secrets: Secrets; readonly publicUrl: string; /** Shown by the device when a passkey is made. */ readonly name?: string };
 
@@ -88,6 +88,8 @@ type ForRooms = {
   // records
   audit(tx: Tx, entry: AuditEntry): Promise<void>;
   readonly mailWanted: Channel<MailWish>;
+  readonly merged: Channel<Merged>;
+  readonly erased: Channel<Erased>;
   sweep(): Promise<void>;
 };
 /** What this room's own pages and commands ask, desk by desk; each says its shapes and errors. */
@@ -97,12 +99,12 @@ export type People = ForRooms & Desks;
 
 export function openPeople(ports: Ports): People {
   const { db, clock, publicUrl } = ports;
-  const mailWanted = channel<MailWish>();
+  const mailWanted = channel<MailWish>(), merged = channel<Merged>(), erased = channel<Erased>();
   const persons = accounts(ports);
   const { audit, history } = auditTrail(ports, persons);
   const invitations = invitationDesk(ports, persons, audit, mailWanted);
   return {
-    publicUrl, mailWanted, audit, history, now: () => clock.now(), keys: personKeys(ports),
+    publicUrl, mailWanted, merged, erased, audit, history, now: () => clock.now(), keys: personKeys(ports),
     ...sessions(ports, persons), ...guards(ports, audit), ...organisationDesk(ports, audit), ...apiKeyDesk(ports, audit), ...brandDesk(ports, audit),
     ...memberDesk(ports, persons, audit), ...invitations, ...entry(ports, persons, invitations, audit, mailWanted), ...passkeyDesk(ports, audit), ...houseDesk(ports, persons, audit, mailWanted),
     account: (id) => db.asHouse(async (tx) => (await persons.read(tx, [id])).get(id)),
