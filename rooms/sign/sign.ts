@@ -3,7 +3,7 @@ import type { Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import { channel, type Channel } from '#lib/events';
 import type { Jobs } from '#lib/jobs';
-import type { OwnOrganisation } from '#credential';
+import type { OwnOrganisation, WishedProof } from '#credential';
 import type { Secrets } from '#lib/seal';
 import type { Sealer } from '#lib/sealer';
 import { openAddress } from './door/address.ts';
@@ -95,6 +95,8 @@ export type Sign = {
 
   /** Ed25519 by the house's own key, made at first use. */
   signAsHouse(data: Uint8Array): Promise<HouseSignature>;
+  /** A credential that the house issues in its own name (`issuer`: houseDid), with a proof of eddsa-rdfc-2022. @throws CredentialError as addProofBy */
+  attestAsHouse<T extends object>(document: T): Promise<T & { readonly proof: WishedProof }>;
   /** Its public key, 32 bytes. */
   houseKey(): Promise<Uint8Array>;
   readonly published: Channel<Published>;
@@ -117,7 +119,7 @@ export function openSign(ports: SignPorts): Sign {
     did: address.did, houseDid: address.houseDid, freezeAddress: address.freeze, checkAddress: address.check,
     issuingKey: keys.issuing, keys: keys.list, rotate: keys.rotate, didDocument: keys.document,
     revokeKey: keys.revoke,
-    houseDidDocument: house.document, signAsHouse: house.sign, houseKey: house.publicKey,
+    houseDidDocument: house.document, signAsHouse: house.sign, attestAsHouse: house.attest, houseKey: house.publicKey,
     secure, secureAs, secureRows, reserve: status.reserve, flip: status.flip, statusList: status.read, lists: status.lists, renew: status.renew, publishList: status.refresh,
     published, keyChanged, close: pool.close,
   };

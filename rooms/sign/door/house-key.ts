@@ -1,6 +1,6 @@
-// The house's own key: it signs the log's checkpoints and nothing else.
+// The house's own key: it signs the log's checkpoints, and what the house says in its own name. A proof signs 64 bytes of hashes, which no checkpoint is.
 import { createPrivateKey, sign as signBytes, type KeyObject } from 'node:crypto';
-import { makeDidDocument, text } from '#credential';
+import { addProofBy, makeDidDocument, text, type WishedProof } from '#credential';
 import { stamp, type Clock } from '#lib/clock';
 import { isDuplicate, type Db, type Tx } from '#lib/db';
 import type { Channel } from '#lib/events';
@@ -48,6 +48,11 @@ export function openHouseKey({ db, clock, secrets, published, did }: Ports) {
     async sign(data: Uint8Array): Promise<HouseSignature> {
       const { row, key } = await ready();
       return { signature: new Uint8Array(signBytes(null, data, key)), publicKey: row.public_key };
+    },
+    /** `issuer` of the document is this house. Its bytes are those of `text`. */
+    async attest<T extends object>(document: T): Promise<T & { readonly proof: WishedProof }> {
+      const { row, key } = await ready();
+      return addProofBy(document, { cryptosuite: 'eddsa-rdfc-2022', key: 'Ed25519', verificationMethod: `${did}#${row.id}`, created: stamp(clock.now()), sign: async (data) => new Uint8Array(signBytes(null, data, key)) });
     },
     publicKey: async () => (await ready()).row.public_key,
     async document(): Promise<PublishedDocument> {
