@@ -1,21 +1,23 @@
 import { sql } from 'kysely';
-import type { Verdict } from '#credential';
+import type { Form, Verdict } from '#credential';
 import type { Tx } from '#lib/db';
 
 export type Visibility = 'private' | 'public';
 /** `token`: Open Badges 3.0 as JWT. `selective`: ecdsa-sd-2023, of which parts can be shown. */
 export type FurtherName = 'token' | 'selective';
 export type Origin = 'claim' | 'import';
-export type HeldRow = { id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; of: string | null; visibility: Visibility | null; /** Ids of its further forms. */ others: Readonly<Partial<Record<FurtherName, string>>> };
+export type Belongs = 'proved' | 'said' | 'other';
+export type HeldRow = { id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; of: string | null; credential_form: Form; belongs: Belongs; sealed_claims: Buffer | null; visibility: Visibility | null; /** Ids of its further forms. */ others: Readonly<Partial<Record<FurtherName, string>>> };
 
 export type StandingRow = { credential: string; verdict: Verdict; cautions: number; code: string; checked_at: Date; due: boolean };
 
 type Tables = {
-  hold_credentials: { person_id: string; id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; of: string | null; form: FurtherName | null };
+  hold_credentials: { person_id: string; id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; of: string | null; form: FurtherName | null; credential_form: Form; belongs: Belongs; sealed_claims: Buffer | null };
   hold_choices: { person_id: string; credential: string; number: number; visibility: Visibility; at: Date };
-  hold_addresses: { public_id: string; person_id: string };
+  hold_addresses: { public_id: string; person_id: string; leads_to?: string | null };
   hold_receipts: { receipt: Buffer; person_id: string };
   hold_standings: StandingRow & { person_id: string };
+  hold_rounds: { person_id: string; due_at: Date };
   hold_replacements: { person_id: string; credential: string; replaces: string };
 };
 const at = (tx: Tx) => tx.withTables<Tables>();
@@ -26,8 +28,15 @@ export async function takeAddress(tx: Tx, id: string, person: string): Promise<b
   return made.numInsertedOrUpdatedRows === 1n;
 }
 
-export async function personAt(tx: Tx, id: string): Promise<string | undefined> {
-  return (await at(tx).selectFrom('hold_addresses').select('person_id').where('public_id', '=', id).executeTakeFirst())?.person_id;
+/** Whose place it is in. Two accounts that became one may both have held it: then one address leads to the other. */
+export async function personAt(tx: Tx, id: string): Promise<{ person: string; leadsTo: string | null } | undefined> {
+  const row = await at(tx).selectFrom('hold_addresses').select(['person_id', 'leads_to']).where('public_id', '=', id).executeTakeFirst();
+  return row && { person: row.person_id, leadsTo: row.leads_to ?? null };
+}
+
+/** Their first turn; who has one keeps it. */
+export async function putRound(tx: Tx, person: string, due: Date): Promise<void> {
+  await at(tx).insertInto('hold_rounds').values({ person_id: person, due_at: due }).onConflict((c) => c.column('person_id').doNothing()).execute();
 }
 
 export async function noteReceipt(tx: Tx, receipt: Buffer, person: string): Promise<void> {
@@ -52,7 +61,7 @@ export type Which = { readonly id?: string | undefined; readonly receipt?: Buffe
 /** Newest first, with the newest choice of each. Further forms only where one is asked for by its id or its bytes. */
 export async function heldRows(tx: Tx, person: string, { id, receipt, sha256, offset, limit }: Which = {}): Promise<HeldRow[]> {
   let query = at(tx).selectFrom('hold_credentials as c')
-    .select((e) => ['c.id', 'c.key_id', 'c.sealed', 'c.sealed_proof', 'c.sha256', 'c.origin', 'c.receipt', 'c.received_at', 'c.of',
+    .select((e) => ['c.id', 'c.key_id', 'c.sealed', 'c.sealed_proof', 'c.sha256', 'c.origin', 'c.receipt', 'c.received_at', 'c.of', 'c.credential_form', 'c.belongs', 'c.sealed_claims',
       sql<HeldRow['others']>`coalesce((select jsonb_object_agg(o.form, o.id) from hold_credentials o where o.person_id = c.person_id and o.of = c.id), '{}')`.as('others'),
       e.selectFrom('hold_choices as h').select('h.visibility').whereRef('h.person_id', '=', 'c.person_id').where('h.credential', '=', sql<string>`coalesce(c.of, c.id)`).orderBy('h.number', 'desc').limit(1).as('visibility')])
     .where('c.person_id', '=', person);

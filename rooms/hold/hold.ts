@@ -1,22 +1,24 @@
 // The holding room: the learner's place. Signed bytes come in from the landing as they would from anywhere; what is shown of them is the learner's word.
-import { badgeIn, bakePng, type Claims, type Report, type Verdict } from '#credential';
+import { bakePng, type Claims, type Form, type Report, type Verdict } from '#credential';
 import type { Clock } from '#lib/clock';
-import type { Db, Tx } from '#lib/db';
+import type { Db } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import type { Lang } from '#lib/i18n';
 import type { Jobs } from '#lib/jobs';
-import { isPublicId, publicId, rowId } from '#lib/ids';
-import { open, seal, sha256 } from '#lib/seal';
+import { isPublicId, rowId } from '#lib/ids';
 import { badgeOf, type Deliver } from '#rooms/deliver';
 import type { People } from '#rooms/people';
 import type { Verify } from '#rooms/verify';
 import { badgeSvg } from '../../web/badge.ts';
 import { maySee } from './hold.policy.ts';
-import { countHeld, heldRows, insertChoice, insertHeld, insertReplacement, lockPerson, markDue, noteReceipt, personAt, personOfReceipt, putStanding, staleIds, standingRows, takeAddress, versionsOf, type FurtherName, type HeldRow, type Origin, type StandingRow, type Visibility, type Which } from './hold.store.ts';
-import { matches, mayMatch } from './door/search.ts';
+import { heldRows, insertChoice, lockPerson, noteReceipt, personAt, personOfReceipt, versionsOf, type Belongs, type FurtherName, type Origin, type Visibility } from './hold.store.ts';
+import { openVault } from './door/keep.ts';
+import { openShelf } from './door/shelf.ts';
+import { openStandings } from './door/standing.ts';
 
 export { FILES, fileOf, type FileName, type HeldFile } from './door/files.ts';
-export type { FurtherName, Visibility } from './hold.store.ts';
+export { CHECK_JOB } from './door/standing.ts';
+export type { Belongs, FurtherName, Origin, Visibility } from './hold.store.ts';
 
 export type HoldPorts = {
   readonly db: Db; readonly clock: Clock; readonly jobs: Jobs; readonly publicUrl: string;
@@ -32,8 +34,11 @@ export type Held = {
   readonly bytes: Uint8Array; readonly sha256: string;
   /** tlog-proof@v1, kept beside. */
   readonly logProof: string | undefined;
-  /** Read from the bytes, and from nothing else. */
+  /** Read from the bytes, and from nothing else; of a form that is not a badge, as the verifier read it on the day it came. */
   readonly claims: Claims;
+  readonly form: Form;
+  /** `proved`: of an address or identifier that its holder proved, or it came by claim. `said`: its holder says so. `other`: somebody else's, kept apart. */
+  readonly belongs: Belongs;
   /** A further form of this credential: id of the one whose place and visibility it shares. */
   readonly of: string | undefined;
   /** Its own further forms, by what they are: their ids. */
@@ -76,16 +81,13 @@ export type Hold = {
 };
 
 const PNG_WIDTH = 512;
-const MINUTE = 60_000;
-/** An answer older than this is asked for again when its holder looks at the list. */
-const STALE = 12 * 60 * MINUTE;
-/** A page opened again within this writes nothing: it would say the same. */
-const FRESH = 5 * MINUTE;
-const SHELF = 24;
-const CHECKS_A_RUN = 200;
-export const CHECK_JOB = 'hold.check';
 
-export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, rasterise }: HoldPorts): Hold {
+export function openHold(ports: HoldPorts): Hold {
+  const { db, clock, people, deliver, rasterise } = ports;
+  const vault = openVault(ports), { keep, read } = vault;
+  const standing = openStandings(ports, vault);
+  const shelf = openShelf(ports, vault, standing);
+
   async function accept(token: string, visibility: Visibility): Promise<Held[]> {
     const given = await deliver.redeem(token);
     const person = await db.asHouse(async (tx) => {
@@ -101,67 +103,10 @@ export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, 
     return read(person, { receipt: given.receipt });
   }
 
-  type Incoming = { readonly bytes: Uint8Array; readonly logProof?: string; readonly of?: string; readonly others?: readonly { readonly bytes: Uint8Array; readonly logProof: string }[]; readonly origin: Origin; readonly receipt?: Buffer; readonly visibility: Visibility; readonly replaces?: readonly string[] };
-
-  /** A credential that is here already stays as it is, with the choice its holder made. */
-  async function keep(tx: Tx, person: string, { bytes, logProof, of, others, origin, receipt, visibility, replaces }: Incoming): Promise<void> {
-    const hash = sha256(bytes);
-    if ((await heldRows(tx, person, { sha256: hash })).length > 0) return;
-    const id = await addressFor(tx, person, bytes, origin), key = await keyOf(tx, person);
-    await insertHeld(tx, {
-      person_id: person, id, key_id: key.id, sealed: seal(key.key, bytes, aad('credential', id)), sealed_proof: logProof === undefined ? null : seal(key.key, logProof, aad('proof', id)),
-      sha256: hash, origin, receipt: receipt ?? null, received_at: clock.now(), of: of ?? null, form: of === undefined ? null : formOf(bytes),
-    });
-    if (of !== undefined) return;
-    for (const other of others ?? []) await keep(tx, person, { ...other, of: id, origin, visibility, ...(receipt && { receipt }) });
-    await insertChoice(tx, person, id, visibility, clock.now());
-    // Each form of the older one is named; its place is that of the first.
-    for (const older of replaces ?? []) if ((await heldRows(tx, person, { id: older }))[0]?.of == null) await insertReplacement(tx, person, id, older);
-  }
-
-  /** What we issued lives at the address in its own id, and only its claim may bring it there: a copy imported by somebody else gets another. */
-  async function addressFor(tx: Tx, person: string, bytes: Uint8Array, origin: Origin): Promise<string> {
-    const own = origin === 'claim' ? badgeIn(bytes)?.id : undefined;
-    const id = own?.startsWith(`${publicUrl}/c/`) ? own.slice(publicUrl.length + 3) : '';
-    if (isPublicId(id) && await takeAddress(tx, id, person)) return id;
-    const fresh = publicId();
-    await takeAddress(tx, fresh, person);
-    return fresh;
-  }
-
-  async function keyOf(tx: Tx, person: string): Promise<{ id: string; key: Buffer }> {
-    const known = (await heldRows(tx, person))[0]?.key_id, key = known && (await people.keys.open(tx, [known])).get(known);
-    if (known && key) return { id: known, key };
-    const [made] = await people.keys.make(tx, { person }, 1);
-    if (!made) throw new AcquisError('internal', { message: 'no person key was made' });
-    return made;
-  }
-
-  /** `worth`: a quick look at the text before it is read in full. */
-  async function read(person: string, which: Which, may: (row: HeldRow) => boolean = () => true, worth: (bytes: Uint8Array) => boolean = () => true): Promise<Held[]> {
-    return db.asPerson(person, async (tx) => {
-      const rows = (await heldRows(tx, person, which)).filter(may);
-      const keys = rows.length > 0 ? await people.keys.open(tx, [...new Set(rows.map((row) => row.key_id))]) : new Map<string, Buffer>();
-      return rows.flatMap((row) => { const key = keys.get(row.key_id); return (key && opened(person, row, key, worth)) ?? []; });
-    });
-  }
-
-  function opened(person: string, row: HeldRow, key: Buffer, worth: (bytes: Uint8Array) => boolean): Held | undefined {
-    const bytes = open(key, row.sealed, aad('credential', row.id));
-    if (!sha256(bytes).equals(row.sha256)) throw new AcquisError('internal', { message: `credential ${row.id} is not what was received` });
-    if (!worth(bytes)) return undefined;
-    const claims = badgeIn(bytes);
-    if (!claims) throw new AcquisError('internal', { message: `credential ${row.id} cannot be read` });
-    return {
-      id: row.id, person, visibility: row.visibility ?? 'private', origin: row.origin, receivedAt: row.received_at, of: row.of ?? undefined, others: row.others,
-      bytes, sha256: row.sha256.toString('hex'), claims, logProof: row.sealed_proof ? open(key, row.sealed_proof, aad('proof', row.id)).toString('utf8') : undefined,
-    };
-  }
-
   async function find(id: string, viewer: string | undefined): Promise<Held | undefined> {
     const known = isPublicId(id) ? await db.asHouse((tx) => personAt(tx, id)) : undefined;
-    const person = known ?? rowId(clock.now());
-    const [held] = await read(person, { id }, (row) => maySee(person, row.visibility ?? 'private', viewer));
+    const person = known?.person ?? rowId(clock.now());
+    const [held] = await read(person, { id: known?.leadsTo ?? id }, (row) => maySee(person, row.visibility ?? 'private', viewer));
     return held;
   }
 
@@ -195,59 +140,12 @@ export function openHold({ db, clock, jobs, publicUrl, people, deliver, verify, 
     return bakePng(plain, { credential: Buffer.from(bytes).toString('utf8'), ...(logProof !== undefined && { logProof }) });
   }
 
-  async function report(held: Held, lang: Lang): Promise<Report> {
-    const said = await verify.judge(held.bytes, { lang, logProof: held.logProof });
-    await db.asPerson(held.person, async (tx) => {
-      const now = clock.now(), next = standingOf(held.id, said, now), last = (await standingRows(tx, held.person, held.id))[0];
-      if (!last || last.due || last.verdict !== next.verdict || last.code !== next.code || last.cautions !== next.cautions || now.getTime() - last.checked_at.getTime() > FRESH) await putStanding(tx, held.person, next);
-    });
-    return said;
-  }
-
-  async function shelf(person: string, { query = '', page: asked = 1 }: ListWish): Promise<ListPage> {
-    const { total, standings } = await db.asPerson(person, async (tx) => ({ total: await countHeld(tx, person), standings: new Map((await standingRows(tx, person)).map((row) => [row.credential, saidThen(row)])) }));
-    // Nothing personal can be searched by SQL: a search opens all, a list opens the page that is shown.
-    const all = query.trim() === '' ? undefined : (await read(person, {}, undefined, (bytes) => mayMatch(bytes, query))).filter((held) => matches(held.claims, query));
-    const found = all?.length ?? total, pages = Math.max(1, Math.ceil(found / SHELF)), page = Math.min(Math.max(1, asked), pages), from = (page - 1) * SHELF;
-    const held = all ? all.slice(from, from + SHELF) : await read(person, { offset: from, limit: SHELF });
-    const old = new Date(clock.now().getTime() - STALE);
-    if (held.some(({ id }) => (standings.get(id)?.checkedAt ?? old) <= old)) await db.asPerson(person, (tx) => jobs.send(tx, CHECK_JOB, { person }, { singletonKey: person }));
-    return { held, standings, page, pages, found, total };
-  }
-
-  async function check(person: string, before = new Date(clock.now().getTime() - STALE)): Promise<void> {
-    const ids = await db.asPerson(person, (tx) => staleIds(tx, person, before, CHECKS_A_RUN));
-    for (const id of ids) {
-      const [held] = await read(person, { id });
-      if (held) await report(held, 'en');
-    }
-    if (ids.length === CHECKS_A_RUN) await db.asPerson(person, (tx) => jobs.send(tx, CHECK_JOB, { person }, { singletonKey: person }));
-  }
-
   return {
-    accept, claimed, find, choose, further, png, report, shelf,
-    check: (person) => check(person),
-    checkSoon: (person) => db.asPerson(person, async (tx) => { await markDue(tx, person); await jobs.send(tx, CHECK_JOB, { person }, { singletonKey: person }); }),
+    accept, claimed, find, choose, further, png, shelf,
+    report: standing.report, check: standing.check,
+    checkSoon: (person) => standing.promise(person, true),
     versions: ({ person, id }) => db.asPerson(person, (tx) => versionsOf(tx, person, id)),
     list: (person) => read(person, {}),
     publicBytes: (id) => find(id, undefined),
   };
-}
-
-/** JSON begins with a brace, a token with a letter. */
-function formOf(bytes: Uint8Array): FurtherName {
-  return bytes[0] === 0x7b ? 'selective' : 'token';
-}
-
-function standingOf(credential: string, { verdict, checks }: Report, now: Date): StandingRow {
-  const cautions = checks.filter(({ result }) => result === 'warn').length;
-  return { credential, verdict, cautions, code: checks.find(({ result }) => result === 'fail')?.code ?? '', checked_at: now, due: false };
-}
-
-function saidThen({ verdict, cautions, code, checked_at }: StandingRow): Standing {
-  return { verdict, cautions, code, checkedAt: checked_at };
-}
-
-function aad(what: string, id: string): string {
-  return `hold:${what}:${id}`;
 }

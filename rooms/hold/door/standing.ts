@@ -1,0 +1,58 @@
+// What a verifier says of what is held, now and the last time it was asked.
+import type { Report } from '#credential';
+import type { Tx } from '#lib/db';
+import type { Lang } from '#lib/i18n';
+import type { Held, HoldPorts, Standing } from '../hold.ts';
+import { markDue, putStanding, staleIds, standingRows, type StandingRow } from '../hold.store.ts';
+import type { Vault } from './keep.ts';
+
+const MINUTE = 60_000;
+/** An answer older than this is asked for again when its holder looks at the list. */
+export const STALE = 12 * 60 * MINUTE;
+/** A page opened again within this writes nothing: it would say the same. */
+const FRESH = 5 * MINUTE;
+const CHECKS_A_RUN = 200;
+export const CHECK_JOB = 'hold.check';
+
+export type Standings = ReturnType<typeof openStandings>;
+
+export function openStandings({ db, clock, jobs, verify }: Pick<HoldPorts, 'db' | 'clock' | 'jobs' | 'verify'>, { read }: Vault) {
+  async function report(held: Held, lang: Lang): Promise<Report> {
+    const said = await verify.judge(held.bytes, { lang, logProof: held.logProof });
+    await db.asPerson(held.person, (tx) => note(tx, held, said));
+    return said;
+  }
+
+  async function note(tx: Tx, held: Pick<Held, 'id' | 'person'>, said: Report): Promise<void> {
+    const now = clock.now(), next = standingOf(held.id, said, now), last = (await standingRows(tx, held.person, held.id))[0];
+    if (!last || last.due || last.verdict !== next.verdict || last.code !== next.code || last.cautions !== next.cautions || now.getTime() - last.checked_at.getTime() > FRESH) await putStanding(tx, held.person, next);
+  }
+
+  async function check(person: string): Promise<void> {
+    const ids = await db.asPerson(person, (tx) => staleIds(tx, person, new Date(clock.now().getTime() - STALE), CHECKS_A_RUN));
+    for (const id of ids) {
+      const [held] = await read(person, { id });
+      if (held) await report(held, 'en');
+    }
+    if (ids.length === CHECKS_A_RUN) await promise(person);
+  }
+
+  /** Asked again, soon. */
+  async function promise(person: string, again = false): Promise<void> {
+    await db.asPerson(person, async (tx) => {
+      if (again) await markDue(tx, person);
+      await jobs.send(tx, CHECK_JOB, { person }, { singletonKey: person });
+    });
+  }
+
+  return { report, note, check, promise };
+}
+
+function standingOf(credential: string, { verdict, checks }: Report, now: Date): StandingRow {
+  const cautions = checks.filter(({ result }) => result === 'warn').length;
+  return { credential, verdict, cautions, code: checks.find(({ result }) => result === 'fail')?.code ?? '', checked_at: now, due: false };
+}
+
+export function saidThen({ verdict, cautions, code, checked_at }: StandingRow): Standing {
+  return { verdict, cautions, code, checkedAt: checked_at };
+}
