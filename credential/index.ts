@@ -76,11 +76,15 @@ export type { SdJwtInput } from './sdjwt/make.ts';
 export type { KeyBinding, SdJwtPresentation } from './sdjwt/present.ts';
 
 export { anchorsOf, unusableAnchors } from './europass/anchors.ts';
-export { judgeOwnCertificate, rawSignature, readyToSeal, sealJades } from './europass/sealing.ts';
-export type { SealInput } from './europass/jades/make.ts';
+export { judgeOwnCertificate, rawSignature, readyToSeal, sealAllJades, sealJades, sealedText } from './europass/sealing.ts';
+export type { SealAllInput, SealInput, SealMade } from './europass/jades/make.ts';
+export type { StatusPlace } from './europass/place.ts';
 export type { AskStamp, StampSource } from './europass/jades/stamping.ts';
 export type { OwnOrganisation, SealAlgorithm, SealCertificate, SealFault } from './europass/own.ts';
 export type { Seal, SealLevel, SealTier } from './europass/seal.ts';
+
+export { makeReceipt, readReceipt, RECEIPT_TYPE } from './receipt/receipt.ts';
+export type { Receipt, ReceiptInput, ReceiptTrust } from './receipt/receipt.ts';
 
 export { badgeIn } from './verify/claims.ts';
 export { verify } from './verify/verify.ts';

@@ -4,6 +4,7 @@ import { toHex } from '../bytes.ts';
 import type { Seal } from '../europass/seal.ts';
 import type { CredentialErrorCode } from '../errors.ts';
 import { sha256 } from '../platform.ts';
+import type { Receipt } from '../receipt/receipt.ts';
 import type { Finding } from './finding.ts';
 import type { Judgement } from './forms/judge.ts';
 import type { Opened } from './open.ts';
@@ -11,11 +12,11 @@ import type { VerifyPorts } from './ports.ts';
 import { say, summarise } from './words.ts';
 
 export type Verdict = 'valid' | 'invalid' | 'unknown';
-export type CheckName = 'format' | 'context' | 'shape' | 'issuer_key' | 'signature' | 'dates' | 'status' | 'issuer' | 'log' | 'recipient' | 'endorsements' | 'holder' | 'audience' | 'seal' | 'evidence' | 'contained' | 'schema' | 'refresh';
+export type CheckName = 'format' | 'context' | 'shape' | 'issuer_key' | 'signature' | 'dates' | 'status' | 'issuer' | 'log' | 'recipient' | 'endorsements' | 'holder' | 'audience' | 'seal' | 'evidence' | 'contained' | 'schema' | 'refresh' | 'receipt';
 export type CheckResult = 'pass' | 'fail' | 'not_checked' | 'warn';
 export type Carrier = 'json' | 'png' | 'svg' | 'jwt' | 'pdf' | 'zip' | 'image' | 'qr' | 'unknown';
 /** The form of credential that was recognised, whether or not it is judged here. */
-export type Form = 'ob3' | 'ob2' | 'ob1' | 'clr' | 'endorsement' | 'elm' | 'sd-jwt' | 'blockcerts' | 'vc' | 'vp' | 'status-list';
+export type Form = 'ob3' | 'ob2' | 'ob1' | 'clr' | 'endorsement' | 'elm' | 'sd-jwt' | 'blockcerts' | 'vc' | 'vp' | 'status-list' | 'receipt';
 
 export type VerifyCode =
   | CredentialErrorCode
@@ -138,6 +139,9 @@ export type VerifyCode =
   | 'timestamp_untrusted'
   | 'timestamp_mismatch'
   | 'evidence_unjudged'
+  | 'receipt_of_valid'
+  | 'receipt_of_invalid'
+  | 'receipt_of_unknown'
   | 'not_reached';
 
 export type Check = {
@@ -170,6 +174,8 @@ export type Report = {
   readonly newer?: Report;
   /** What the certificate of a seal says. Proved only by the check `issuer_key`. */
   readonly seal?: Seal;
+  /** Of a receipt: what it says was found, and when. Proved by the check `signature`; true then, and of those bytes only. */
+  readonly receipt?: Receipt;
   readonly form: Form | null;
   readonly carrier: Carrier;
   /** Of what an archive holds: its name there. Shown, never used. */
@@ -198,7 +204,7 @@ export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPo
   return {
     verdict,
     at: (ports.at ?? ports.now).toISOString(),
-    summary: summarise({ verdict, findings, claims: judgement.claims, issuer, contained: judgement.contained, isArchive: opened.files !== undefined, seal: judgement.seal }, language),
+    summary: summarise({ verdict, findings, claims: judgement.claims, issuer, contained: judgement.contained, isArchive: opened.files !== undefined, seal: judgement.seal, receipt: judgement.receipt }, language),
     checks: findings.map((finding) => ({ ...finding, ...say(finding.code, language) })),
     claims: judgement.claims,
     issuer,
@@ -206,6 +212,7 @@ export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPo
     ...(judgement.endorsements && { endorsements: judgement.endorsements }),
     ...(judgement.newer && { newer: judgement.newer }),
     ...(judgement.seal && { seal: judgement.seal }),
+    ...(judgement.receipt && { receipt: judgement.receipt }),
     form: opened.form,
     carrier: opened.carrier,
     sha256: toHex(sha256(opened.bytes)),

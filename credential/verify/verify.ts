@@ -8,6 +8,7 @@ import { judgeSealed } from './forms/elm.ts';
 import type { Judge, Judgement } from './forms/judge.ts';
 import { judgeOldBadge } from './forms/ob2.ts';
 import { judgeOpenBadge } from './forms/ob3.ts';
+import { judgeReceipt } from './forms/receipt.ts';
 import { judgeSdJwt } from './forms/sd-jwt.ts';
 import { judgeCredentialOfAnyKind } from './forms/vc.ts';
 import { judgePresentation } from './forms/vp.ts';
@@ -29,6 +30,7 @@ const JUDGES: ReadonlyMap<Form | null, Judge> = new Map<Form | null, Judge>([
   ['vc', judgeCredentialOfAnyKind],
   ['vp', judgePresentation],
   ['elm', judgeSealed],
+  ['receipt', judgeReceipt],
   ['sd-jwt', judgeSdJwt],
 ]);
 

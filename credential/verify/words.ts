@@ -19,6 +19,8 @@ export type Words = {
     readonly presentation: (count: number) => string;
     /** `others`: files beside that are no credentials. */
     readonly archive: (count: number, others: number) => string;
+    /** Of a receipt: who verified, and what came out then. */
+    readonly receipt: (by: string, verdict: Verdict) => string;
     readonly invalid: (reason: string) => string;
     /** Before the reason, when the signature passed and something else could not be checked. */
     readonly genuine: string;
@@ -44,10 +46,10 @@ export function checkTitle(check: CheckName, language: VerifyLanguage): string {
   return LANGUAGES[language].checks[check];
 }
 
-type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer']; readonly contained: readonly Report[] | undefined; readonly isArchive: boolean; readonly seal: Report['seal'] };
+type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer']; readonly contained: readonly Report[] | undefined; readonly isArchive: boolean; readonly seal: Report['seal']; readonly receipt?: Report['receipt'] };
 
 /** One sentence for the verdict; without one, the reason that weighs most. */
-export function summarise({ verdict, findings, claims, issuer, contained, isArchive, seal }: Facts, language: VerifyLanguage): string {
+export function summarise({ verdict, findings, claims, issuer, contained, isArchive, seal, receipt }: Facts, language: VerifyLanguage): string {
   const { summary } = LANGUAGES[language];
   const because = (result: Finding['result']) => {
     const reasons = findings.filter((finding) => finding.result === result && finding.code !== 'not_reached');
@@ -57,6 +59,7 @@ export function summarise({ verdict, findings, claims, issuer, contained, isArch
   if (verdict === 'invalid') return summary.invalid(because('fail'));
   if (verdict === 'unknown' && seal && findings.some(({ code }) => code === 'seal_untrusted')) return summary.genuine + summary.unknown(summary.sealed(seal.by, seal.authority));
   if (verdict === 'unknown') return (findings.some(({ code }) => code === 'sig_ok' || code === 'sig_part') ? summary.genuine : '') + summary.unknown(because('not_checked'));
+  if (receipt) return summary.receipt(issuer?.name ?? issuer?.id ?? '', receipt.verdict);
   if (findings.some(({ code }) => code === 'trial_issuer')) return summary.trial;
   if (isArchive) {
     const count = (contained ?? []).filter(isCredential).length;

@@ -2,6 +2,7 @@
 import type { Claims } from '../../badge/read.ts';
 import type { Seal } from '../../europass/seal.ts';
 import { disagreement } from '../../jose/credential.ts';
+import type { Receipt } from '../../receipt/receipt.ts';
 import { checkDates } from '../checks/dates.ts';
 import { checkEnvelope } from '../checks/envelope.ts';
 import type { IssuerFound } from '../checks/issuer.ts';
@@ -37,6 +38,8 @@ export type Judgement = {
   readonly endorsements?: readonly Report[];
   /** What the issuer gives as a newer version of it. */
   readonly newer?: Report;
+  /** Of a receipt: what it attests. */
+  readonly receipt?: Receipt;
 };
 
 export type OpenedDocument = Opened & { readonly document: Obj };

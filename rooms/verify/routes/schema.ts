@@ -20,7 +20,7 @@ const Claims = z.object({
 }).openapi('Claims', { description: 'What the document says. Rely on it only when the verdict is `valid`.' });
 
 const Check = z.object({
-  check: z.enum(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'issuer', 'log', 'recipient', 'endorsements', 'holder', 'audience', 'seal', 'evidence', 'contained', 'schema', 'refresh']),
+  check: z.enum(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'issuer', 'log', 'recipient', 'endorsements', 'holder', 'audience', 'seal', 'evidence', 'contained', 'schema', 'refresh', 'receipt']),
   result: z.enum(['pass', 'fail', 'not_checked', 'warn']).openapi({ description: '`not_checked` is never `pass`.' }),
   code: z.string().openapi({ description: 'Stable; every code is explained in docs/errors.md.', example: 'sig_ok' }),
   message: z.string(), meaning: z.string().optional(),
@@ -33,15 +33,25 @@ const Seal = z.object({
   from: z.string(), until: z.string(), sealedAt: z.string().optional(), witnessedAt: z.string().optional(), level: z.enum(['B', 'T', 'LT', 'LTA']), unjudged: z.array(z.string()),
 }).openapi('Seal', { description: 'What the certificate of a seal says. Proved only by the check `issuer_key`.' });
 
+const verdict = z.enum(['valid', 'invalid', 'unknown']);
+const Receipt = z.object({
+  sha256: z.string(), form: z.string().optional(), madeAt: z.string(), at: z.string(), verdict,
+  checks: z.array(z.object({ check: z.string(), result: z.enum(['pass', 'fail', 'not_checked', 'warn']), code: z.string() })),
+  inside: z.array(z.object({ sha256: z.string(), verdict })), software: z.object({ name: z.string(), version: z.string() }),
+  trust: z.array(z.object({ kind: z.string(), name: z.string(), sha256: z.string().optional() })),
+  about: z.object({ title: z.string().optional(), issuerId: z.string().optional(), issuer: z.string().optional(), holder: z.string().optional() }).optional(),
+}).openapi('Receipt', { description: 'What the receipt of a verification says was found, of which bytes and when. Proved only by the check `signature`.' });
+
 export const ReportSchema = z.object({
-  verdict: z.enum(['valid', 'invalid', 'unknown']),
+  verdict,
   at: z.string().openapi({ description: 'The moment judged.', example: '2026-12-01T09:00:00Z' }),
   summary: z.string(),
   checks: z.array(Check),
   claims: Claims.nullable(),
   issuer: z.object({ id: z.string(), name: z.string().optional(), nameSource: z.enum(['register', 'certificate', 'document']), known: z.boolean() }).nullable(),
   seal: Seal.optional(),
-  form: z.enum(['ob3', 'ob2', 'ob1', 'clr', 'endorsement', 'elm', 'sd-jwt', 'blockcerts', 'vc', 'vp', 'status-list']).nullable(),
+  receipt: Receipt.optional(),
+  form: z.enum(['ob3', 'ob2', 'ob1', 'clr', 'endorsement', 'elm', 'sd-jwt', 'blockcerts', 'vc', 'vp', 'status-list', 'receipt']).nullable(),
   carrier: z.enum(['json', 'png', 'svg', 'jwt', 'pdf', 'zip', 'image', 'qr', 'unknown']),
   file: z.string().optional().openapi({ description: 'Of what an archive holds: its name there.' }),
   address: z.string().optional().openapi({ description: 'Where the QR code in a picture leads.' }),
