@@ -83,6 +83,8 @@ export type { AskStamp, StampSource } from './europass/jades/stamping.ts';
 export type { OwnOrganisation, SealAlgorithm, SealCertificate, SealFault } from './europass/own.ts';
 export type { Seal, SealLevel, SealTier } from './europass/seal.ts';
 
+export { EXTRACT_TYPE, makeExtract, readExtract, readQuoted } from './extract/extract.ts';
+export type { ExtractInput, Quoted } from './extract/extract.ts';
 export { makeReceipt, readReceipt, RECEIPT_TYPE } from './receipt/receipt.ts';
 export type { Receipt, ReceiptInput, ReceiptTrust } from './receipt/receipt.ts';
 

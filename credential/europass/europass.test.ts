@@ -284,6 +284,23 @@ describe('status of a European credential', () => {
   ])('a list signed by the issuer whom the sealed document names: %s', async (_, did, revoked, verdict, line) => {
     expect(await outcome(await listed(did), await withList(revoked))).toEqual([verdict, line]);
   });
+  describe('its place among the identifiers, where the European profile has room for it', () => {
+    const place = (change: object = {}) => ({ id: `${LIST}#9`, type: 'Identifier', schemeName: 'BitstringStatusListEntry', notation: '9', ...change });
+    const placed = (identifier: unknown) => sealing({ document: { ...ELM, issuer: { ...ELM.issuer, id: DID }, identifier } });
+    test.each<[string, unknown, boolean, string, string]>([
+      ['not in the list', place(), false, 'valid', 'status pass not_revoked'], ['in the list', [{ id: 'urn:epass:identifier:1', type: 'Identifier', notation: '7' }, place()], true, 'invalid', 'status fail revoked'],
+      ['another index than the address says', place({ notation: '8' }), false, 'unknown', 'status not_checked status_unsupported'], ['no index', place({ notation: 'nine' }), true, 'unknown', 'status not_checked status_unsupported'],
+      ['an identifier of another kind', place({ schemeName: 'DOI' }), true, 'valid', 'status pass no_status'],
+    ])('%s', async (_, identifier, revoked, verdict, line) => expect(await outcome(await placed(identifier), await withList(revoked))).toEqual([verdict, line]));
+
+    const own = async (revoked: boolean, at = LIST): Promise<VerifyPorts> => {
+      const { fetchDocument, ...rest } = await withList(revoked);
+      return { ...rest, anchors: [], fetchDocument: () => Promise.reject(new Error('no link is followed')), ownDocument: async (url) => (url === at ? await fetchDocument?.(url) : undefined) ?? { unavailable: true, why: 'not ours' } };
+    };
+    test.each<[string, boolean, string, string, string]>([
+      ['withdrawn', true, LIST, 'invalid', 'status fail revoked'], ['not withdrawn: nothing is said', false, LIST, 'unknown', 'status not_checked not_reached'], ['elsewhere: not asked', true, 'https://other.example/s', 'unknown', 'status not_checked not_reached'],
+    ])('of a seal that nobody vouches for, in a list of the verifying house: %s', async (_, revoked, at, verdict, line) => expect(await outcome(await placed(place()), await own(revoked, at))).toEqual([verdict, line]));
+  });
   test('the list is another’s work: unknown', async () => {
     expect(await outcome(await listed(DID), await withList(false, testKey(7)))).toEqual(['unknown', 'status not_checked status_untrusted']);
   });

@@ -25,6 +25,7 @@ import { checkSignature, findSigner } from './signer.ts';
 import type { Signer } from './signer.ts';
 import { gatherEvidence, judgeEvidence } from './jades/evidence.ts';
 import type { JadesSeal } from './jades/open.ts';
+import { placesIn } from './place.ts';
 import { readElm } from './read.ts';
 import { checkSealer } from './sealer.ts';
 import type { Seal } from './seal.ts';
@@ -69,7 +70,8 @@ async function judgeSealed({ opened: { document }, seal, signer, evidence }: Sea
   const isProved = isHonest && trust.isTrusted;
   const more = otherStatus(document);
   const hasStatus = document['credentialStatus'] !== undefined || more.length > 0;
-  const status = isProved || (trust.isSound && !hasStatus) ? await checkStatus(document, more, { ...questions(ports), issuer: ownDid(document) ?? id, at, now }) : [notReached('status')];
+  const ask = { ...questions(ports), issuer: ownDid(document) ?? id, at, now };
+  const status = isProved || (trust.isSound && !hasStatus) ? await checkStatus(document, more, ask) : isHonest && trust.isSound ? await withdrawnHere(document, more, ask, ports) : [notReached('status')];
   const registered: IssuerFound = isProved ? await checkIssuer(id, ports) : { findings: [isHonest && trust.isSound ? warn('issuer', 'issuer_unknown') : notReached('issuer')] };
   const isNamed = isProved && registered.name === undefined;
   // The official ones are SHACL shapes, which are named and not worked through.
@@ -84,6 +86,12 @@ async function judgeSealed({ opened: { document }, seal, signer, evidence }: Sea
     issuer: { id, certifiedName: called(leaf.subject), ...(registered.name !== undefined && { registeredName: registered.name }) },
     seal: sealOf(leaf, evidence.level, evidence.unjudged, sealedAt, witness.time),
   };
+}
+
+/** Of a seal that nobody vouches for, our own lists may still say that it is withdrawn; that it is not, would say more than is known. */
+async function withdrawnHere(document: Obj, more: readonly unknown[], ask: Parameters<typeof checkStatus>[2], { ownDocument }: VerifyPorts): Promise<readonly Finding[]> {
+  const found = ownDocument ? (await checkStatus(document, more, { ...ask, fetchDocument: ownDocument })).filter(({ result }) => result === 'fail') : [];
+  return found.length > 0 ? found : [notReached('status')];
 }
 
 const unasked = () => Promise.resolve({ unavailable: true as const, why: 'not asked' });
@@ -130,9 +138,9 @@ function ownDid(document: Obj): string | undefined {
   return id?.startsWith('did:') ? id : undefined;
 }
 
-/** Some issuers write status entries into a member of their own, beside what the data model has. */
+/** Some issuers write status entries into a member of their own, beside what the data model has; we, among its identifiers. */
 function otherStatus(document: Obj): readonly unknown[] {
-  return asList(document['status']).filter((entry) => asObject(entry) !== undefined);
+  return [...asList(document['status']).filter((entry) => asObject(entry) !== undefined), ...placesIn(document)];
 }
 
 /** The European Learning Model writes addresses as contact points of the person. */

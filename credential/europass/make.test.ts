@@ -5,7 +5,9 @@ import type { Award, Specification } from '../index.ts';
 import { shacl } from '../../test/shacl.ts';
 import { makeElm, uploadable } from './make.ts';
 import type { ElmInput } from './make.ts';
+import { placesIn } from './place.ts';
 import { readElm } from './read.ts';
+import { unreadOf } from './unread.ts';
 
 const specification = await example('heat-pump') as Specification;
 const award: Award = {
@@ -24,6 +26,16 @@ const accredited: Specification = { ...specification, quality: [{ kind: 'institu
 
 describe('by the Commission’s shapes', () => {
   test.each([['generic-no-cv'], ['generic-full']] as const)('a course with results conforms to %s', async (profile) => expect(await shacl(makeElm(input), profile)).toEqual([]));
+  test('so does one that may be withdrawn: its place in the list stands among the identifiers, and is read again', async () => {
+    const made = makeElm({ ...input, status: { list: 'https://example.org/status/a', index: 94567 } });
+    expect(await shacl(made, 'generic-full')).toEqual([]);
+    expect(placesIn(JSON.parse(JSON.stringify(made)) as Record<string, unknown>)).toEqual([{ id: 'https://example.org/status/a#94567', type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: '94567', statusListCredential: 'https://example.org/status/a' }]);
+    expect([placesIn(JSON.parse(JSON.stringify(makeElm(input))) as Record<string, unknown>), unreadOf(made)]).toEqual([[], unreadOf(makeElm(input))]);
+  });
+  test('as the data model has it, the profile refuses it', async () => {
+    const entry = { id: 'https://example.org/status/a#1', type: 'BitstringStatusListEntry' };
+    expect((await shacl({ ...makeElm(input), credentialStatus: entry }, 'generic-no-cv')).map(({ path }) => path)).toEqual(['https://www.w3.org/2018/credentials#credentialStatus']);
+  });
   test('so does an accredited one, and one by validation without activity', async () => {
     expect(await shacl(makeElm({ ...input, specification: accredited }), 'generic-full')).toEqual([]);
     expect(await shacl(makeElm({ ...input, award: { ...award, route: 'validation' } }), 'generic-full')).toEqual([]);

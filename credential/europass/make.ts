@@ -11,6 +11,8 @@ import type { Assessment, AssessmentResult, Award, LanguageMap, LearningOutcome,
 import { CREDENTIAL, PASSED, authority, concept, countryConcept, languageConcept, local, note, snb, webResource } from './nodes.ts';
 import type { Node } from './nodes.ts';
 import { WATCHED_ONLY, qualityNote, stackingNotes } from './phrases.ts';
+import { placeNode } from './place.ts';
+import type { StatusPlace } from './place.ts';
 
 /** One rendered page; PNG or JPEG. */
 export type DisplayPage = { readonly mediaType: 'image/png' | 'image/jpeg'; readonly base64: string };
@@ -37,6 +39,8 @@ export type ElmInput = {
   readonly issued?: string;
   readonly validFrom: string;
   readonly validUntil?: string;
+  /** Its place in a Bitstring Status List: see place.ts. */
+  readonly status?: StatusPlace;
 };
 
 /** Errors: `bad_argument` for what the profile demands and the award lacks: a country of each body, a language that has a code, a page to show. */
@@ -50,6 +54,7 @@ export function makeElm(input: ElmInput): Node {
     type: ['VerifiableCredential', 'EuropeanDigitalCredential'],
     credentialProfiles: concept(snb('credential', CREDENTIAL.generic), input.labels, { en: 'Generic' }),
     displayParameter: displayParameter(input),
+    ...optional('identifier', input.status && placeNode(input.status)),
     credentialSchema: { id: 'http://data.europa.eu/snb/model/ap/edc-generic-full', type: 'ShaclValidator2017' },
     issuer: { ...make.organisation({ ...specification.issuer, id: input.issuerId }), ...optional('eIDASIdentifier', input.sealedBy && { id: local('legalIdentifier', 'eidas'), type: 'LegalIdentifier', spatial: countryConcept(input.sealedBy.country, input.labels), notation: input.sealedBy.identifier }) },
     ...optional('issued', issued), ...optional('issuanceDate', issued), validFrom, ...optional('validUntil', validUntil), ...optional('expirationDate', validUntil),

@@ -1,10 +1,20 @@
 /** Sealing, for whoever has a certificate. What reads certificates is heavy, and loaded at the first use. */
-import type { SealInput } from './jades/make.ts';
+import type { SealAllInput, SealInput, SealMade } from './jades/make.ts';
 import type { OwnOrganisation, SealCertificate, SealFault } from './own.ts';
 
 /** See jades/make.ts. */
 export async function sealJades(payload: string, input: SealInput): Promise<string> {
   return (await import('./jades/make.ts')).sealJades(payload, input);
+}
+
+/** See jades/make.ts. */
+export async function sealAllJades(payloads: readonly string[], input: SealAllInput): Promise<readonly SealMade[]> {
+  return (await import('./jades/make.ts')).sealAllJades(payloads, input);
+}
+
+/** A seal and what it is over, kept apart, put together again: the text that sealAllJades gave. */
+export function sealedText(payload: string, signatures: readonly object[]): string {
+  return JSON.stringify({ payload, signatures });
 }
 
 /** See own.ts. */

@@ -1,6 +1,7 @@
 /** What an ELM document says and a report does not show: named, so that nobody takes silence for absence. */
 import { asList, asObject } from '../verify/json.ts';
 import type { Obj } from '../verify/json.ts';
+import { isPlace } from './place.ts';
 
 /** Members that are shown, that are the frame, or that only name and classify what is shown. */
 const READ: ReadonlySet<string> = new Set([
@@ -20,6 +21,7 @@ export function unreadOf(document: Obj): readonly string[] {
   for (let step = 0; open.length > 0 && step < MAX_STEPS && names.size < MAX_NAMES; step += 1) {
     const value = open.shift();
     for (const [name, inner] of Object.entries(asObject(value) ?? {})) {
+      if (name === 'identifier' && asList(inner).every(isPlace)) continue;
       if (!READ.has(name)) names.add(name.slice(0, 60));
       else if (!CLOSED.has(name)) open.push(...asList(inner).filter((item) => asObject(item) !== undefined && !isLanguageMap(asObject(item) ?? {})));
     }

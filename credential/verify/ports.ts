@@ -26,6 +26,8 @@ export type VerifyPorts = {
   resolveKey?(url: string): Promise<ResolvedDid>;
   /** Status lists. Absent: offline. Called only after the signature passed. */
   fetchDocument?(url: string): Promise<FetchedDocument>;
+  /** What stands at an address of the verifying house itself; unavailable for any other. Reading it tells nobody anything, so it is asked even on an unproved word. */
+  ownDocument?(url: string): Promise<FetchedDocument>;
   /** What the QR code in a PNG, JPEG, GIF or WebP picture says; undefined when it shows none. Never throws. Absent: pictures are not looked at. */
   readQr?(picture: Uint8Array): Promise<string | undefined>;
   /** The credential at an address that a QR code holds. Absent: the report says where it leads. */

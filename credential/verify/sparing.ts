@@ -20,11 +20,12 @@ export function sparing(ports: VerifyPorts): VerifyPorts {
       return answer;
     };
   };
-  const { resolveKey, fetchDocument } = ports;
+  const { resolveKey, fetchDocument, ownDocument } = ports;
   return {
     ...ports,
     resolveDid: spare((did) => ports.resolveDid(did)),
     ...(resolveKey && { resolveKey: spare((url) => resolveKey.call(ports, url)) }),
+    ...(ownDocument && { ownDocument: spare((url) => ownDocument.call(ports, url)) }),
     ...(fetchDocument && { fetchDocument: spare((url) => fetchDocument.call(ports, url)) }),
   };
 }

@@ -9,7 +9,7 @@ import type { Sealer } from '#lib/sealer';
 import { openAddress } from './door/address.ts';
 import { openHouseKey, type HouseSignature } from './door/house-key.ts';
 import { openKeys, type KeyFacts, type KeyKind, type PublishedDocument } from './door/keys.ts';
-import { openSeals, type SealView } from './door/seals.ts';
+import { openSeals, type SealedAward, type SealJob, type SealView } from './door/seals.ts';
 import { openPool, type SignatureCheck } from './door/pool.ts';
 import { openSecuring, type SecuredRow, type SecureJob, type SecureRows } from './door/secure.ts';
 import { openStatus, type ListFacts, type StatusChange, type StatusEntry } from './door/status.ts';
@@ -18,7 +18,7 @@ import type { SecuredAs } from './worker/forms.ts';
 
 export type { HouseSignature } from './door/house-key.ts';
 export type { KeyFacts, KeyKind, KeyState, PublishedDocument } from './door/keys.ts';
-export type { SealView } from './door/seals.ts';
+export type { SealedAward, SealJob, SealView } from './door/seals.ts';
 export type { SignatureCheck } from './door/pool.ts';
 export type { SecuredRow, SecureJob, SecureRows } from './door/secure.ts';
 export type { ListFacts, StatusChange, StatusEntry } from './door/status.ts';
@@ -80,6 +80,9 @@ export type Sign = {
   /** A European Digital Credential, made but not sealed (as makeElm or uploadable make it, JSON), sealed with JAdES. Neither logged nor in a status list.
       @throws AcquisError seal_missing, seal_unconfirmed, the faults of SealView, unsignable, seal_key_mismatch, timestamp_failed */
   sealDocument(org: string, document: Uint8Array, by: string): Promise<Uint8Array>;
+  /** The same for awards, in order, all or none: their seals without what is sealed. Told to nobody: whoever asks logs them.
+      @throws as sealDocument; key_retired: the seal is another one by now */
+  sealAwards(org: string, job: SealJob): Promise<SealedAward[]>;
 
   /** Random places in status lists, each given once. Inside the organisation's transaction; a rollback gives them back. */
   reserve(tx: Tx, org: string, count: number): Promise<StatusEntry[]>;
@@ -115,7 +118,7 @@ export function openSign(ports: SignPorts): Sign {
   const status = openStatus({ ...ports, published, keys, secure, did: address.did });
   const seals = openSeals({ ...ports, keyChanged, sealer: ports.seals?.sealer, organisation: ports.seals?.organisation ?? (async () => undefined) });
   return {
-    hasSeal: seals.isSet, seal: seals.view, confirmSeal: seals.confirm, withdrawSeal: seals.withdraw, sealDocument: seals.sealDocument,
+    hasSeal: seals.isSet, seal: seals.view, confirmSeal: seals.confirm, withdrawSeal: seals.withdraw, sealDocument: seals.sealDocument, sealAwards: seals.sealAwards,
     did: address.did, houseDid: address.houseDid, freezeAddress: address.freeze, checkAddress: address.check,
     issuingKey: keys.issuing, keys: keys.list, rotate: keys.rotate, didDocument: keys.document,
     revokeKey: keys.revoke,

@@ -1,10 +1,16 @@
 // The verification service: fetches what a judgement needs, from our own store or from outside. `#credential` judges.
-import { parseJson, verify, didWebUrl, CredentialError, type Checkpoint, type FetchedDocument, type NoteKey, type Report, type ResolvedDid, type VerifyPorts } from '#credential';
+import { parseJson, verify, didWebUrl, CredentialError, type Checkpoint, type FetchedDocument, type NoteKey, type Report, type ReceiptTrust, type ResolvedDid, type VerifyPorts } from '#credential';
 import type { Clock } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import type { Fetched, Fetcher } from '#lib/fetch';
 import type { Lang } from '#lib/i18n';
+import { trustOf } from './door/trust.ts';
 import { perMinute } from './verify.policy.ts';
+import { noting, onceEach, remembered, type Seen } from './world.ts';
+
+export type { Seen } from './world.ts';
+
+export { openReceipts, type Receipts, type ReceiptPorts, type ReceiptWish } from './door/receipt.ts';
 
 export type VerifyRoomPorts = {
   readonly clock: Clock;
@@ -31,16 +37,24 @@ export type JudgeOptions = {
   readonly logProof?: string | undefined;
   /** An e-mail address: was it issued to whoever has it? */
   readonly recipient?: string | undefined;
+  /** Told what each address answered, so that it can be kept. */
+  readonly seen?: ((answer: Seen) => void) | undefined;
+  /** Nobody is asked: these are the answers there are, those of the day `at`, which is then the present too. */
+  readonly from?: readonly Seen[] | undefined;
 };
 
 export type Verify = {
   /** Whatever the input is, the answer is a report. */
   judge(input: Uint8Array | string, options: JudgeOptions): Promise<Report>;
+  /** For a round over many credentials: what one of them asked is not asked again for the next. */
+  round(): Pick<Verify, 'judge'>;
   /** The bytes at an address, ours or outside. @throws AcquisError `ssrf_blocked`, `fetch_limit`, `fetch_failed` */
   read(url: string): Promise<Uint8Array>;
   /** @throws AcquisError `too_many` when this network address asked more than `PER_MINUTE` times within a minute */
   admit(networkAddress: string): void;
   now(): Date;
+  /** What a judgement relies on today: the register of this house, its authorities for seals (how many, hash of all), public logs. */
+  trust(): Promise<readonly ReceiptTrust[]>;
 };
 
 /** Most bytes of an upload. */
@@ -55,48 +69,56 @@ const ACCEPT_LIST = 'application/vc+ld+json, application/vc, application/statusl
 
 export function openVerify(ports: VerifyRoomPorts): Verify {
   const { clock, fetcher, resolveOwn, issuerName, publicUrl } = ports;
-  const outside = outsideWorld(fetcher);
-  const ours = (url: string) => URL.parse(url)?.origin === new URL(publicUrl).origin;
   const bucket = perMinute(PER_MINUTE, clock);
 
-  async function judge(input: Uint8Array | string, { lang, at, logProof, recipient }: JudgeOptions): Promise<Report> {
+  const judgeBy = (way: Fetcher) => async (input: Uint8Array | string, { lang, at, logProof, recipient, seen, from }: JudgeOptions): Promise<Report> => {
     const trustedLogs = await ports.trustedLogs?.();
+    const world = from ? outsideWorld(remembered(from)) : houseAndWorld(seen ? noting(way, clock, seen) : way, seen);
     return verify(input, {
-      now: clock.now(), language: lang, resolveDid, resolveKey: outside.resolveKey, fetchDocument, issuerName, readAddress: addressed, refresh: true,
+      now: from && at ? at : clock.now(), language: lang, ...world, issuerName, refresh: true,
       ...(ports.readQr && { readQr: ports.readQr }), ...(at && { at }), ...(logProof !== undefined && { logProof }), ...(recipient !== undefined && { recipient }), ...(trustedLogs && { trustedLogs }), ...(ports.checkpointSeen && { checkpointSeen: ports.checkpointSeen }), ...(ports.anchors && { anchors: ports.anchors }),
     });
+  };
+
+  /** Our own addresses are answered from the store, the others by the world. */
+  function houseAndWorld(way: Fetcher, seen: JudgeOptions['seen']): Pick<VerifyPorts, 'resolveDid' | 'resolveKey' | 'fetchDocument' | 'readAddress'> {
+    const outside = outsideWorld(way), ours = (url: string) => URL.parse(url)?.origin === new URL(publicUrl).origin;
+
+    /** A store that is down must not read as "this issuer does not exist". */
+    async function own(address: string): Promise<Uint8Array | undefined | 'unavailable'> {
+      try {
+        const bytes = await resolveOwn(address);
+        if (bytes) seen?.({ address, at: clock.now(), bytes });
+        return bytes;
+      } catch { return 'unavailable'; }
+    }
+    return {
+      resolveKey: outside.resolveKey,
+      readAddress: (url) => attempted(async () => ({ bytes: await credentialAt(url, way) })),
+      async resolveDid(did) {
+        const url = documentAddress(did);
+        if (url === undefined || !ours(url)) return outside.resolveDid(did);
+        const bytes = await own(url);
+        if (bytes === 'unavailable') return { unavailable: true, why: 'store' };
+        return bytes ? documentOf(bytes, 'house') : { notFound: true };
+      },
+      async fetchDocument(url) {
+        if (!ours(url)) return outside.fetchDocument(url);
+        const bytes = await own(url);
+        if (bytes === 'unavailable') return { unavailable: true, why: 'store' };
+        return bytes ? { bytes } : { unavailable: true, why: 'nothing at this address' };
+      },
+    };
   }
 
-  async function credentialAt(url: string): Promise<Uint8Array> {
-    if (!ours(url)) return readOutside(fetcher, url);
+  async function credentialAt(url: string, way = fetcher): Promise<Uint8Array> {
+    if (URL.parse(url)?.origin !== new URL(publicUrl).origin) return readOutside(way, url);
     const bytes = await resolveOwn(url);
     if (!bytes) throw new AcquisError('fetch_failed', { values: { host: new URL(url).host }, message: 'nothing public at our own address' });
     return bytes;
   }
 
-  const addressed = (url: string): Promise<FetchedDocument> => attempted(async () => ({ bytes: await credentialAt(url) }));
-
-  async function resolveDid(did: string): Promise<ResolvedDid> {
-    const url = documentAddress(did);
-    if (url === undefined || !ours(url)) return outside.resolveDid(did);
-    const bytes = await own(url);
-    if (bytes === 'unavailable') return { unavailable: true, why: 'store' };
-    return bytes ? documentOf(bytes, 'house') : { notFound: true };
-  }
-
-  async function fetchDocument(url: string): Promise<FetchedDocument> {
-    if (!ours(url)) return outside.fetchDocument(url);
-    const bytes = await own(url);
-    if (bytes === 'unavailable') return { unavailable: true, why: 'store' };
-    return bytes ? { bytes } : { unavailable: true, why: 'nothing at this address' };
-  }
-
-  /** A store that is down must not read as "this issuer does not exist". */
-  async function own(url: string): Promise<Uint8Array | undefined | 'unavailable'> {
-    try { return await resolveOwn(url); } catch { return 'unavailable'; }
-  }
-
-  return { judge, read: credentialAt, admit: bucket, now: () => clock.now() };
+  return { judge: judgeBy(fetcher), round: () => ({ judge: judgeBy(onceEach(fetcher)) }), read: (url) => credentialAt(url), admit: bucket, trust: () => trustOf(ports), now: () => clock.now() };
 }
 
 /** DID documents and status lists of the rest of the world, through the guarded way out. */

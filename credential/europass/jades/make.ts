@@ -6,35 +6,55 @@ import { STAMP } from '../../time.ts';
 import { checkSignature, findSigner } from '../signer.ts';
 import { leafFault } from '../x509/chain.ts';
 import { openJsonSeal } from './open.ts';
+import { sealedText } from '../sealing.ts';
 import { obtainStamp } from './stamping.ts';
 import type { StampSource } from './stamping.ts';
 
-export type SealInput = {
+export type SealInput = Sealing & {
+  /** ECDSA as r ‖ s. */
+  readonly sign: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+};
+export type SealAllInput = Sealing & {
+  /** The same for several, in order: devices far away are asked once. */
+  readonly sign: (messages: readonly Uint8Array[]) => Promise<readonly Uint8Array[]>;
+};
+type Sealing = {
   /** DER, the sealer's own certificate first (RFC 7515 §4.1.6). */
   readonly chain: readonly Uint8Array[];
   /** As JOSE names it; it has to fit the certificate's key. */
   readonly alg: string;
   /** UTC, whole seconds, for example `2026-12-01T09:00:00Z`. */
   readonly sealedAt: string;
-  /** ECDSA as r ‖ s. */
-  readonly sign: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
   /** Level T: shows that the seal existed before its certificate ended. */
   readonly stamps?: StampSource;
 };
+/** A sealed credential beside what is sealed: `text` is JSON of `payload` and `signatures`, in that order. */
+export type SealMade = { readonly text: string; readonly signatures: readonly object[] };
 
 /**
  * The sealed credential as text; `payload` stands in it character for character. What comes out was verified: a device that signs with
  * another key, or a certificate that is not for sealing, ends here. Errors: `bad_argument`, `cert_malformed`, `key_weak`, `alg_forbidden`.
  */
-export async function sealJades(payload: string, { chain, alg, sealedAt, sign, stamps }: SealInput): Promise<string> {
+export async function sealJades(payload: string, { sign, ...input }: SealInput): Promise<string> {
+  const [made] = await sealAllJades([payload], { ...input, sign: async (messages) => Promise.all(messages.map(sign)) });
+  return made?.text ?? '';
+}
+
+/** The same for several, each by itself: all or none, in order. */
+export async function sealAllJades(payloads: readonly string[], { chain, alg, sealedAt, sign, stamps }: SealAllInput): Promise<readonly SealMade[]> {
   const [leaf] = chain;
-  if (!leaf || !STAMP.test(sealedAt) || !payload.isWellFormed()) throw new CredentialError('bad_argument', 'a certificate, a date-time in UTC and well-formed text are wanted');
+  if (!leaf || !STAMP.test(sealedAt) || payloads.some((payload) => !payload.isWellFormed())) throw new CredentialError('bad_argument', 'a certificate, a date-time in UTC and well-formed text are wanted');
   const header = { alg, typ: 'jose+json', 'x5t#S256': toBase64url(sha256(leaf)), x5c: chain.map(toBase64), b64: false, sigT: sealedAt, crit: ['b64', 'sigT'] };
   const head = toBase64url(utf8(JSON.stringify(header)));
-  const signature = toBase64url(await sign(utf8(`${head}.${payload}`)));
-  const sealed = (more: object) => ({ payload, signatures: [{ protected: head, ...more, signature }] });
-  await verified(sealed({}));
-  return JSON.stringify(sealed(stamps ? { header: { etsiU: [await witnessed(signature, sealedAt, stamps)] } } : {}));
+  const signed = await sign(payloads.map((payload) => utf8(`${head}.${payload}`))), made: SealMade[] = [];
+  for (const [i, payload] of payloads.entries()) {
+    const signature = toBase64url(signed[i] ?? new Uint8Array());
+    const sealed = (more: object) => [{ protected: head, ...more, signature }];
+    await verified({ payload, signatures: sealed({}) });
+    const signatures = sealed(stamps ? { header: { etsiU: [await witnessed(signature, sealedAt, stamps)] } } : {});
+    made.push({ text: sealedText(payload, signatures), signatures });
+  }
+  return made;
 }
 
 /** §5.3.4: about the signature as it is written; in base64url, so that a later stamp can cover it. */

@@ -1,5 +1,5 @@
 // The operator's own seal: shown as it is, used only for the organisation whose seal it is, and only after one of its owners said so.
-import { CredentialError, judgeOwnCertificate, parseJson, readyToSeal, sealJades, verify, type OwnOrganisation, type SealCertificate, type SealFault } from '#credential';
+import { CredentialError, judgeOwnCertificate, parseJson, readyToSeal, sealAllJades, verify, type OwnOrganisation, type SealCertificate, type SealFault, type SealMade } from '#credential';
 import { stamp, type Clock } from '#lib/clock';
 import type { Db } from '#lib/db';
 import { AcquisError, type ErrorCode } from '#lib/errors';
@@ -20,6 +20,9 @@ export type SealView = {
   readonly faults: readonly ErrorCode[];
   readonly confirmed?: { readonly by: string; readonly at: Date };
 };
+export type SealJob = { /** Fingerprint of the certificate they name as their key. */ readonly certificate: string; /** Whole but for the seal; what is sealed is JSON.stringify of them. */ readonly documents: readonly object[] };
+/** `signatures`: of the JWS; with the payload, the text whose hash is `sha256` (sealedText of #credential). */
+export type SealedAward = { readonly signatures: readonly object[]; readonly sha256: Uint8Array };
 type Ports = { readonly db: Db; readonly clock: Clock; readonly keyChanged: Channel<KeyChanged>; readonly sealer: Sealer | undefined; readonly organisation: (id: string) => Promise<OwnOrganisation | undefined> };
 type Looked = { readonly sealer: Sealer; readonly chain: readonly Uint8Array[]; readonly view: SealView };
 
@@ -55,7 +58,7 @@ export function openSeals({ db, clock, keyChanged, sealer, organisation }: Ports
   async function confirm(org: string, fingerprint: string, by: string): Promise<void> {
     const { sealer, chain, certificate } = await usable(org);
     if (certificate.fingerprint !== fingerprint) throw new AcquisError('conflict', { message: 'the seal is another one by now' });
-    await sealed({ ...sealer, askStamp: undefined }, chain, certificate, '{}');
+    await sealed({ sign: sealer.sign }, chain, certificate, ['{}']);
     await speak(org, by, fingerprint, true);
   }
 
@@ -65,38 +68,73 @@ export function openSeals({ db, clock, keyChanged, sealer, organisation }: Ports
     await speak(org, by, fingerprint, false);
   }
 
-  async function sealDocument(org: string, document: Uint8Array, by: string): Promise<Uint8Array> {
-    const { sealer, chain, certificate, view } = await usable(org);
-    if (!view.confirmed) throw new AcquisError('seal_unconfirmed');
-    const bytes = await sealed(sealer, chain, certificate, await payloadOf(document, chain[0] ?? new Uint8Array(), clock));
-    const judged = await verify(bytes, { now: clock.now(), resolveDid: async () => ({ unavailable: true, why: 'not asked' }) });
-    if (judged.verdict === 'invalid') throw unsignable(judged.checks.find(({ result }) => result === 'fail')?.code ?? 'invalid');
-    await db.asOrganisation(org, (tx) => keyChanged.tell(tx, { organisation: org, key: sha256(bytes).toString('hex'), what: 'sealed', by }));
-    return bytes;
+  async function confirmed(org: string) {
+    const found = await usable(org);
+    if (!found.view.confirmed) throw new AcquisError('seal_unconfirmed');
+    return found;
   }
 
-  /** Verified against the certificate before it is given out. */
-  async function sealed(sealer: Pick<Sealer, 'sign'> & { readonly askStamp?: Sealer['askStamp'] | undefined }, chain: readonly Uint8Array[], { alg }: SealCertificate, payload: string): Promise<Uint8Array> {
-    const { askStamp } = sealer, sign = async (bytes: Uint8Array) => (await sealer.sign([bytes], alg))[0] ?? new Uint8Array();
+  async function sealDocument(org: string, document: Uint8Array, by: string): Promise<Uint8Array> {
+    const { sealer, chain, certificate } = await confirmed(org);
+    const [made] = await sealed(sealer, chain, certificate, [await payloadOf(parsed(document), chain[0] ?? new Uint8Array(), clock)]), bytes = Buffer.from(made?.text ?? '');
+    await refuseInvalid(bytes);
+    await db.asOrganisation(org, (tx) => keyChanged.tell(tx, { organisation: org, key: sha256(bytes).toString('hex'), what: 'sealed', by }));
+    return new Uint8Array(bytes);
+  }
+
+  /** The certificate they were planned under, and no other: whoever renews it confirms it first, and the awards are planned anew under it. */
+  async function sealAwards(org: string, { certificate: planned, documents }: SealJob): Promise<SealedAward[]> {
+    const { sealer, chain, certificate } = await confirmed(org), [leaf = new Uint8Array()] = chain;
+    if (certificate.fingerprint !== planned) throw new AcquisError('key_retired');
+    const payloads: string[] = [];
+    for (const document of documents) {
+      const text = JSON.stringify(document);
+      if (await payloadOf(document, leaf, clock) !== text) throw unsignable('something is missing that only the seal would bring');
+      payloads.push(text);
+    }
+    const made = await sealed(sealer, chain, certificate, payloads);
+    const done = made.map(({ text, signatures }) => ({ signatures, sha256: new Uint8Array(sha256(text)) })), [first] = made;
+    if (first) await refuseInvalid(Buffer.from(first.text));
+    return done;
+  }
+
+  async function refuseInvalid(bytes: Uint8Array): Promise<void> {
+    const judged = await verify(bytes, { now: clock.now(), resolveDid: async () => ({ unavailable: true, why: 'not asked' }) });
+    if (judged.verdict === 'invalid') throw unsignable(judged.checks.find(({ result }) => result === 'fail')?.code ?? 'invalid');
+  }
+
+  /** Each verified against the certificate before any is given out. */
+  async function sealed({ sign, askStamp }: Pick<Sealer, 'sign' | 'askStamp'>, chain: readonly Uint8Array[], { alg }: SealCertificate, payloads: readonly string[]): Promise<readonly SealMade[]> {
     try {
-      return new Uint8Array(Buffer.from(await sealJades(payload, { chain, alg, sealedAt: stamp(clock.now()), sign, ...(askStamp && { stamps: { ask: askStamp, nonce: () => random(16) } }) })));
+      return await sealAllJades(payloads, { chain, alg, sealedAt: stamp(clock.now()), sign: (messages) => sign(messages, alg), ...(askStamp && { stamps: { ask: askStamp, nonce: () => random(16) } }) });
     } catch (cause) {
       if (!(cause instanceof CredentialError)) throw cause;
       throw new AcquisError(/^time stamp/.test(cause.message) ? 'timestamp_failed' : 'seal_key_mismatch', { cause, message: cause.message });
     }
   }
 
-  return { isSet: (org: string) => sealer?.organisations.includes(org) ?? false, view: async (org: string) => (await look(org))?.view, confirm, withdraw, sealDocument };
+  return { isSet: (org: string) => sealer?.organisations.includes(org) ?? false, view: async (org: string) => (await look(org))?.view, confirm, withdraw, sealDocument, sealAwards };
 }
 
 /** What is sealed, as text. */
-async function payloadOf(document: Uint8Array, leaf: Uint8Array, clock: Clock): Promise<string> {
+async function payloadOf(document: unknown, leaf: Uint8Array, clock: Clock): Promise<string> {
   try {
-    return JSON.stringify(await readyToSeal(parseJson(document), leaf, stamp(clock.now())));
+    return JSON.stringify(await readyToSeal(document, leaf, stamp(clock.now())));
   } catch (cause) {
-    if (!(cause instanceof CredentialError)) throw cause;
-    throw unsignable(cause.message, cause);
+    throw refusalOf(cause);
   }
+}
+
+function parsed(document: Uint8Array): unknown {
+  try {
+    return parseJson(document);
+  } catch (cause) {
+    throw refusalOf(cause);
+  }
+}
+
+function refusalOf(cause: unknown): unknown {
+  return cause instanceof CredentialError ? unsignable(cause.message, cause) : cause;
 }
 
 function unsignable(reason: string, cause?: unknown): AcquisError {
