@@ -53,6 +53,8 @@ export { keyName, readJwk } from './did/publickey.ts';
 export type { PublicKey } from './did/publickey.ts';
 export { didWeb, didWebUrl, isLoopbackDid } from './did/web.ts';
 export { computeDid } from './did/resolve.ts';
+export { checkAuthentication } from './did/authentication.ts';
+export type { AuthenticationFault } from './did/authentication.ts';
 export type { DidDocument, DidKeyInput, DidService, FoundKey, VerificationMethod } from './did/document.ts';
 
 export { leafEntry, leafEntryOfHash } from './tree/leaf.ts';

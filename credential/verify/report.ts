@@ -4,6 +4,7 @@ import { toHex } from '../bytes.ts';
 import type { Seal } from '../europass/seal.ts';
 import type { CredentialErrorCode } from '../errors.ts';
 import { sha256 } from '../platform.ts';
+import type { Quoted } from '../extract/extract.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import type { Finding } from './finding.ts';
 import type { Judgement } from './forms/judge.ts';
@@ -12,11 +13,11 @@ import type { VerifyPorts } from './ports.ts';
 import { say, summarise } from './words.ts';
 
 export type Verdict = 'valid' | 'invalid' | 'unknown';
-export type CheckName = 'format' | 'context' | 'shape' | 'issuer_key' | 'signature' | 'dates' | 'status' | 'issuer' | 'log' | 'recipient' | 'endorsements' | 'holder' | 'audience' | 'seal' | 'evidence' | 'contained' | 'schema' | 'refresh' | 'receipt';
+export type CheckName = 'format' | 'context' | 'shape' | 'issuer_key' | 'signature' | 'dates' | 'status' | 'issuer' | 'log' | 'recipient' | 'endorsements' | 'holder' | 'audience' | 'seal' | 'evidence' | 'contained' | 'schema' | 'refresh' | 'receipt' | 'extract';
 export type CheckResult = 'pass' | 'fail' | 'not_checked' | 'warn';
 export type Carrier = 'json' | 'png' | 'svg' | 'jwt' | 'pdf' | 'zip' | 'image' | 'qr' | 'unknown';
 /** The form of credential that was recognised, whether or not it is judged here. */
-export type Form = 'ob3' | 'ob2' | 'ob1' | 'clr' | 'endorsement' | 'elm' | 'sd-jwt' | 'blockcerts' | 'vc' | 'vp' | 'status-list' | 'receipt';
+export type Form = 'ob3' | 'ob2' | 'ob1' | 'clr' | 'endorsement' | 'elm' | 'sd-jwt' | 'blockcerts' | 'vc' | 'vp' | 'status-list' | 'receipt' | 'extract';
 
 export type VerifyCode =
   | CredentialErrorCode
@@ -139,6 +140,11 @@ export type VerifyCode =
   | 'timestamp_untrusted'
   | 'timestamp_mismatch'
   | 'evidence_unjudged'
+  | 'extract_valid'
+  | 'extract_invalid'
+  | 'extract_unknown'
+  | 'extract_untrusted'
+  | 'extract_since'
   | 'receipt_of_valid'
   | 'receipt_of_invalid'
   | 'receipt_of_unknown'
@@ -176,6 +182,8 @@ export type Report = {
   readonly seal?: Seal;
   /** Of a receipt: what it says was found, and when. Proved by the check `signature`; true then, and of those bytes only. */
   readonly receipt?: Receipt;
+  /** Of an extract: what its signer says of the whole it was taken from. The claims are the whole's, `issuer` is who made the extract. */
+  readonly quoted?: Quoted;
   readonly form: Form | null;
   readonly carrier: Carrier;
   /** Of what an archive holds: its name there. Shown, never used. */
@@ -187,7 +195,7 @@ export type Report = {
 };
 
 /** Without an answer from one of these there is no verdict. */
-const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal', 'holder', 'contained']);
+const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal', 'holder', 'contained', 'extract']);
 
 /** A fail is a fail; not checked is never passed. */
 export function verdictOf(findings: readonly Pick<Finding, 'check' | 'result'>[]): Verdict {
@@ -204,7 +212,7 @@ export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPo
   return {
     verdict,
     at: (ports.at ?? ports.now).toISOString(),
-    summary: summarise({ verdict, findings, claims: judgement.claims, issuer, contained: judgement.contained, isArchive: opened.files !== undefined, seal: judgement.seal, receipt: judgement.receipt }, language),
+    summary: summarise({ verdict, findings, claims: judgement.claims, issuer, contained: judgement.contained, isArchive: opened.files !== undefined, seal: judgement.seal, receipt: judgement.receipt, quoted: judgement.quoted }, language),
     checks: findings.map((finding) => ({ ...finding, ...say(finding.code, language) })),
     claims: judgement.claims,
     issuer,
@@ -213,16 +221,17 @@ export function makeReport(opened: Opened, judgement: Judgement, ports: VerifyPo
     ...(judgement.newer && { newer: judgement.newer }),
     ...(judgement.seal && { seal: judgement.seal }),
     ...(judgement.receipt && { receipt: judgement.receipt }),
+    ...(judgement.quoted && { quoted: judgement.quoted }),
     form: opened.form,
     carrier: opened.carrier,
     sha256: toHex(sha256(opened.bytes)),
   };
 }
 
-function issuerOf({ issuer, claims }: Judgement, findings: readonly Finding[]): Report['issuer'] {
+function issuerOf({ issuer, claims, quoted }: Judgement, findings: readonly Finding[]): Report['issuer'] {
   if (!issuer) return null;
   const known = findings.some(({ code }) => code === 'issuer_known' || code === 'issuer_certified');
   const { registeredName, certifiedName } = issuer;
-  const name = registeredName ?? certifiedName ?? claims?.issuer.name;
+  const name = registeredName ?? certifiedName ?? (quoted ? undefined : claims?.issuer.name);
   return { id: issuer.id, ...(name !== undefined && { name }), nameSource: registeredName !== undefined ? 'register' : certifiedName !== undefined ? 'certificate' : 'document', known };
 }

@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import { isCredential, notChecked, pass, passed } from './finding.ts';
 import { judgeBlockcert } from './forms/blockcerts.ts';
 import { judgeLearnerRecord } from './forms/clr.ts';
+import { judgeExtract } from './forms/extract.ts';
 import { judgeSealed } from './forms/elm.ts';
 import type { Judge, Judgement } from './forms/judge.ts';
 import { judgeOldBadge } from './forms/ob2.ts';
@@ -31,6 +32,7 @@ const JUDGES: ReadonlyMap<Form | null, Judge> = new Map<Form | null, Judge>([
   ['vp', judgePresentation],
   ['elm', judgeSealed],
   ['receipt', judgeReceipt],
+  ['extract', judgeExtract],
   ['sd-jwt', judgeSdJwt],
 ]);
 

@@ -21,6 +21,8 @@ export type Words = {
     readonly archive: (count: number, others: number) => string;
     /** Of a receipt: who verified, and what came out then. */
     readonly receipt: (by: string, verdict: Verdict) => string;
+    /** Of an extract: who made it, who issued the whole, what it is and whose. */
+    readonly extract: (by: string, issuer: string, title: string, holder: string) => string;
     readonly invalid: (reason: string) => string;
     /** Before the reason, when the signature passed and something else could not be checked. */
     readonly genuine: string;
@@ -46,10 +48,10 @@ export function checkTitle(check: CheckName, language: VerifyLanguage): string {
   return LANGUAGES[language].checks[check];
 }
 
-type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer']; readonly contained: readonly Report[] | undefined; readonly isArchive: boolean; readonly seal: Report['seal']; readonly receipt?: Report['receipt'] };
+type Facts = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly claims: Claims | null; readonly issuer: Report['issuer']; readonly contained: readonly Report[] | undefined; readonly isArchive: boolean; readonly seal: Report['seal']; readonly receipt?: Report['receipt']; readonly quoted?: Report['quoted'] };
 
 /** One sentence for the verdict; without one, the reason that weighs most. */
-export function summarise({ verdict, findings, claims, issuer, contained, isArchive, seal, receipt }: Facts, language: VerifyLanguage): string {
+export function summarise({ verdict, findings, claims, issuer, contained, isArchive, seal, receipt, quoted }: Facts, language: VerifyLanguage): string {
   const { summary } = LANGUAGES[language];
   const because = (result: Finding['result']) => {
     const reasons = findings.filter((finding) => finding.result === result && finding.code !== 'not_reached');
@@ -66,7 +68,8 @@ export function summarise({ verdict, findings, claims, issuer, contained, isArch
     return summary.archive(count, (contained ?? []).length - count);
   }
   if (!claims) return summary.presentation(contained?.length ?? 0);
-  const holder = claims?.holderName === undefined ? '' : summary.to(claims.holderName);
+  const holder = claims.holderName === undefined ? '' : summary.to(claims.holderName);
+  if (quoted) return summary.extract(issuer?.name ?? issuer?.id ?? '', quoted.issuer.name ?? quoted.issuer.id, summary.quote(claims.title), holder);
   const sentence = issuer?.known ? summary.valid : summary.unknownIssuer;
   return sentence(issuer?.name ?? issuer?.id ?? '', summary.quote(claims?.title ?? ''), holder);
 }

@@ -5,13 +5,14 @@ import type { Tone } from '../components/icons.tsx';
 import type { VerdictTone } from '../components/verdict.tsx';
 
 /** Without these nobody can say "valid"; a report that lacks one says "cannot tell". */
-const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal', 'holder', 'contained']);
+const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal', 'holder', 'contained', 'extract']);
 
-export type Advice = 'valid' | 'caution' | 'trial' | 'altered' | 'withdrawn' | 'suspended' | 'expired' | 'early' | 'refused' | 'unknown' | 'offline' | 'foreign' | 'nothing' | 'inside' | 'alone';
+export type Advice = 'valid' | 'caution' | 'trial' | 'altered' | 'withdrawn' | 'suspended' | 'expired' | 'early' | 'refused' | 'unknown' | 'offline' | 'foreign' | 'nothing' | 'inside' | 'alone' | 'receipt';
 
 export function readingOf(report: Report, t: T): { tone: VerdictTone; word: string; advice: Advice } {
   const cautions = report.checks.filter((c) => c.result === 'warn').length;
   const tone = report.verdict === 'valid' && cautions > 0 ? 'warn' : report.verdict;
+  if (report.receipt && report.verdict === 'valid') return { tone: 'warn', word: t(`verify.receipt.genuine.${report.receipt.verdict}`), advice: 'receipt' };
   return { tone, word: tone === 'warn' ? t('verify.verdict.cautions', { n: cautions }) : t(`verify.verdict.${tone}`), advice: adviceOn(report) };
 }
 

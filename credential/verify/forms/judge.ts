@@ -2,6 +2,7 @@
 import type { Claims } from '../../badge/read.ts';
 import type { Seal } from '../../europass/seal.ts';
 import { disagreement } from '../../jose/credential.ts';
+import type { Quoted } from '../../extract/extract.ts';
 import type { Receipt } from '../../receipt/receipt.ts';
 import { checkDates } from '../checks/dates.ts';
 import { checkEnvelope } from '../checks/envelope.ts';
@@ -40,6 +41,8 @@ export type Judgement = {
   readonly newer?: Report;
   /** Of a receipt: what it attests. */
   readonly receipt?: Receipt;
+  /** Of an extract: what it was taken from. */
+  readonly quoted?: Quoted;
 };
 
 export type OpenedDocument = Opened & { readonly document: Obj };

@@ -8,6 +8,7 @@ import { openJws } from '../../jose/credential.ts';
 import type { Envelope } from '../../jose/credential.ts';
 import { headerOf } from '../../jose/jws.ts';
 import { isMerkleProof } from '../../proof/merkle-proof.ts';
+import { EXTRACT_TYPE } from '../../extract/extract.ts';
 import { RECEIPT_TYPE } from '../../receipt/receipt.ts';
 import { parseSdJwt } from '../../sdjwt/parts.ts';
 import type { SdJwt } from '../../sdjwt/parts.ts';
@@ -44,7 +45,7 @@ function unwrapped(document: Obj): Obj {
 const TYPES: readonly (readonly [string, Form])[] = [
   ['OpenBadgeCredential', 'ob3'], ['AchievementCredential', 'ob3'], ['ClrCredential', 'clr'], ['EndorsementCredential', 'endorsement'],
   ['EuropeanDigitalCredential', 'elm'], ['BitstringStatusListCredential', 'status-list'], ['StatusList2021Credential', 'status-list'],
-  ['VerifiablePresentation', 'vp'], [RECEIPT_TYPE, 'receipt'], ['VerifiableCredential', 'vc'],
+  ['VerifiablePresentation', 'vp'], [RECEIPT_TYPE, 'receipt'], [EXTRACT_TYPE, 'extract'], ['VerifiableCredential', 'vc'],
 ];
 
 function formOf(document: Obj): Form | null {

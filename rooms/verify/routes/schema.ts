@@ -20,7 +20,7 @@ const Claims = z.object({
 }).openapi('Claims', { description: 'What the document says. Rely on it only when the verdict is `valid`.' });
 
 const Check = z.object({
-  check: z.enum(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'issuer', 'log', 'recipient', 'endorsements', 'holder', 'audience', 'seal', 'evidence', 'contained', 'schema', 'refresh', 'receipt']),
+  check: z.enum(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'issuer', 'log', 'recipient', 'endorsements', 'holder', 'audience', 'seal', 'evidence', 'contained', 'schema', 'refresh', 'receipt', 'extract']),
   result: z.enum(['pass', 'fail', 'not_checked', 'warn']).openapi({ description: '`not_checked` is never `pass`.' }),
   code: z.string().openapi({ description: 'Stable; every code is explained in docs/errors.md.', example: 'sig_ok' }),
   message: z.string(), meaning: z.string().optional(),
@@ -42,6 +42,11 @@ const Receipt = z.object({
   about: z.object({ title: z.string().optional(), issuerId: z.string().optional(), issuer: z.string().optional(), holder: z.string().optional() }).optional(),
 }).openapi('Receipt', { description: 'What the receipt of a verification says was found, of which bytes and when. Proved only by the check `signature`.' });
 
+const Quoted = z.object({
+  sha256: z.string(), form: z.string().optional(), verdict, at: z.string(), hidden: z.array(z.string()),
+  issuer: z.object({ id: z.string(), name: z.string().optional(), url: z.string().optional(), country: z.string().optional(), nameSource: z.string().optional() }),
+}).openapi('Quoted', { description: 'What the house that signed an extract says of the whole credential it was taken from, and what its holder left out.' });
+
 export const ReportSchema = z.object({
   verdict,
   at: z.string().openapi({ description: 'The moment judged.', example: '2026-12-01T09:00:00Z' }),
@@ -51,7 +56,8 @@ export const ReportSchema = z.object({
   issuer: z.object({ id: z.string(), name: z.string().optional(), nameSource: z.enum(['register', 'certificate', 'document']), known: z.boolean() }).nullable(),
   seal: Seal.optional(),
   receipt: Receipt.optional(),
-  form: z.enum(['ob3', 'ob2', 'ob1', 'clr', 'endorsement', 'elm', 'sd-jwt', 'blockcerts', 'vc', 'vp', 'status-list', 'receipt']).nullable(),
+  quoted: Quoted.optional(),
+  form: z.enum(['ob3', 'ob2', 'ob1', 'clr', 'endorsement', 'elm', 'sd-jwt', 'blockcerts', 'vc', 'vp', 'status-list', 'receipt', 'extract']).nullable(),
   carrier: z.enum(['json', 'png', 'svg', 'jwt', 'pdf', 'zip', 'image', 'qr', 'unknown']),
   file: z.string().optional().openapi({ description: 'Of what an archive holds: its name there.' }),
   address: z.string().optional().openapi({ description: 'Where the QR code in a picture leads.' }),
