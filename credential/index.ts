@@ -91,6 +91,10 @@ export { makeReceipt, readReceipt, RECEIPT_TYPE } from './receipt/receipt.ts';
 export type { Receipt, ReceiptInput, ReceiptTrust } from './receipt/receipt.ts';
 
 export { badgeIn } from './verify/claims.ts';
+export { filesIn, isZip } from './verify/carriers/zip.ts';
+export type { ArchiveLimits } from './verify/carriers/zip.ts';
+export { isAbout, picturesNamed, presentedIn } from './verify/whose.ts';
+export type { Identities } from './verify/whose.ts';
 export { verify } from './verify/verify.ts';
 export { open as openCredential } from './verify/open.ts';
 export type { Opened } from './verify/open.ts';

@@ -21,33 +21,40 @@ export const zipCarrier: CarrierReader = {
   name: 'zip',
   knows: isZip,
   async take(bytes) {
-    const entries = readDirectory(bytes), files: InnerFile[] = [];
-    let left = MAX_IN_ALL;
-    for (const entry of entries) {
-      const unpack = unpacker(bytes, entry);
-      if (entry.name.endsWith('/') || LITTER.test(entry.name)) continue;
-      if (entry.flags & LOCKED) {
-        files.push({ name: shown(entry.name), bytes: new Uint8Array(), refusal: 'file_locked' });
-        continue;
-      }
-      if (entry.size > Math.min(MAX_ENTRY, left)) throw new CredentialError('archive_limit', 'the archive unpacks to more than is looked at');
-      files.push({ name: shown(entry.name), bytes: await unpack() });
-      left -= entry.size;
-    }
+    const files: InnerFile[] = [];
+    for await (const file of filesIn(bytes)) files.push(file);
     return { files };
   },
 };
+
+export type ArchiveLimits = { readonly entries: number; /** Bytes, unpacked: of one file, and of all. */ readonly entry: number; readonly all: number };
+
+/** One file after the other, so that a large archive never lies unpacked in memory. Errors: `archive_malformed`, `archive_limit`, `archive_unsupported`. */
+export async function* filesIn(bytes: Uint8Array, limits: ArchiveLimits = { entries: MAX_ENTRIES, entry: MAX_ENTRY, all: MAX_IN_ALL }): AsyncGenerator<InnerFile> {
+  let left = limits.all;
+  for (const entry of readDirectory(bytes, limits.entries)) {
+    const unpack = unpacker(bytes, entry);
+    if (entry.name.endsWith('/') || LITTER.test(entry.name)) continue;
+    if (entry.flags & LOCKED) {
+      yield { name: shown(entry.name), bytes: new Uint8Array(), refusal: 'file_locked' };
+      continue;
+    }
+    if (entry.size > Math.min(limits.entry, left)) throw new CredentialError('archive_limit', 'the archive unpacks to more than is looked at');
+    yield { name: shown(entry.name), bytes: await unpack() };
+    left -= entry.size;
+  }
+}
 
 export function isZip(bytes: Uint8Array): boolean {
   const head = bytes.length >= END_HEAD ? viewOf(bytes).getUint32(0, true) : 0;
   return head === LOCAL || head === END;
 }
 
-function readDirectory(bytes: Uint8Array): readonly Entry[] {
+function readDirectory(bytes: Uint8Array, most: number): readonly Entry[] {
   const view = viewOf(bytes), end = bytes.length - END_HEAD - commentLength(bytes);
   const [disk, first, here, count, size, start] = [view.getUint16(end + 4, true), view.getUint16(end + 6, true), view.getUint16(end + 8, true), view.getUint16(end + 10, true), view.getUint32(end + 12, true), view.getUint32(end + 16, true)];
   if (disk !== 0 || first !== 0 || here !== count || count === 0xffff || start === 0xffffffff) throw new CredentialError('archive_unsupported', 'ZIP64, or an archive in several parts');
-  if (count > MAX_ENTRIES) throw new CredentialError('archive_limit', `more than ${MAX_ENTRIES} entries`);
+  if (count > most) throw new CredentialError('archive_limit', `more than ${most} entries`);
   if (start + size !== end) throw malformed('its directory does not stand where it should');
   const entries: Entry[] = [];
   let at = start;
