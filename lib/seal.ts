@@ -30,8 +30,13 @@ export function open(key: Buffer, sealed: Uint8Array, aad: string): Buffer {
 export const newKey = (): Buffer => random(32);
 export const sha256 = (data: Uint8Array | string): Buffer => createHash('sha256').update(data).digest();
 
-/** Handed over as bytes, Node finds out at length what kind of key it is, each time: half of what sealing a name would cost. */
-const keyObject = (key: Buffer): KeyObject => createSecretKey(key);
+/** Handed over as bytes, Node finds out at length what kind of key it is, each time: half of what sealing a name would cost. Kept as long as the bytes are. */
+function keyObject(key: Buffer): KeyObject {
+  const known = keyObjects.get(key) ?? createSecretKey(key);
+  keyObjects.set(key, known);
+  return known;
+}
+const keyObjects = new WeakMap<Buffer, KeyObject>();
 
 /** The house's one secret and what is derived from it: a key per purpose (RFC 5869), so that one leaking does not open another. */
 export type Secrets = {

@@ -131,8 +131,9 @@ export async function addList(tx: Tx, org: string, list: { id: string; bits: Byt
   await on(tx).insertInto('sign_published').values({ list: id, org_id: org, wanted: 1, version: 0, revocation: null, suspension: null, signed_at: null, valid_until: null }).execute();
 }
 
-export async function keepAllocation(tx: Tx, list: Pick<ListRow, 'org_id' | 'id' | 'allocated' | 'taken' | 'open'>): Promise<void> {
-  await on(tx).updateTable('sign_status_lists').set({ allocated: list.allocated, taken: list.taken, open: list.open }).where('org_id', '=', list.org_id).where('id', '=', list.id).execute();
+/** `given`: how many of the marks are new. The count goes on from what it is now, and the database compares it with the marks: none is given twice. */
+export async function keepAllocation(tx: Tx, list: Pick<ListRow, 'org_id' | 'id' | 'allocated' | 'open'>, given: number): Promise<void> {
+  await on(tx).updateTable('sign_status_lists').set((e) => ({ allocated: list.allocated, taken: e('taken', '+', given), open: list.open })).where('org_id', '=', list.org_id).where('id', '=', list.id).execute();
 }
 
 /** In the order of their ids, so that two transactions never wait for each other. */

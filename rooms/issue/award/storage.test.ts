@@ -41,10 +41,10 @@ describe('bytes, put together', () => {
     await h.ownerQuery('insert into issue_templates (org_id, id, data, at) values ($1, $2, $3, now())', [h.org, hex(planned['template']), hex(template)]);
     const columns = ['credential', 'award_id', 'form', 'list', 'list_url', 'list_index', 'key_id', 'created', 'valid_from', 'valid_until', 'language'];
     await h.ownerQuery(`insert into issue_planned (org_id, batch_id, row_number, template, sealed, ${columns.join()}) values ($1, 'b', 1, $2, $3, ${columns.map((_, i) => `$${i + 4}`).join()})`, [h.org, hex(planned['template']), hex(sealed), ...columns.map((name) => planned[name])]);
-    await h.ownerQuery("insert into issue_signed (org_id, credential, proof, sha256, key_id, signed_at) values ($1, $2, $3, $4, 'k', now())", [h.org, planned['credential'], hex(proof), hex(golden.sha256)]);
+    await h.ownerQuery("insert into issue_signed_rows (org_id, credential, proof, sha256, key_id, signed_at) values ($1, $2, $3, $4, 'k', now())", [h.org, planned['credential'], hex(proof), hex(golden.sha256)]);
     const read = await bytesOf(String(planned['credential']));
     expect([Buffer.from(read?.bytes ?? []).toString(), read?.sha256]).toEqual([golden.text, golden.sha256]);
-    for (const table of ['issue_signed', 'issue_planned', 'issue_awards', 'issue_recipients']) await h.ownerQuery(`delete from ${table} where org_id = $1 and ${table === 'issue_recipients' ? 'id = $2::uuid' : table === 'issue_awards' ? 'id = $2' : 'credential = $2'}`, [h.org, table === 'issue_recipients' ? ids.recipient : table === 'issue_awards' ? planned['award_id'] : planned['credential']]);
+    for (const table of ['issue_signed_rows', 'issue_planned', 'issue_awards', 'issue_recipients']) await h.ownerQuery(`delete from ${table} where org_id = $1 and ${table === 'issue_recipients' ? 'id = $2::uuid' : table === 'issue_awards' ? 'id = $2' : 'credential = $2'}`, [h.org, table === 'issue_recipients' ? ids.recipient : table === 'issue_awards' ? planned['award_id'] : planned['credential']]);
   });
 
   test('one template for all of a batch that differ in nothing but who they are; only the signature is kept of each', async () => {

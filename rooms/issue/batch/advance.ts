@@ -2,7 +2,7 @@
 import type { SpecificationVersion } from '#rooms/design';
 import { crashPoint } from '#lib/crash';
 import { AcquisError } from '#lib/errors';
-import { batch as readBatch, changeBatch, due, dueNow, notDue, rowCounts, seizeBatch, type BatchRow } from '../store/batches.ts';
+import { batch as readBatch, changeBatch, due, dueNow, notDue, restCounts, seizeBatch, type BatchRow } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
 import type { Channels, IssuePorts, Plan } from './batch.ts';
 import { shred } from './confirm.ts';
@@ -97,7 +97,7 @@ export function openMachine(given: IssuePorts, channels: Channels) {
   /** Done when nothing waits, or only what an incident stopped. */
   async function finish(org: string, { id }: BatchRow): Promise<void> {
     await db.asOrganisation(org, async (tx) => {
-      const batch = await seizeBatch(tx, org, id), rows = await rowCounts(tx, org, id), steps = await stepCounts(tx, org, id);
+      const batch = await seizeBatch(tx, org, id), rows = await restCounts(tx, org, id), steps = await stepCounts(tx, org, id);
       if (batch?.state !== 'confirmed' || rows.ready > 0 || steps.logged + steps.stopped < steps.planned) return;
       const now = clock.now(), { duplicate, faulty, excluded, empty } = rows;
       await changeBatch(tx, org, id, { state: 'done', finished_at: now, counts: { issued: steps.logged, stopped: steps.stopped, duplicate, faulty, excluded, empty } });

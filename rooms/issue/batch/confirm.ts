@@ -2,7 +2,7 @@
 import { labelsIn } from '#framework';
 import type { Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
-import { changeBatch, due, dropRows, lockBatch, notDue, rowCounts } from '../store/batches.ts';
+import { changeBatch, due, dropRows, lockBatch, notDue, restCounts } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
 import type { IssuePorts, Plan } from './batch.ts';
 import { chosenForms } from './choice.ts';
@@ -20,7 +20,7 @@ export async function confirm(ports: IssuePorts, tx: Tx, org: string, id: string
   if (!batch) throw new AcquisError('not_found');
   if (batch.state === 'confirmed' || batch.state === 'done') return;
   if (batch.state !== 'draft') throw new AcquisError('batch_closed');
-  if ((await rowCounts(tx, org, id)).ready === 0) throw new AcquisError('bad_input', { faults: [{ path: 'rows', code: 'batch_nothing_ready' }] });
+  if ((await restCounts(tx, org, id)).ready === 0) throw new AcquisError('bad_input', { faults: [{ path: 'rows', code: 'batch_nothing_ready' }] });
   if (ground.version.id !== batch.specification) throw new AcquisError('bad_request');
   // What was given before a definition refused may still be put right.
   if (batch.corrects === null) await passGate(ports, tx, org, ground);

@@ -1,6 +1,7 @@
 // The forms an award is signed in, each by itself: its own document, key, status place and signature. A further form is an entry in this table.
 import { renderTemplate, type Specification, type TemplateData } from '#credential';
 import type { Tx } from '#lib/db';
+import type { Placed } from '../store/chunks.ts';
 import type { Form } from '../store/tables.ts';
 import type { IssuePorts, Plan } from './batch.ts';
 import { makerOf, type Maker } from './document.ts';
@@ -15,6 +16,8 @@ export type ToSign = {
   readonly template: TemplateData; /** Hex. */ readonly templateId: string; readonly values: readonly string[];
   /** The template and the values are this row's own: the signature alone is kept. Else the whole bytes are. */
   readonly stored: boolean;
+  /** Undefined: planned before there were chunks. */
+  readonly placed: Placed | undefined;
 };
 /** `proof`: the 64 bytes that complete the row's template, `sha256` of what they complete it to. `bytes`: the whole signed text. */
 export type Secured = { readonly proof: Uint8Array; readonly sha256: Uint8Array } | { readonly bytes: Uint8Array };

@@ -10,9 +10,10 @@ import { inTurns } from '#lib/turns';
 import type { SpecificationVersion } from '#rooms/design';
 import { judgeRow, type Entry } from '../judge/judge.ts';
 import { rowsAfter, seizeBatch, settleRows, type BatchRow, type StoredRow } from '../store/batches.ts';
+import { addChunks } from '../store/chunks.ts';
 import { isSuperseded, recipientOf } from '../store/awards.ts';
 import { addAwards, addRecipients, keepRecipient, lastAwards, lockRecipient, lockRecipients, type Earlier, type NewAward, type NewPlanned, type Recipient } from '../store/machine.ts';
-import type { Form } from '../store/tables.ts';
+import type { Form, IssueTables } from '../store/tables.ts';
 import { addressBlind, batchKey, CHUNK, openCells, termsOf, type IssuePorts, type Plan } from './batch.ts';
 import { credentialLanguage, validUntil, type KeptAward } from './document.ts';
 import { formNamed, type ToSign } from './forms.ts';
@@ -109,6 +110,7 @@ async function writePlan(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow
   const written: Written[] = [];
   for (const form of plan.forms ?? ['ob3']) written.push(...await planForm(ports, tx, org, form, plan, specification, awards));
   await keepTemplates(tx, org, new Map(written.map(({ row }) => [row.templateId, row.template])), now);
+  await addChunks(tx, (plan.forms ?? ['ob3']).map((form) => chunkRow(org, form, awards)));
   await addAwards(tx, awards.map(({ award }) => award), written.map(({ planned }) => planned));
   return written.map(({ row }) => row);
 }
@@ -128,19 +130,25 @@ function awardOf(org: string, batch: BatchRow, { number, entry: { person, award 
   };
 }
 
+/** Named after its first row. */
+function chunkRow(org: string, form: Form, awards: readonly Award[]): IssueTables['issue_chunks'] {
+  const first = awards[0]?.award ?? raise(), last = awards.at(-1)?.award ?? raise();
+  return { org_id: org, batch_id: first.batch_id, chunk: first.row_number, form, last_row: last.row_number, size: awards.length };
+}
+
 /** Each form has its own key and its own places, so that each can be checked and withdrawn by itself. */
 async function planForm(ports: IssuePorts, tx: Tx, org: string, form: Form, plan: Plan, specification: Specification, awards: readonly Award[]): Promise<Written[]> {
   const maker = formNamed(form), { id: key_id, verificationMethod } = await maker.key(ports, tx, org, plan), document = maker.maker(ports.publicUrl, plan, specification);
   const created = stamp(ports.clock.now()); // after the key: no signature is older than what made it
-  const places = await ports.sign.reserve(tx, org, awards.length);
+  const places = await ports.sign.reserve(tx, org, awards.length), { chunk, size } = chunkRow(org, form, awards);
   return inTurns(awards, ({ award, kept, recipient }, i) => {
     const place = places[i] ?? raise(), credential = publicId(), { id: award_id, row_number, supersedes } = award;
     const stamps = { credential, list_url: place.url, list_index: place.index, valid_from: created, valid_until: validUntil(kept.award.awardedOn, specification.validForMonths), language: credentialLanguage(specification, kept.language) };
     const { template, id: templateId, values } = splitDocument(document(kept, { ...stamps, subject: recipient.subject }), { verificationMethod, created });
     const slots = { salt: random(16), values }, bound = { award_id, form, list: place.list, key_id, created, template: Buffer.from(templateId, 'hex'), ...stamps };
     return {
-      planned: { org_id: org, batch_id: award.batch_id, row_number, ...bound, sealed: sealSlots(recipient.key, bound, slots) },
-      row: { credential, form, award_id, recipient_id: recipient.id, row_number, supersedes, key_id, created, personKey: recipient.key, template, templateId, ...slots, stored: true },
+      planned: { org_id: org, batch_id: award.batch_id, row_number, chunk, place: i, ...bound, sealed: sealSlots(recipient.key, bound, slots) },
+      row: { credential, form, award_id, recipient_id: recipient.id, row_number, supersedes, key_id, created, personKey: recipient.key, template, templateId, ...slots, stored: true, placed: { batch: award.batch_id, chunk, size, place: i } },
     };
   });
 }

@@ -3,7 +3,7 @@ import { splitDocument, text } from '#credential';
 import type { Tx } from '#lib/db';
 import { open, sha256 } from '#lib/seal';
 import type { SpecificationVersion } from '#rooms/design';
-import { addIncident, plannedUnsigned, signedUnlogged, type PlannedRow } from '../store/machine.ts';
+import { addIncident, placedOf, plannedUnsigned, signedUnlogged, type PlannedRow } from '../store/machine.ts';
 import type { BatchRow } from '../store/batches.ts';
 import type { IncidentCode } from '../store/tables.ts';
 import { CHUNK, type IssuePorts } from './batch.ts';
@@ -24,7 +24,7 @@ export async function resumeUnsigned(ports: IssuePorts, tx: Tx, org: string, bat
 
 export async function resumeSigned(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, after: number): Promise<Found<ToLog>> {
   const found = await signedUnlogged(tx, org, batch.id, after, CHUNK);
-  const rows = await opened(ports, tx, org, found, async (row, key) => ({ ...row, salt: saltOf(row, key) }));
+  const rows = await opened(ports, tx, org, found, async (row, key) => ({ ...row, placed: placedOf(row), salt: saltOf(row, key) }));
   return { rows, last: found.at(-1)?.row_number };
 }
 
@@ -39,7 +39,7 @@ async function opened<P extends PlannedRow, R>(ports: IssuePorts, tx: Tx, org: s
   return good;
 }
 
-export function saltOf(row: Omit<PlannedRow, 'subject' | 'supersedes' | 'person_key' | 'award_sealed' | 'recipient_id'>, key: Buffer): Buffer {
+export function saltOf(row: Omit<PlannedRow, 'subject' | 'supersedes' | 'person_key' | 'award_sealed' | 'recipient_id' | 'chunk_size'>, key: Buffer): Buffer {
   if (row.sealed) return openSlots(key, row, row.sealed).salt;
   return open(key, row.salt_sealed ?? Buffer.alloc(0), `issue_planned:${row.credential}`);
 }
@@ -58,6 +58,7 @@ function fromDocument(ports: IssuePorts, org: string, batch: BatchRow, version: 
   return { ...common(row, key), salt: saltOf(row, key), template, templateId: id, values, stored: false };
 }
 
-function common({ credential, form, award_id, recipient_id, row_number, supersedes, key_id, created }: PlannedRow, personKey: Buffer) {
-  return { credential, form, award_id, recipient_id, row_number, supersedes, key_id, created, personKey };
+function common(row: PlannedRow, personKey: Buffer) {
+  const { credential, form, award_id, recipient_id, row_number, supersedes, key_id, created } = row;
+  return { placed: placedOf(row), credential, form, award_id, recipient_id, row_number, supersedes, key_id, created, personKey };
 }

@@ -20,10 +20,10 @@ export async function signRows(ports: IssuePorts, org: string, plan: Plan, rows:
   const outcomes: Outcome[] = [];
   for (const alike of Map.groupBy(rows, (row) => row.form).values()) outcomes.push(await secure(ports, org, plan, alike));
   const signed = outcomes.flatMap((o) => o.signed), at = ports.clock.now();
-  const written = signed.map(({ row, secured }) => ({ org_id: org, credential: row.credential, ...kept(row, secured), key_id: row.key_id, signed_at: at }));
+  const written = signed.map(({ row, secured }) => ({ org_id: org, credential: row.credential, form: row.form, placed: row.placed, ...kept(row, secured), key_id: row.key_id, signed_at: at }));
   const busy = await commit(() => ports.db.asOrganisation(org, async (tx) => {
     for (const { credential, code } of outcomes.flatMap((o) => o.refused)) await addIncident(tx, org, credential, code, at);
-    return await addSigned(tx, written) < written.length;
+    return await addSigned(tx, written, at) < written.length;
   }, 'batch'));
   return { busy, logs: signed.map(({ row }, i) => ({ ...row, sha256: written[i]?.sha256 ?? Buffer.alloc(0) })) };
 }

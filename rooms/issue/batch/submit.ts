@@ -5,7 +5,7 @@ import { publicId } from '#lib/ids';
 import { sha256 } from '#lib/seal';
 import { judgeRow } from '../judge/judge.ts';
 import { isFault } from '../judge/codes.ts';
-import { batch as readBatch, claimKey, keyHolder, rowCounts, rowsAfter } from '../store/batches.ts';
+import { batch as readBatch, claimKey, keyHolder, restCounts, rowsAfter } from '../store/batches.ts';
 import { batchKey, openCells, termsOf, type IssuePorts } from './batch.ts';
 import { confirm } from './confirm.ts';
 import { draft, type DraftWish, type Ground } from './draft.ts';
@@ -23,7 +23,7 @@ const SHOWN = 100;
 /** @returns the batch, confirmed. @throws AcquisError bad_input with up to 100 faults (`/rows/NUMBER/FIELD`) */
 export async function submit(ports: IssuePorts, tx: Tx, org: string, by: string, ground: Ground, wish: Submission, id = publicId()): Promise<string> {
   await draft(ports, tx, org, by, ground, wish, id);
-  const counts = await rowCounts(tx, org, id);
+  const counts = await restCounts(tx, org, id);
   if (counts.faulty > 0 && (wish.onFault === 'refuse' || counts.ready === 0)) throw new AcquisError('bad_input', { faults: await faultsOf(ports, tx, org, id, ground) });
   await confirm(ports, tx, org, id, by, { onDuplicate: wish.onDuplicate, ground });
   return id;

@@ -4,7 +4,7 @@ import type { Specification } from '#credential';
 import type { Field } from '../csv/columns.ts';
 import { isFault, type Finding } from '../judge/codes.ts';
 import { judgeRow, sameAddress } from '../judge/judge.ts';
-import { codeCounts, rowCounts, rowsAddressed, rowsAfter, type BatchRow, type StoredRow } from '../store/batches.ts';
+import { codeCounts, restCounts, rowCounts, rowsAddressed, rowsAfter, type BatchRow, type StoredRow } from '../store/batches.ts';
 import { countEarlier, stepCounts, type Steps } from '../store/machine.ts';
 import type { BatchState, RowState, Source } from '../store/tables.ts';
 import { batchKey, openCells, openFacts, termsOf, type BatchFacts, type Counts, type IssuePorts } from './batch.ts';
@@ -47,7 +47,7 @@ export async function viewOf(ports: IssuePorts, tx: Tx, org: string, batch: Batc
 }
 
 export async function progressOf(tx: Tx, org: string, { id, state, counts }: BatchRow): Promise<Progress> {
-  const rows = await rowCounts(tx, org, id), steps = await stepCounts(tx, org, id);
+  const rows = await restCounts(tx, org, id), steps = await stepCounts(tx, org, id);
   // Once shredded, the rows are gone and the counts speak.
   const duplicate = counts?.duplicate ?? rows.duplicate;
   return { batch: id, state, waiting: rows.ready, duplicate, steps, total: rows.ready + steps.planned };

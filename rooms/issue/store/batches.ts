@@ -91,9 +91,17 @@ export async function settleRows(tx: Tx, org: string, batchId: string, to: numbe
     where r.org_id = ${org} and r.batch_id = ${batchId} and r.number = d.number`.execute(tx);
 }
 
+/** Those that wait and those that became nothing: whoever looks on while a batch is under way asks for no more, and what is done costs nothing. */
+export async function restCounts(tx: Tx, org: string, batchId: string): Promise<Omit<Record<RowState, number>, 'planned'>> {
+  const { rows } = await sql<{ state: RowState; n: number }>`select state, count(*)::int n from issue_batch_rows where org_id = ${org} and batch_id = ${batchId} and state <> 'ready' group by state
+    union all select 'ready', count(*)::int from issue_batch_rows where org_id = ${org} and batch_id = ${batchId} and state = 'ready'
+      and number > (select planned_to from issue_batches where org_id = ${org} and id = ${batchId})`.execute(tx);
+  return Object.assign({ ready: 0, faulty: 0, empty: 0, excluded: 0, duplicate: 0 }, Object.fromEntries(rows.map(({ state: of, n }) => [of, n])));
+}
+
 export async function rowCounts(tx: Tx, org: string, batchId: string): Promise<Record<RowState, number>> {
-  const found = await rowsOf(tx, org, batchId).select([state.as('state'), sql<number>`count(*)::int`.as('n')]).groupBy(state).execute();
-  return Object.assign({ ready: 0, faulty: 0, empty: 0, excluded: 0, planned: 0, duplicate: 0 }, Object.fromEntries(found.map(({ state: of, n }) => [of, n])));
+  const { n: planned } = await rowsOf(tx, org, batchId).select(sql<number>`count(*)::int`.as('n')).where('r.state', '=', 'ready').whereRef('r.number', '<=', 'b.planned_to').executeTakeFirstOrThrow();
+  return { ...await restCounts(tx, org, batchId), planned };
 }
 
 export async function codeCounts(tx: Tx, org: string, batchId: string): Promise<Map<string, number>> {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { insertRows, list, rowsAs } from '#lib/bulk';
 import type { Tx } from '#lib/db';
+import { logChunk, openChunks, signChunk, wholeChunks, type OfChunk, type Placed } from './chunks.ts';
 import { on, type IncidentCode, type IssueTables } from './tables.ts';
 
 export type Recipient = IssueTables['issue_recipients'];
@@ -51,7 +52,7 @@ export async function countEarlier(tx: Tx, org: string, batchId: string, specifi
 const AWARDS = { org_id: 'text', id: 'text', specification_id: 'text', recipient_id: 'uuid', sequence: 'int', specification: 'text', batch_id: 'text', row_number: 'int', supersedes: 'text', sealed: 'bytea', awarded_by: 'text', created_at: 'timestamptz' } as const;
 const PLANNED = {
   org_id: 'text', credential: 'text', award_id: 'text', form: 'text', batch_id: 'text', row_number: 'int', list: 'text', list_url: 'text', list_index: 'int', key_id: 'text',
-  created: 'text', valid_from: 'text', valid_until: 'text', language: 'text', template: 'bytea', sealed: 'bytea',
+  created: 'text', valid_from: 'text', valid_until: 'text', language: 'text', template: 'bytea', sealed: 'bytea', chunk: 'int', place: 'int',
 } as const;
 export type NewAward = IssueTables['issue_awards'];
 export type NewPlanned = Omit<IssueTables['issue_planned'], 'unsigned_sha256' | 'salt_sealed'>;
@@ -60,15 +61,16 @@ export async function addAwards(tx: Tx, awards: readonly NewAward[], planned: re
   await insertRows(tx, 'issue_planned', PLANNED, planned);
 }
 
-export type PlannedRow = IssueTables['issue_planned'] & { readonly recipient_id: string; readonly supersedes: string | null; readonly subject: string; readonly person_key: string; readonly award_sealed: Buffer };
-export type SignedRow = PlannedRow & { readonly sha256: Buffer };
+export type PlannedRow = IssueTables['issue_planned'] & { readonly recipient_id: string; readonly supersedes: string | null; readonly subject: string; readonly person_key: string; readonly award_sealed: Buffer; readonly chunk_size: number | null };
+export type SignedUnlogged = PlannedRow & { readonly sha256: Buffer };
 
 /** Planned, with what stands in its way in no table: the next step's row, an incident. */
 function waiting(tx: Tx, org: string, batchId: string, after: number, next: 'issue_signed' | 'issue_logged') {
   return on(tx).selectFrom('issue_planned as p')
     .innerJoin('issue_awards as a', (j) => j.onRef('a.org_id', '=', 'p.org_id').onRef('a.id', '=', 'p.award_id'))
     .innerJoin('issue_recipients as r', (j) => j.onRef('r.org_id', '=', 'a.org_id').onRef('r.id', '=', 'a.recipient_id'))
-    .selectAll('p').select(['a.recipient_id', 'a.supersedes', 'r.subject', 'r.key_id as person_key', 'a.sealed as award_sealed'])
+    .leftJoin('issue_chunks as c', (j) => j.onRef('c.org_id', '=', 'p.org_id').onRef('c.batch_id', '=', 'p.batch_id').onRef('c.chunk', '=', 'p.chunk').onRef('c.form', '=', 'p.form'))
+    .selectAll('p').select(['a.recipient_id', 'a.supersedes', 'r.subject', 'r.key_id as person_key', 'a.sealed as award_sealed', 'c.size as chunk_size'])
     .where('p.org_id', '=', org).where('p.batch_id', '=', batchId).where('p.row_number', '>', after)
     .where(sql<boolean>`not exists (select 1 from ${sql.table(next)} n where n.org_id = p.org_id and n.credential = p.credential)`)
     .where((w) => w.not(w.exists(w.selectFrom('issue_incidents as i').select('i.credential').whereRef('i.org_id', '=', 'p.org_id').whereRef('i.credential', '=', 'p.credential'))))
@@ -79,7 +81,7 @@ export async function plannedUnsigned(tx: Tx, org: string, batchId: string, afte
   return wholeAwards(await waiting(tx, org, batchId, after, 'issue_signed').limit(limit).execute(), limit);
 }
 
-export async function signedUnlogged(tx: Tx, org: string, batchId: string, after: number, limit: number): Promise<SignedRow[]> {
+export async function signedUnlogged(tx: Tx, org: string, batchId: string, after: number, limit: number): Promise<SignedUnlogged[]> {
   return wholeAwards(await waiting(tx, org, batchId, after, 'issue_logged').innerJoin('issue_signed as s', (j) => j.onRef('s.org_id', '=', 'p.org_id').onRef('s.credential', '=', 'p.credential')).select('s.sha256').limit(limit).execute(), limit);
 }
 
@@ -89,31 +91,66 @@ function wholeAwards<R extends { readonly row_number: number }>(rows: R[], limit
   return rows.length < limit || whole.length === 0 ? rows : whole;
 }
 
+export function placedOf({ batch_id: batch, chunk, place, chunk_size: size }: PlannedRow): Placed | undefined {
+  return chunk === null || place === null || size === null ? undefined : { batch, chunk, size, place };
+}
+
+export type SignedRow = IssueTables['issue_signed'] & OfChunk;
 const SIGNED = { org_id: 'text', credential: 'text', sealed: 'bytea', proof: 'bytea', sha256: 'bytea', key_id: 'text', signed_at: 'timestamptz' } as const;
-/** Nothing is signed that was not planned (looked up row by row: a join would be planned by counts from before the batch); those that another worker signed first stay as they are. @returns how many were written now */
-export async function addSigned(tx: Tx, rows: readonly IssueTables['issue_signed'][]): Promise<number> {
-  const made = await sql`insert into issue_signed (org_id, credential, sealed, proof, sha256, key_id, signed_at)
+/** A chunk in one row where nothing of it is kept but signatures by one key. Nothing is signed that was not planned; what another worker signed first stays as it is. @returns how many were written now */
+export async function addSigned(tx: Tx, rows: readonly SignedRow[], at: Date): Promise<number> {
+  const { whole, single } = wholeChunks(rows, ({ proof, key_id }, first) => proof !== null && key_id === first?.key_id);
+  let written = await addSingly(tx, await openChunks(tx, 'signed', single, at));
+  for (const chunk of whole) {
+    const [first] = chunk, made = { proofs: Buffer.concat(chunk.flatMap(({ proof }) => proof ?? [])), hashes: Buffer.concat(chunk.map(({ sha256 }) => sha256)), key_id: first?.key_id ?? '', signed_at: at };
+    if (await signChunk(tx, first, made)) written += chunk.length;
+  }
+  return written;
+}
+
+/** Looked up row by row: a join would be planned by counts from before the batch. */
+async function addSingly(tx: Tx, rows: readonly SignedRow[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  const made = await sql`insert into issue_signed_rows (org_id, credential, sealed, proof, sha256, key_id, signed_at)
     select d.* from ${rowsAs('d', SIGNED, rows)} where (select true from issue_planned p where p.org_id = d.org_id and p.credential = d.credential) on conflict do nothing`.execute(tx);
   return Number(made.numAffectedRows ?? 0);
 }
 
+export type LoggedRow = OfChunk & { readonly credential: string; readonly log_index: number; readonly logged_at: Date };
 const LOGGED = { org_id: 'text', credential: 'text', log_index: 'bigint', logged_at: 'timestamptz' } as const;
-/** Refused whole when one of them is logged already: then the leaves of this transaction are too many. */
-export async function addLogged(tx: Tx, rows: readonly { readonly org_id: string; readonly credential: string; readonly log_index: number; readonly logged_at: Date }[]): Promise<void> {
-  const { numAffectedRows } = await sql`insert into issue_logged (org_id, credential, log_index, logged_at)
-    select d.* from ${rowsAs('d', LOGGED, rows)} where (select true from issue_signed s where s.org_id = d.org_id and s.credential = d.credential)`.execute(tx);
-  if (numAffectedRows !== BigInt(rows.length)) throw new Error('a leaf for what was never signed');
+/** Behind the log's lock. False when one of them is logged already: then the leaves of this transaction are too many. Refused (unique_violation) likewise. */
+export async function addLogged(tx: Tx, rows: readonly LoggedRow[], at: Date): Promise<boolean> {
+  const { whole, single } = wholeChunks(rows, ({ log_index, placed }, first) => log_index === (first?.log_index ?? 0) + (placed?.place ?? 0));
+  for (const chunk of whole) if (!await logChunk(tx, chunk[0], chunk[0]?.log_index ?? 0, at)) single.push(...chunk);
+  const open = await openChunks(tx, 'logged', single, at);
+  if (open.length < single.length) return false;
+  if (open.length === 0) return true;
+  const { numAffectedRows } = await sql`insert into issue_logged_rows (org_id, credential, log_index, logged_at)
+    select d.* from ${rowsAs('d', LOGGED, open)} where (select true from issue_signed s where s.org_id = d.org_id and s.credential = d.credential)`.execute(tx);
+  if (numAffectedRows !== BigInt(open.length)) throw new Error('a leaf for what was never signed');
+  return true;
 }
 
 export type Steps = { readonly planned: number; readonly signed: number; readonly logged: number; readonly stopped: number };
 
-/** Of awards: one is as far as the last of its forms. */
+/** Of awards: one is as far as the last of its forms. Those of chunks that are through in all forms are only added up. */
 export async function stepCounts(tx: Tx, org: string, batchId: string): Promise<Steps> {
-  const { rows } = await sql<Steps>`select count(*)::int planned, count(*) filter (where signed)::int signed, count(*) filter (where logged)::int logged,
+  const { rows } = await sql<Steps>`with chunks as materialized (
+      select c.chunk, max(c.last_row) last_row, max(c.size) size, bool_and(l.first_index is not null) through
+      from issue_chunks c left join issue_chunks_logged l on l.org_id = c.org_id and l.batch_id = c.batch_id and l.chunk = c.chunk and l.form = c.form
+      where c.org_id = ${org} and c.batch_id = ${batchId} group by c.chunk),
+    one_by_one as (
+      select p.* from issue_planned p where p.org_id = ${org} and p.batch_id = ${batchId} and p.chunk is null
+      union all
+      select p.* from chunks c join issue_planned p on p.org_id = ${org} and p.batch_id = ${batchId} and p.row_number between c.chunk and c.last_row where not c.through),
+    steps as (
+      select size planned, size signed, size logged from chunks where through
+      union all
+      select 1, bool_and(s.credential is not null)::int, bool_and(l.credential is not null)::int
+      from one_by_one p left join issue_signed s on s.org_id = p.org_id and s.credential = p.credential left join issue_logged l on l.org_id = p.org_id and l.credential = p.credential group by p.award_id)
+    select coalesce(sum(planned), 0)::int planned, coalesce(sum(signed), 0)::int signed, coalesce(sum(logged), 0)::int logged,
       (select count(distinct q.award_id)::int from issue_incidents i join issue_planned q on q.org_id = i.org_id and q.credential = i.credential where i.org_id = ${org} and q.batch_id = ${batchId}) stopped
-    from (select bool_and(s.credential is not null) signed, bool_and(l.credential is not null) logged
-      from issue_planned p left join issue_signed s on s.org_id = p.org_id and s.credential = p.credential left join issue_logged l on l.org_id = p.org_id and l.credential = p.credential
-      where p.org_id = ${org} and p.batch_id = ${batchId} group by p.award_id) a`.execute(tx);
+    from steps`.execute(tx);
   return rows[0] ?? { planned: 0, signed: 0, logged: 0, stopped: 0 };
 }
 

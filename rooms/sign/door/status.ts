@@ -35,7 +35,7 @@ export function openStatus({ db, clock, jobs, publicUrl, published, keys, secure
     while (given.length < count) {
       const list = await openList(tx, org);
       const indices = take(list, count - given.length);
-      await keepAllocation(tx, list);
+      await keepAllocation(tx, list, indices.length);
       given.push(...indices.map((index) => ({ list: list.id, url: urlOf(list.id), index })));
     }
     return given;
