@@ -5,7 +5,7 @@ import { readAnchors } from '#adapters/anchors';
 import { systemClock } from '#adapters/clock';
 import { openFetcher } from '#adapters/fetch';
 import { openHealth } from '#adapters/health';
-import { rasterise } from '#adapters/image';
+import { rasterise, typesetSvg } from '#adapters/image';
 import { openQrReader } from '#adapters/qr';
 import { openMachine } from '#adapters/machine';
 import { openMailer } from '#adapters/mail';
@@ -17,7 +17,7 @@ import { openSealer } from '#adapters/seal/open';
 import { openSecrets } from '#adapters/secrets';
 import type { Clock } from '#lib/clock';
 import type { Config } from '#lib/config';
-import type { Fetcher } from '#lib/fetch';
+import type { Fetcher, Sender } from '#lib/fetch';
 import type { HealthDesk, Machine } from '#lib/health';
 import type { Job, Jobs } from '#lib/jobs';
 import type { Secrets } from '#lib/seal';
@@ -31,16 +31,18 @@ import { openLog, type Log } from '#rooms/log';
 import { openPeople, type Brand, type People } from '#rooms/people';
 import { openShare, type Share } from '#rooms/share';
 import { openSign, type Sign } from '#rooms/sign';
-import { openVerify, type Verify } from '#rooms/verify';
+import { openReceipts, openVerify, type Receipts, type Verify } from '#rooms/verify';
+import { renderPages } from './web/display.ts';
 import { deliverJobs } from './rooms/deliver/deliver.jobs.ts';
 import { openCertificates, type Certificates } from './rooms/hold/certificate/certificate.ts';
 import { holdJobs } from './rooms/hold/hold.jobs.ts';
 import { issueJobs } from './rooms/issue/issue.jobs.ts';
 import { logJobs } from './rooms/log/log.jobs.ts';
 import { peopleJobs } from './rooms/people/people.jobs.ts';
+import manifest from './package.json' with { type: 'json' };
 import { signJobs } from './rooms/sign/sign.jobs.ts';
 
-export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly conformance: Conformance; readonly deliver: Deliver; readonly verify: Verify; readonly hold: Hold; readonly certificates: Certificates; readonly share: Share };
+export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly conformance: Conformance; readonly deliver: Deliver; readonly verify: Verify; readonly receipts: Receipts; readonly hold: Hold; readonly certificates: Certificates; readonly share: Share };
 export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; readonly machine: Machine; close(): Promise<void> };
 /** `guest`: joins a database that a running house keeps, as the command line does. */
 export type OpenOptions = { readonly say: (line: string) => void; readonly report: (error: unknown) => void; readonly guest?: boolean; readonly migrations: string };
@@ -79,23 +81,24 @@ function refuseOtherKey(cause: unknown): never {
   throw new DatabaseError('other_key', 'This database was sealed with another master key. Put back secrets/master.key of the data folder (or ACQUIS_MASTER_KEY) from your backup: without it, what is stored cannot be opened.', { cause });
 }
 
-export type Furniture = { config: Config; clock: Clock; secrets: Secrets; database: Database; queue: Jobs; health: HealthDesk; mailer: ReturnType<typeof openMailer> | undefined; fetcher: Fetcher; anchors?: readonly Uint8Array[]; sealer?: Sealer | undefined };
+export type Furniture = { config: Config; clock: Clock; secrets: Secrets; database: Database; queue: Jobs; health: HealthDesk; mailer: ReturnType<typeof openMailer> | undefined; fetcher: Fetcher & Sender; anchors?: readonly Uint8Array[]; sealer?: Sealer | undefined };
 
 /** Left to right; then the wires: whoever stands to the right of an event listens to it. */
 export function hangRooms({ config, clock, secrets, database, queue: jobs, health, mailer, fetcher, anchors = [], sealer }: Furniture): { rooms: Rooms; jobs: Job[] } {
   const ports = { db: database.db, clock, secrets, jobs, publicUrl: config.publicUrl };
-  const people = openPeople({ ...ports, name: config.name });
+  const people = openPeople({ ...ports, name: config.name, fetcher });
   const sign = openSign({ ...ports, signatureCheck: config.signatureCheck, seals: { sealer, organisation: (id) => people.organisation(id) } });
   const log = openLog({ ...ports, sign });
   const design = openDesign({ ...ports, people, sign });
-  const issue = openIssue({ ...ports, people, sign, log, design, ready: async () => await health.ready() ?? await log.ready() });
+  const issue = openIssue({ ...ports, people, sign, log, design, drawPages: (specification, languages) => renderPages({ specification, languages }, typesetSvg), ready: async () => await health.ready() ?? await log.ready() });
   const verify: Verify = openVerify({ clock, fetcher, anchors, readQr: openQrReader(), publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted(), checkpointSeen: (checkpoint) => log.seen(checkpoint) });
+  const documents = openDocuments(), receipts = openReceipts({ ...ports, did: sign.houseDid, attest: (document) => sign.attestAsHouse(document), documents, house: config.name, version: manifest.version, trust: () => verify.trust() });
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, people, judge: verify.judge, mailer });
   const hold = openHold({ ...ports, people, deliver, verify, rasterise });
-  const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents: openDocuments(), rasterise, brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });
+  const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents, rasterise, brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });
   const share = openShare({ ...ports, people, hold });
   const conformance = openConformance({ db: database.db, clock, sign });
-  const rooms: Rooms = { people, sign, log, design, issue, conformance, deliver, verify, hold, certificates, share };
+  const rooms: Rooms = { people, sign, log, design, issue, conformance, deliver, verify, receipts, hold, certificates, share };
 
   sign.keyChanged.listen((tx, { organisation, key, what, by }) => people.audit(tx, { organisation, by, act: what.startsWith('seal') ? `sign.${what}` : `sign.key-${what}`, subject: key }));
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
@@ -118,8 +121,9 @@ async function asOutsider(url: string, { sign, hold, share }: Rooms): Promise<Ui
   return undefined;
 }
 
-/** The name an issuer goes by comes from the register first: here, the organisations of this house. */
+/** The name an issuer goes by comes from the register first: here, the organisations of this house, and the house for what it says itself. */
 async function registered(issuer: string, config: Config, people: People, sign: Sign): Promise<{ name: string; source: string } | undefined> {
+  if (issuer === sign.houseDid) return { name: config.name, source: new URL(config.publicUrl).host };
   const id = ownIssuer(issuer, config, sign), found = id === undefined ? undefined : await people.organisation(id);
   return found && { name: found.legalName, source: new URL(config.publicUrl).host };
 }

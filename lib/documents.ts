@@ -2,7 +2,7 @@
 
 export type DocumentJob = {
   /** Name of a template in `web/documents`, without its ending. */
-  readonly template: 'certificate' | 'picture';
+  readonly template: 'certificate' | 'picture' | 'receipt' | 'dossier';
   /** What the template reads, by name. Never touches the disk. */
   readonly files: Readonly<Record<string, Uint8Array>>;
   /** The date inside the document: the same job gives the same bytes. */

@@ -299,7 +299,7 @@ describe('one report, three doors', () => {
   test('/openapi.json and /docs say it', async () => {
     const app = house();
     const document = await (await app.request('/openapi.json')).json() as { openapi: string; paths: Record<string, unknown>; components: { schemas: Record<string, unknown> } };
-    expect([document.openapi, Object.keys(document.paths)]).toEqual(['3.1.0', ['/api/v1/verify']]);
+    expect([document.openapi, Object.keys(document.paths)]).toEqual(['3.1.0', ['/api/v1/verify', '/api/v1/verify/receipt']]);
     expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['Report', 'Check', 'Claims', 'Error']));
     const html = await (await app.request('/docs', { headers: { 'accept-language': 'fr' } })).text();
     for (const said of ['Interface pour programmes', 'POST', '/api/v1/verify', '-F file=@FILE', 'https://house.example.net/api/v1/verify', 'not_checked', 'shape-Report', '429']) expect(html).toContain(said);

@@ -26,6 +26,11 @@ export function Verdict({ tone, word, small, heading: Heading = 'h1', children }
   );
 }
 
+/** The silhouette as a drawing of its own, for paper. */
+export function verdictSvg(tone: VerdictTone, ink: string, ground: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">${SILHOUETTE[tone].replaceAll('currentColor', ink).replace(/var\(--[a-z-]+\)/g, ground)}</svg>`;
+}
+
 export type CheckRowProps = {
   /** `none` is "not checked", which is never passed. */
   tone: Tone;

@@ -11,6 +11,7 @@ import type { FrameworkReading } from '#framework';
 import { ClaimsView } from './claims.tsx';
 import { DefinitionsView } from './definitions.tsx';
 import { SealView } from './sealed.tsx';
+import { KeepReceipt, ReceiptView, type Keepable } from './receipt.tsx';
 import { PersonView } from './person.tsx';
 import { isCredential, readingOf, toneOf, type Advice } from './reading.ts';
 
@@ -29,15 +30,18 @@ export type ReportViewProps = {
   small?: boolean | undefined;
   /** The same credential through the definitions. */
   defined?: FrameworkReading | undefined;
+  /** Facts under the house's seal, to be brought back for a receipt. */
+  receipt?: Keepable | undefined;
 };
 
 export function ReportView(props: ReportViewProps) {
-  const { page: { t }, asked = {}, small } = props;
+  const { page, asked = {}, small, receipt } = props, { t } = page;
   return (
     <div class="report">
       <ReportSheet {...props} />
       <aside class="report-side stack">
         <ReportAdvice {...props} />
+        {receipt && <KeepReceipt page={page} receipt={receipt} />}
         <section class="stack stack-s no-print"><LinkButton look={small ? undefined : 'main'} href={again(asked)}>{t('verify.another')}</LinkButton><Print t={t} /></section>
       </aside>
     </div>
@@ -68,7 +72,7 @@ export function ReportSheet({ page, report, asked = {}, small, defined }: Report
           </CheckRow>
         ))}
       </Checks>
-      <ClaimsView page={page} report={report} />
+      {report.receipt ? <ReceiptView page={page} report={report} receipt={report.receipt} /> : <ClaimsView page={page} report={report} />}
       <SealView page={page} report={report} />
       <DefinitionsView page={page} reading={defined} />
       <Inside page={page} title={t('verify.inside.contained')} reports={report.contained} />
@@ -83,7 +87,7 @@ export function ReportAdvice({ page, report, asked = {} }: ReportViewProps) {
   return (
     <>
       <section class="sheet pad stack"><h2 class="h-s">{page.t('verify.next.title')}</h2><Next page={page} advice={readingOf(report, page.t).advice} /></section>
-      {report.claims && report.verdict !== 'invalid' && <PersonView page={page} holder={report.claims.holderName} asked={asked.who} />}
+      {report.claims && !report.receipt && report.verdict !== 'invalid' && <PersonView page={page} holder={report.claims.holderName} asked={asked.who} />}
     </>
   );
 }

@@ -8,7 +8,8 @@ import { openDocuments } from '#adapters/pdf';
 import type { Brand } from '#rooms/people';
 import { BADGE, SPECIFICATION } from '../../../test/credential.ts';
 import { ask, hasTools } from '../../../test/tools.ts';
-import { openCertificates, qrSvg, type CertificateWish } from './certificate.ts';
+import { openCertificates, type CertificateWish } from './certificate.ts';
+import { qrSvg } from '../../../web/qr.ts';
 import { factsSaid, itemsBelow, partsOf } from './said.ts';
 
 const documents = openDocuments();

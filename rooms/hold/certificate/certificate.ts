@@ -1,5 +1,4 @@
 // The certificate: a page to hang up, with the credential itself attached. Made when asked for, kept a while.
-import { encode } from 'uqr';
 import type { Claims } from '#credential';
 import type { Documents } from '#lib/documents';
 import type { Lang } from '#lib/i18n';
@@ -7,6 +6,7 @@ import { badgeOf } from '#rooms/deliver';
 import type { Brand } from '#rooms/people';
 import { badgeSvg } from '../../../web/badge.ts';
 import { engravingSvg } from '../../../web/hold/engraving.ts';
+import { qrSvg } from '../../../web/qr.ts';
 import { certificateContent, pictureContent, type Paper, type Wording } from './content.ts';
 
 export type { Paper, Wording } from './content.ts';
@@ -76,11 +76,4 @@ function badgeFile(claims: Claims): { name: string; bytes: Uint8Array } {
   const picture = badgeOf(claims);
   if (picture.kind === 'drawn') return { name: 'badge.svg', bytes: Buffer.from(badgeSvg(picture.params)) };
   return { name: `badge.${picture.kind}`, bytes: picture.bytes };
-}
-
-/** Dark on light, with the quiet zone that readers need (ISO/IEC 18004: four modules). */
-export function qrSvg(text: string): string {
-  const { data, size } = encode(text, { ecc: 'M', border: 4 });
-  const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><rect width="${size}" height="${size}" fill="#fff"/><path fill="#1f1829" d="${path}"/></svg>`;
 }
