@@ -1,23 +1,27 @@
 // /c/ID shows a credential to whoever its holder lets; /hold is the holder's own place.
 import { Hono } from 'hono';
+import type { Report } from '#credential';
+import { day } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import { formOf, type Ctx, type Env } from '#lib/http';
 import { badgeOf } from '#rooms/deliver';
 import type { People } from '#rooms/people';
 import { ClaimedPage } from '#web/hold/claimed';
 import { CredentialPage } from '#web/hold/credential';
-import { HoldPage } from '#web/hold/list';
 import { Mine } from '#web/hold/parts';
+import { Story, Vouchers, type LinkFact } from '#web/hold/vouch';
 import { credentialType, download, hide, tokenType } from '../../web/answer.ts';
 import { pageOf, redirectWith } from '../../web/page.ts';
+import type { PageContext } from '../../web/context.ts';
+import { shelfPages } from './pages/shelf.tsx';
 import { FILES, fileOf, type Further, type Held, type Hold, type Visibility } from './hold.ts';
 
 /** What JSON begins with; a token begins with a letter. */
 const BRACE = 0x7b;
 
-export type HoldPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly'> };
+export type HoldPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly'>; /** What became of the links to a credential: sharing stands to the right of holding, so it is handed in. */ readonly links?: (person: string, credential: string) => Promise<readonly LinkFact[]> };
 
-export function holdPages({ hold, people }: HoldPagesDeps): Hono<Env> {
+export function holdPages({ hold, people, links }: HoldPagesDeps): Hono<Env> {
   const app = new Hono<Env>();
 
   const seen = async (c: Ctx, id: string): Promise<Held> => {
@@ -32,8 +36,9 @@ export function holdPages({ hold, people }: HoldPagesDeps): Hono<Env> {
     if (signed) return signed;
     if (held.of !== undefined) return c.redirect(`/c/${held.of}`, 303);
     const page = pageOf(c), { newer, older } = await hold.versions(held), visible = async (id: string | undefined) => (id === undefined ? undefined : await hold.find(id, c.var.visitor?.id) ? `/c/${id}` : '');
-    return c.html(<CredentialPage page={page} held={held} at={`/c/${held.id}`} picture={badgeOf(held.claims)} report={await hold.report(held, c.var.lang)}
-      versions={{ newer: await visible(newer), older: await visible(older) }} above={held.person === c.var.visitor?.id && <Mine page={page} held={held} />} />);
+    const report = await hold.report(held, c.var.lang);
+    return c.html(<CredentialPage page={page} held={held} at={`/c/${held.id}`} picture={badgeOf(held.claims)} report={report}
+      versions={{ newer: await visible(newer), older: await visible(older) }} above={held.person === c.var.visitor?.id && <Mine page={page} held={held} />} below={held.person === c.var.visitor?.id && await ofHolder(page, held, report)} />);
   });
   for (const name of FILES) app.get(`/c/:id/${name}`, async (c) => download(c, await fileOf(hold, await seen(c, c.req.param('id')), name)));
 
@@ -55,10 +60,7 @@ export function holdPages({ hold, people }: HoldPagesDeps): Hono<Env> {
     return choose(c, held, `/hold/claimed/${c.req.param('token')}`);
   });
 
-  app.get('/hold', people.signedInOnly, async (c) => {
-    const query = (c.req.query('q') ?? '').trim().slice(0, 100), shelf = await hold.shelf(personOf(c), { query, page: Math.trunc(Number(c.req.query('page'))) || 1 });
-    return c.html(<HoldPage page={pageOf(c)} shelf={shelf} query={query} pictureOf={(held) => badgeOf(held.claims)} />);
-  });
+  app.route('/', shelfPages({ hold, people }));
   app.post('/hold/check', people.signedInOnly, async (c) => {
     await hold.checkSoon(personOf(c));
     return redirectWith(c, '/hold', 'done', c.var.t('hold.standing.soon'));
@@ -68,6 +70,8 @@ export function holdPages({ hold, people }: HoldPagesDeps): Hono<Env> {
     if (held?.person !== personOf(c)) throw new AcquisError('not_found');
     return choose(c, held, '/hold');
   });
+
+  const ofHolder = async (page: PageContext, held: Held, report: Report) => <><Vouchers page={page} held={held} report={report} /><Story page={page} story={await hold.story(held)} links={await links?.(held.person, held.id) ?? []} today={day(hold.now())} /></>;
 
   async function claimedOne(c: Ctx): Promise<Held> {
     const { held } = await hold.claimed(c.req.param('token') ?? ''), one = held.find(({ id }) => id === c.req.param('id'));

@@ -13,11 +13,19 @@ import { badgeSvg } from '../../web/badge.ts';
 import { maySee } from './hold.policy.ts';
 import { heldRows, insertChoice, lockPerson, noteReceipt, personAt, personOfReceipt, versionsOf, type Belongs, type FurtherName, type Origin, type Visibility } from './hold.store.ts';
 import { openVault } from './door/keep.ts';
-import { openShelf } from './door/shelf.ts';
+import type { ShelfWish } from './door/find.ts';
+import { openShelf, type Line, type Shelf } from './door/shelf.ts';
 import { openStandings } from './door/standing.ts';
+import { openStory, type StoryEvent } from './door/story.ts';
 
 export { FILES, fileOf, type FileName, type HeldFile } from './door/files.ts';
 export { CHECK_JOB } from './door/standing.ts';
+export { CARD_EDITION, cardOf, type Card, type CardSkill } from './door/cards.ts';
+export { FACETS, SORTS, STANDINGS, standingKind, type Choice, type FacetName, type Facets, type ShelfWish, type Sort, type StandingKind } from './door/find.ts';
+export type { Line, Shelf, ShownLine, ShownPicture } from './door/shelf.ts';
+export { skillsOf, type SkillGroup, type SkillLine, type Skills } from './door/skills.ts';
+export { newestFirst, type StoryEvent } from './door/story.ts';
+export { ECTS, SOON, endingOf, issuersOf, workOf, type Ending, type IssuerRow, type LevelRow, type Overlap, type Sum, type Work } from './door/work.ts';
 export type { Belongs, FurtherName, Origin, Visibility } from './hold.store.ts';
 
 export type HoldPorts = {
@@ -48,8 +56,6 @@ export type Held = {
 /** What a verifier said when it was last asked. `code`: the check that decided against it. */
 export type Standing = { readonly verdict: Verdict; readonly cautions: number; readonly code: string; readonly checkedAt: Date };
 export type Further = Readonly<Partial<Record<FurtherName, Held>>>;
-export type ListWish = { /** Words that must all stand in it. */ readonly query?: string | undefined; readonly page?: number | undefined };
-export type ListPage = { readonly held: readonly Held[]; readonly standings: ReadonlyMap<string, Standing>; readonly page: number; readonly pages: number; /** Found; all of them without a query. */ readonly found: number; readonly total: number };
 /** Ids of the newer and older version, as far as this person holds or held them. */
 export type Versions = { readonly newer: string | undefined; readonly older: string | undefined };
 
@@ -61,8 +67,12 @@ export type Hold = {
   /** Undefined: private, erased or never there; as many questions are asked in every case. */
   find(id: string, viewer: string | undefined): Promise<Held | undefined>;
   list(person: string): Promise<Held[]>;
-  /** Newest first, a page of them, each with its last known standing: asks no verifier, but promises to where the answer is old. */
-  shelf(person: string, wish: ListWish): Promise<ListPage>;
+  /** A page of what fits the wish, each with its last known standing: asks no verifier, but promises to where the answer is old. */
+  shelf(person: string, wish: ShelfWish): Promise<Shelf>;
+  /** All that is their own, newest first, as lines: what somebody else's is among it counts for nothing. */
+  own(person: string): Promise<Line[]>;
+  /** What happened to it, newest first. For its holder alone. */
+  story(held: Held): Promise<StoryEvent[]>;
   /** Asks a verifier about what was not asked about since `STALE`, and keeps the answers. For the queue. */
   check(person: string): Promise<void>;
   /** Everything again, soon. */
@@ -78,6 +88,7 @@ export type Hold = {
   further(held: Held): Promise<Further>;
   /** The badge with credential and log proof inside. */
   png(held: Held): Promise<Uint8Array>;
+  now(): Date;
 };
 
 const PNG_WIDTH = 512;
@@ -86,7 +97,7 @@ export function openHold(ports: HoldPorts): Hold {
   const { db, clock, people, deliver, rasterise } = ports;
   const vault = openVault(ports), { keep, read } = vault;
   const standing = openStandings(ports, vault);
-  const shelf = openShelf(ports, vault, standing);
+  const { shelf, own } = openShelf(ports, vault, standing), story = openStory(ports);
 
   async function accept(token: string, visibility: Visibility): Promise<Held[]> {
     const given = await deliver.redeem(token);
@@ -141,7 +152,7 @@ export function openHold(ports: HoldPorts): Hold {
   }
 
   return {
-    accept, claimed, find, choose, further, png, shelf,
+    accept, claimed, find, choose, further, png, shelf, own, story, now: () => clock.now(),
     report: standing.report, check: standing.check,
     checkSoon: (person) => standing.promise(person, true),
     versions: ({ person, id }) => db.asPerson(person, (tx) => versionsOf(tx, person, id)),

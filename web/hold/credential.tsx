@@ -29,9 +29,11 @@ export type CredentialPageProps = {
   at: string;
   /** Above the credential: for its holder, or by whom it is shown. */
   above?: Child;
+  /** Below what it says, as ruled sections: what only its holder reads. */
+  below?: Child;
 };
 
-export function CredentialPage({ page, held, picture, report, versions, at, above }: CredentialPageProps) {
+export function CredentialPage({ page, held, picture, report, versions, at, above, below }: CredentialPageProps) {
   const { t, lang } = page, { claims } = held, { tone, word } = readingOf(report, t), address = page.house.publicUrl + at;
   return (
     <Layout page={page} title={[claims.title, claims.holderName].filter(Boolean).join(', ')} description={claims.description} hidden head={<PreviewHead page={page} claims={claims} address={address} open={held.visibility === 'public' && at.startsWith('/c/')} />}>
@@ -62,6 +64,7 @@ export function CredentialPage({ page, held, picture, report, versions, at, abov
             </Checks>
             <p class="small">{t('hold.page.fingerprint')} <Hash value={held.sha256} /></p>
           </Section>
+          {below}
           <Section title={t('hold.page.person')} more={t('hold.page.person_text')} id="person">
             <Form page={page} action="/verify" class="ask-row">
               <input type="hidden" name="url" value={address} />

@@ -1,49 +1,66 @@
-// The learner's place: one card for each credential, newest on top, along the core.
-import { dateText } from '../../lib/i18n.ts';
-import type { BadgePicture } from '../../rooms/deliver/deliver.ts';
-import type { Held, ListPage, Standing } from '../../rooms/hold/hold.ts';
+// The learner's place: one card for each credential along the core, found by words and by what they say. What narrows the list stands in its address.
+import { dateText, lookUp } from '../../lib/i18n.ts';
+import { FACETS, type Shelf, type ShelfWish, type ShownLine, type ShownPicture } from '../../rooms/hold/hold.ts';
+import { Badge } from '../components/badge.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
 import { layerTone, Strata } from '../components/core.tsx';
 import { Pagination } from '../components/data.tsx';
-import { Input } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
-import { Empty } from '../components/say.tsx';
+import { Script } from '../components/live.tsx';
+import { Empty, Notice, Tag } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Picture } from '../deliver/credential.tsx';
-import { TabBar } from '../desk.tsx';
 import { Layout } from '../layout.tsx';
+import { Chosen, Filters, hrefOf } from './filters.tsx';
 import { Downloads, LastStanding, VisibilityForm } from './parts.tsx';
+import { HoldTabs, Ways } from './ways.tsx';
 
-export type HoldPageProps = { page: PageContext; shelf: ListPage; query: string; pictureOf: (held: Held) => BadgePicture };
+export { HoldTabs } from './ways.tsx';
 
-export function HoldPage({ page, shelf, query, pictureOf }: HoldPageProps) {
-  const { t } = page, { held, standings, found, total, pages, page: at } = shelf;
-  const to = (n: number) => `/hold?${new URLSearchParams({ ...(query && { q: query }), page: String(n) })}`;
+export type HoldPageProps = { page: PageContext; shelf: Shelf; wish: ShelfWish };
+
+export function HoldPage({ page, shelf, wish }: HoldPageProps) {
+  const { t } = page, { lines, found, total, pages, page: at, apart, soon } = shelf, isApart = wish.whose === 'other', narrowed = Boolean(wish.query) || FACETS.some((name) => wish[name]);
+  const list = (
+    <div class="w-found stack" data-found>
+      {narrowed && <p class="quiet" data-count>{t('hold.found', { n: found })}</p>}
+      <Chosen page={page} wish={wish} facets={shelf.facets} />
+      {found === 0 ? <Empty title={wish.query ? t('hold.search.none', { query: wish.query }) : t('hold.search.none_plain')}><p class="quiet">{t('hold.search.none_text')}</p><div><LinkButton href={hrefOf(wish.whose ? { whose: wish.whose } : {})}>{t('hold.search.clear')}</LinkButton></div></Empty>
+        : <Strata class="w-log" layers={lines.map((line, i) => ({ tone: layerTone(i), matter: <CardOf page={page} line={line} /> }))} />}
+      {pages > 1 && <Pagination label={t('layout.pages')} words={{ previous: t('layout.previous'), next: t('layout.next') }} where={`${at} / ${pages}`} previous={at > 1 ? hrefOf(wish, { page: at - 1 }) : undefined} next={at < pages ? hrefOf(wish, { page: at + 1 }) : undefined} />}
+    </div>
+  );
   return (
-    <Layout page={page} frame="wallet" title={t('hold.title')} nav={<HoldTabs page={page} at="hold" />}>
-      <div class="w-sum"><h1>{t('hold.title')}</h1>{total > 0 && <p class="quiet">{query ? t('hold.found', { n: found }) : t('hold.count', { n: total })}</p>}</div>
-      {total > 3 && (
-        <form class="w-filter ask-row" role="search" method="get" action="/hold">
-          <Input name="q" type="search" label={t('hold.search.label')} hint={t('hold.search.hint')} value={query} maxlength={100} />
-          <Button icon="search">{t('hold.search.go')}</Button>{query && <LinkButton look="bare" href="/hold">{t('hold.search.clear')}</LinkButton>}
-        </form>
-      )}
-      {total === 0 ? <Teach page={page} />
-        : found === 0 ? <div class="w-log"><Empty title={t('hold.search.none', { query })}><p class="quiet">{t('hold.search.none_text')}</p></Empty></div>
-        : <Strata class="w-log" layers={held.map((one, i) => ({ tone: layerTone(i), matter: <Card page={page} held={one} picture={pictureOf(one)} standing={standings.get(one.id)} /> }))} />}
-      {pages > 1 && <div class="w-pages"><Pagination label={t('layout.pages')} words={{ previous: t('layout.previous'), next: t('layout.next') }} where={`${at} / ${pages}`} previous={at > 1 ? to(at - 1) : undefined} next={at < pages ? to(at + 1) : undefined} /></div>}
-      {total > 0 && (
-        <aside class="w-side stack">
-          <section class="sheet pad stack"><h2 class="h-s">{t('hold.side.title')}</h2><ul class="todo small"><li>{t('hold.side.share')}</li><li>{t('hold.side.file')}</li><li>{t('hold.side.check')} <a href="/verify">{t('hold.side.check_link')}</a></li></ul><p><LinkButton icon="link" href="/share">{t('hold.shares')}</LinkButton></p></section>
-          <Form page={page} action="/hold/check" class="stack stack-s"><p class="small quiet">{t('hold.standing.how')}</p><div><Button look="bare" icon="shield">{t('hold.standing.again')}</Button></div></Form>
-        </aside>
-      )}
+    <Layout page={page} frame="wallet" title={t(isApart ? 'hold.apart.title' : 'hold.title')} nav={<HoldTabs page={page} at="hold" />}>
+      <div class="w-sum"><h1>{t(isApart ? 'hold.apart.title' : 'hold.title')}</h1>{total > 0 && <p class="quiet">{t('hold.count', { n: total })}</p>}{isApart && <><p>{t('hold.apart.text')}</p><p><a href="/hold">{t('hold.apart.back')}</a></p></>}</div>
+      {total > 0 && !isApart && <Ways page={page} at="list" />}
+      {!isApart && !narrowed && <Soon page={page} soon={soon} />}
+      {total === 0 && !isApart ? <Teach page={page} /> : total > 3 || narrowed ? <div class="w-find"><acquis-find class="stack" data-pause="250"><Filters page={page} wish={wish} facets={shelf.facets} /><p class="sr" role="status"></p>{list}</acquis-find><Script island="find" /></div> : <div class="w-find">{list}</div>}
+      {apart > 0 && !isApart && <p class="w-apart"><a href={hrefOf({ whose: 'other' })}>{t('hold.apart.link', { n: apart })}</a></p>}
+      {total > 0 && !isApart && <Side page={page} shelf={shelf} />}
     </Layout>
   );
 }
 
-export function HoldTabs({ page: { t }, at }: { page: PageContext; at: 'hold' | 'share' }) {
-  return <TabBar label={t('hold.title')} tabs={[{ href: '/hold', label: t('hold.tabs.hold'), icon: 'strata', current: at === 'hold' }, { href: '/share', label: t('hold.tabs.share'), icon: 'share', current: at === 'share' }, { href: '/verify', label: t('hold.tabs.verify'), icon: 'shield' }, { href: '/people/me', label: t('hold.tabs.me'), icon: 'user' }]} />;
+function Soon({ page: { t, lang }, soon }: { page: PageContext; soon: Shelf['soon'] }) {
+  const [next] = soon, date = dateText(lang, next?.card.validUntil ?? '');
+  if (!next) return null;
+  return <div class="w-soon"><Notice kind="warn"><p>{soon.length === 1 ? t('hold.soon.one', { title: next.card.title, date }) : t('hold.soon.many', { n: soon.length, date })} <a href="/hold/ending">{t('hold.soon.link')}</a></p></Notice></div>;
+}
+
+function Side({ page, shelf: { most } }: { page: PageContext; shelf: Shelf }) {
+  const { t } = page;
+  return (
+    <aside class="w-side stack">
+      {most.length > 0 && (
+        <section class="sheet pad stack stack-s"><h2 class="h-s">{t('hold.skills.title')}</h2>
+          <ul class="sk">{most.map(({ value, name, n }) => <li><a href={hrefOf({ skill: value })}><bdi>{name}</bdi></a><span class="quiet small">{n}</span></li>)}</ul>
+          <p><a href="/hold/skills">{t('hold.ways.skills')}</a></p>
+        </section>
+      )}
+      <section class="sheet pad stack"><h2 class="h-s">{t('hold.side.title')}</h2><ul class="todo small"><li>{t('hold.side.share')}</li><li>{t('hold.side.file')}</li><li>{t('hold.side.check')} <a href="/verify">{t('hold.side.check_link')}</a></li></ul><p><LinkButton icon="link" href="/share">{t('hold.shares')}</LinkButton></p></section>
+      <Form page={page} action="/hold/check" class="stack stack-s"><p class="small quiet">{t('hold.standing.how')}</p><div><Button look="bare" icon="shield">{t('hold.standing.again')}</Button></div></Form>
+    </aside>
+  );
 }
 
 function Teach({ page: { t } }: { page: PageContext }) {
@@ -52,26 +69,35 @@ function Teach({ page: { t } }: { page: PageContext }) {
       <p class="quiet">{t('hold.empty.text')}</p>
       <h2 class="h-s">{t('hold.empty.steps')}</h2>
       <ol class="todo"><li>{t('hold.empty.step1')}</li><li>{t('hold.empty.step2')}</li><li>{t('hold.empty.step3')}</li></ol>
-      <p class="quiet">{t('hold.empty.how')}</p>
+      <p class="quiet">{t('hold.empty.how')} <a href="/people/me">{t('hold.empty.account')}</a></p>
+      <div class="row"><LinkButton icon="shield" href="/verify">{t('hold.empty.try')}</LinkButton></div>
     </Empty></div>
   );
 }
 
-function Card({ page, held, picture, standing }: { page: PageContext; held: Held; picture: BadgePicture; standing: Standing | undefined }) {
-  const { t, lang } = page, { claims } = held;
-  const meta = [dateText(lang, (claims.awardedOn ?? claims.validFrom ?? '').slice(0, 10)), claims.credits !== undefined && t('hold.six.credits', { n: claims.credits }), claims.level];
+export function CardPicture({ picture }: { picture: ShownPicture }) {
+  return picture.kind === 'drawn' ? <Badge badge={picture.params} size="s" /> : <img class="badge badge-s" src={picture.dataUrl} width={64} height={64} alt="" />;
+}
+
+function CardOf({ page, line }: { page: PageContext; line: ShownLine }) {
+  const { t, lang } = page, { id, card, standing, newer, belongs, picture } = line, { title } = card;
+  const meta = [
+    card.awardedOn && dateText(lang, card.awardedOn), card.hours !== undefined && t('hold.card.hours', { n: card.hours }), card.credits && (card.credits.framework ? `${t('hold.six.credits', { n: card.credits.points })} (${card.credits.framework})` : t('hold.six.credits', { n: card.credits.points })),
+    card.eqf !== undefined ? t('hold.filter.eqf', { n: card.eqf }) : card.level, card.form !== 'ob3' && (lookUp(lang, `hold.filter.forms.${card.form}`) ?? card.form),
+  ];
   return (
     <article class="w-card sheet">
       <div class="w-card-in">
-        <Picture picture={picture} size="s" />
+        <CardPicture picture={picture} />
         <div>
-          <h2><a href={`/c/${held.id}`} lang={claims.language}><bdi>{claims.title}</bdi></a></h2>
-          <p class="small"><bdi>{claims.issuer.name}</bdi></p>
-          <p class="w-meta"><span>{meta.filter(Boolean).join(' · ')}</span><LastStanding page={page} standing={standing} /></p>
+          <h2><a href={`/c/${id}`} lang={card.language}><bdi>{title}</bdi></a></h2>
+          <p class="small"><bdi>{card.issuer.name ?? card.issuer.id}</bdi></p>
+          <p class="w-meta"><span>{meta.filter(Boolean).join(' · ')}</span></p>
+          <p class="w-meta">{newer !== undefined ? <Tag tone="none">{t('hold.card.replaced')}</Tag> : <LastStanding page={page} standing={standing} />}{belongs !== 'proved' && <Tag tone={belongs === 'said' ? 'unknown' : 'none'}>{t(`hold.card.${belongs}`)}</Tag>}</p>
         </div>
       </div>
-      <div class="w-acts"><LinkButton look="bare" icon="share" href={`/share/of/${held.id}`}>{t('hold.share')}<span class="sr"> “{claims.title}”</span></LinkButton>
-        <details class="w-more"><summary>{t('hold.card.more')}<span class="sr"> “{claims.title}”</span></summary><div class="stack stack-s pad"><VisibilityForm page={page} action={`/hold/${held.id}/visibility`} held={held} /><div class="row"><Downloads page={page} base={`/c/${held.id}`} held={held} /></div></div></details></div>
+      <div class="w-acts">{belongs === 'other' ? null : <LinkButton look="bare" icon="share" href={`/share/of/${id}`}>{t('hold.share')}<span class="sr"> “{title}”</span></LinkButton>}
+        <details class="w-more"><summary>{t('hold.card.more')}<span class="sr"> “{title}”</span></summary><div class="stack stack-s pad">{belongs !== 'other' && <VisibilityForm page={page} action={`/hold/${id}/visibility`} held={line} />}<div class="row"><Downloads page={page} base={`/c/${id}`} held={{ others: line.others, logProof: line.proof ? 'kept' : undefined }} /></div></div></details></div>
     </article>
   );
 }

@@ -17,15 +17,21 @@ export function StandingTag({ page, report }: { page: PageContext; report: Repor
 }
 
 /** What was said when it was last asked, with its hour: an answer that is not from now says so. */
-export function LastStanding({ page: { t, lang }, standing }: { page: PageContext; standing: Standing | undefined }) {
+export function LastStanding({ page, standing }: { page: PageContext; standing: Standing | undefined }) {
+  const { t, lang } = page;
+  return <><StandingWord page={page} standing={standing} />{standing && <span>{t('hold.standing.checked', { date: dateText(lang, standing.checkedAt.toISOString(), 'hour') })}</span>}</>;
+}
+
+/** The same in a word, where the hour stands elsewhere. */
+export function StandingWord({ page: { t, lang }, standing }: { page: PageContext; standing: Standing | undefined }) {
   if (!standing) return <Tag tone="none">{t('hold.standing.never')}</Tag>;
   const { verdict, cautions, code } = standing;
   const word = lookUp(lang, `hold.standing.${code}`) ?? (verdict === 'valid' && cautions > 0 ? t('verify.verdict.cautions', { n: cautions }) : t(`verify.verdict.${verdict}`));
-  return <><Tag tone={verdict === 'valid' && cautions > 0 ? 'warn' : verdict}>{word}</Tag><span>{t('hold.standing.checked', { date: dateText(lang, standing.checkedAt.toISOString(), 'hour') })}</span></>;
+  return <Tag tone={verdict === 'valid' && cautions > 0 ? 'warn' : verdict}>{word}</Tag>;
 }
 
 /** `base`: where the files live for this reader (`/c/ID`, `/share/ID`, or below the claim link). */
-export function Downloads({ page: { t }, base, held, main }: { page: PageContext; base: string; held: Held; main?: boolean | undefined }) {
+export function Downloads({ page: { t }, base, held, main }: { page: PageContext; base: string; held: Pick<Held, 'others' | 'logProof'>; main?: boolean | undefined }) {
   return (
     <>
       <LinkButton look={main ? 'main' : undefined} icon="seal" href={`${base}/badge.png`} download>{t('hold.files.png')}</LinkButton>
@@ -43,7 +49,7 @@ export function OtherCertificates({ page: { t }, base }: { page: PageContext; ba
   return <p class="small quiet no-print">{t('certificate.other')} <a href={`${base}/certificate.pdf?words=both`} download>{t('certificate.both')}</a> · <a href={`${base}/certificate.pdf?paper=letter`} download>{t('certificate.letter')}</a></p>;
 }
 
-export function VisibilityForm({ page, action, held }: { page: PageContext; action: string; held: Held }) {
+export function VisibilityForm({ page, action, held }: { page: PageContext; action: string; held: Pick<Held, 'visibility'> }) {
   const { t } = page, other = held.visibility === 'public' ? 'private' : 'public';
   return (
     <Form page={page} action={action} class="row">

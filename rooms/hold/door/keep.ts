@@ -5,6 +5,7 @@ import { AcquisError } from '#lib/errors';
 import { isPublicId, publicId } from '#lib/ids';
 import { open, seal, sha256 } from '#lib/seal';
 import type { Held, HoldPorts } from '../hold.ts';
+import { writeCard } from './cards.ts';
 import { heldRows, insertChoice, insertHeld, insertReplacement, putRound, takeAddress, type Belongs, type FurtherName, type HeldRow, type Origin, type Visibility, type Which } from '../hold.store.ts';
 
 export type Incoming = {
@@ -16,7 +17,7 @@ export type Incoming = {
 export type PersonKey = { readonly id: string; readonly key: Buffer };
 export type Vault = ReturnType<typeof openVault>;
 
-export function openVault({ db, clock, publicUrl, people }: Pick<HoldPorts, 'db' | 'clock' | 'publicUrl' | 'people'>) {
+export function openVault({ db, clock, publicUrl, people, rasterise }: Pick<HoldPorts, 'db' | 'clock' | 'publicUrl' | 'people' | 'rasterise'>) {
   /** A credential that is here already stays as it is, with the choice its holder made. Answers where it is, and whether it is new. */
   async function keep(tx: Tx, person: string, { bytes, logProof, of, others, origin, receipt, visibility, replaces, form = 'ob3', belongs = 'proved', claims }: Incoming): Promise<{ id: string; isNew: boolean }> {
     const hash = sha256(bytes), [known] = await heldRows(tx, person, { sha256: hash });
@@ -28,6 +29,8 @@ export function openVault({ db, clock, publicUrl, people }: Pick<HoldPorts, 'db'
       credential_form: form, belongs, sealed_claims: claims ? seal(key.key, JSON.stringify(claims), aad('claims', id)) : null,
     });
     if (of !== undefined) return { id, isNew: true };
+    const said = claims ?? badgeIn(bytes);
+    if (said) await writeCard(tx, person, key, { id, claims: said, form }, rasterise);
     for (const other of others ?? []) await keep(tx, person, { ...other, of: id, origin, visibility, ...(receipt && { receipt }) });
     await insertChoice(tx, person, id, visibility, clock.now());
     // Each form of the older one is named; its place is that of the first.

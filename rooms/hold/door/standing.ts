@@ -4,6 +4,7 @@ import type { Tx } from '#lib/db';
 import type { Lang } from '#lib/i18n';
 import type { Held, HoldPorts, Standing } from '../hold.ts';
 import { markDue, putStanding, staleIds, standingRows, type StandingRow } from '../hold.store.ts';
+import { insertChange } from '../store/cards.ts';
 import type { Vault } from './keep.ts';
 
 const MINUTE = 60_000;
@@ -26,6 +27,7 @@ export function openStandings({ db, clock, jobs, verify }: Pick<HoldPorts, 'db' 
   async function note(tx: Tx, held: Pick<Held, 'id' | 'person'>, said: Report): Promise<void> {
     const now = clock.now(), next = standingOf(held.id, said, now), last = (await standingRows(tx, held.person, held.id))[0];
     if (!last || last.due || last.verdict !== next.verdict || last.code !== next.code || last.cautions !== next.cautions || now.getTime() - last.checked_at.getTime() > FRESH) await putStanding(tx, held.person, next);
+    if (!last || last.verdict !== next.verdict || last.code !== next.code) await insertChange(tx, held.person, { credential: held.id, at: now, verdict: next.verdict, code: next.code });
   }
 
   async function check(person: string): Promise<void> {
