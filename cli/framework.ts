@@ -1,11 +1,11 @@
 // `acquis framework`: which editions of the official lists are in use, and newer ones from the publishers' files. Needs the data folder, no database.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { isVersion, listsInUse, readEditions, storeEditions, storedEditions, useVocabularies, type Edition } from '#framework';
+import { isTurtle, isVersion, listsInUse, readEditions, storeEditions, storedEditions, useVocabularies, type Edition } from '#framework';
 import { dictionary, inLanguage, lookUp } from '#lib/i18n';
 import { EXIT, type Io } from './io.ts';
 
-type FrameworkIo = Pick<Io, 'out' | 'err' | 'readFile' | 'lang' | 'now'>;
+type FrameworkIo = Pick<Io, 'out' | 'err' | 'readFile' | 'chunksOf' | 'lang' | 'now'>;
 type Asked = { readonly act: 'list' | 'load'; readonly files: readonly string[]; readonly version: string | undefined; readonly date: string | undefined; readonly dryRun: boolean; readonly json: boolean };
 
 /** 0 listed or loaded, 1 something in the files is wrong and nothing was kept, 64 wrong usage, 66 a file cannot be read. */
@@ -28,7 +28,7 @@ function show(io: FrameworkIo, json: boolean): number {
 
 async function load(io: FrameworkIo, { files, version, date, dryRun, json }: Asked, dataDir: string): Promise<number> {
   const t = dictionary(io.lang), today = io.now.toISOString().slice(0, 10);
-  const given = await Promise.all(files.map(async (file) => ({ name: path.basename(file), bytes: await io.readFile(file) })));
+  const given = await Promise.all(files.map(async (file) => ({ name: path.basename(file), ...(io.chunksOf && isTurtle(file) ? { chunks: io.chunksOf(file) } : { bytes: await io.readFile(file) }) })));
   const { editions, faults, skipped } = await readEditions(given, { version, date, today });
   const kept = faults.length === 0 && !dryRun ? await storeEditions(dataDir, editions) : [];
   if (json) io.out(JSON.stringify({ editions: editions.map(({ concepts, ...told }) => ({ ...told, count: concepts.length })), faults, skipped, kept }));

@@ -1,4 +1,5 @@
 // What a verb may touch of the terminal, handed in so that tests can listen.
+import { createReadStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import type { Lang } from '#lib/i18n';
 
@@ -9,6 +10,8 @@ export type Io = {
   err(line: string): void;
   /** @throws Node's error when the file cannot be read: exit 66 */
   readFile(path: string): Promise<Uint8Array>;
+  /** For files that are too large to hold. @throws as readFile, while it is read */
+  chunksOf?(path: string): AsyncIterable<Uint8Array>;
   readStdin(): Promise<Uint8Array>;
 };
 
@@ -21,6 +24,7 @@ export function terminal(lang: Lang, now: Date): Io {
     out: (line) => { process.stdout.write(`${line}\n`); },
     err: (line) => { process.stderr.write(`${line}\n`); },
     readFile: (path) => fs.readFile(path),
+    chunksOf: (path) => createReadStream(path, { highWaterMark: 1024 * 1024 }),
     readStdin: async () => { const parts: Buffer[] = []; for await (const part of process.stdin) parts.push(Buffer.from(part as Uint8Array)); return Buffer.concat(parts); },
   };
 }

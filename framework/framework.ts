@@ -22,7 +22,7 @@ export { OWN_BYTES, definitionFormat, readOwnProfile } from './own.ts';
 export { check } from './check.ts';
 export type { CheckOptions, CheckReport, ElementReport, Outcome } from './check.ts';
 
-export { FORMS, lackingFor, languageCode, languagesOf, madeAs } from './forms.ts';
+export { elmLabels, FORMS, lackingFor, languageCode, languagesOf, madeAs } from './forms.ts';
 export type { FormInput, FormName, Made } from './forms.ts';
 export { readAward, sampleAward } from './award.ts';
 export { COUNTRIES, countryCode } from './country.ts';
@@ -35,5 +35,6 @@ export { occupations, search, skill, skills, skillsIn, warmSkills } from './sear
 export type { Skill } from './search.ts';
 
 export { readEditions } from './load/load.ts';
-export type { Edition, LoadFile, Loading } from './load/load.ts';
+export type { Edition, LargeFile, LoadFile, Loading } from './load/load.ts';
+export { isTurtle } from './load/turtle.ts';
 export { isVersion, storeEditions, storedEditions } from './load/store.ts';

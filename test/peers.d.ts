@@ -34,9 +34,3 @@ declare module '@digitalcredentials/eddsa-rdfc-2022-cryptosuite' { export const 
 declare module '@digitalcredentials/ed25519-multikey' {
   export function generate(options: { id?: string; controller?: string; seed?: Uint8Array }): Promise<{ signer(): unknown }>;
 }
-
-declare module 'n3' {
-  export class Parser { constructor(options?: { format?: string }); parse(text: string): unknown[] }
-  export class Store { constructor(quads?: unknown[]); addQuads(quads: unknown[]): void; removeQuads(quads: unknown[]): void; getQuads(s: unknown, p: unknown, o: unknown, g: unknown): unknown[] }
-  export const DataFactory: { namedNode(iri: string): unknown };
-}

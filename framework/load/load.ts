@@ -1,4 +1,4 @@
-// Newer editions of the lists, from the files as their publishers offer them: ESCO (CSV), EU Vocabularies (SKOS in RDF/XML), ROME and RNCP/RS (CSV), each also inside a ZIP.
+// Newer editions of the lists, from the files as their publishers offer them: ESCO (CSV), ESCO and EU Vocabularies (RDF, in Turtle or RDF/XML), ROME and RNCP/RS (CSV), each also inside a ZIP.
 // Nothing is taken unless everything is right.
 import type { Fault } from '#lib/errors';
 import { list } from '../vocabularies/long.ts';
@@ -6,10 +6,16 @@ import { shippedFacts, type ListName, type Vocabulary, type VocabularyConcept } 
 import { judgeEditions } from './judge.ts';
 import { isEsco, readEsco } from './esco.ts';
 import { isFrench, readFrench } from './french.ts';
-import { isSkos, readSkos } from './skos.ts';
+import { isEscoRdf, readEscoRdf } from './esco-rdf.ts';
+import type { Resource } from './rdf.ts';
+import { isRdfXml, readRdfXml } from './rdfxml.ts';
+import { readSkos } from './skos.ts';
+import { isTurtle, readTurtle } from './turtle.ts';
 import { isZip, unzip } from './zip.ts';
 
 export type LoadFile = { readonly name: string; readonly bytes: Uint8Array };
+/** Turtle, of any length: read once, from its beginning. */
+export type LargeFile = { readonly name: string; readonly chunks: AsyncIterable<Uint8Array> };
 /**
  * What a file says of one list. `all`: the list is what this file names. `more`: it says more of the concepts there are. `below`: it adds concepts under those there are, and leaves out
  * those whose parent is none of them. `clears`: a collection whose members are those of this file alone.
@@ -25,10 +31,11 @@ export type LoadOptions = { readonly version?: string | undefined; /** `YYYY-MM-
 
 const MOST_FAULTS = 50;
 
-/** Files of one edition together: `skills_en.csv` and `skills_fr.csv`, or the ZIP with both. Never throws for what the files hold. */
-export async function readEditions(files: readonly LoadFile[], options: LoadOptions): Promise<Loading> {
+/** Files of one edition together: `skills_en.csv` and `skills_fr.csv`, or the ZIP with both. Never throws for what the files hold, only for what keeps them from being read. */
+export async function readEditions(files: readonly (LoadFile | LargeFile)[], options: LoadOptions): Promise<Loading> {
   const { files: opened, faults: notOpened } = open(files);
-  const readings = opened.map((file) => ({ file, reading: read(file) }));
+  const readings: { file: Opened; reading: PartReading | undefined }[] = [];
+  for (const file of opened) readings.push({ file, reading: await read(file) });
   const skipped = readings.filter(({ file, reading }) => !reading && file.packed).map(({ file }) => file.name);
   const strange = readings.filter(({ file, reading }) => !reading && !file.packed).map(({ file }): Fault => ({ path: file.name, code: 'vocabulary_unknown_file' }));
   const parts = readings.flatMap(({ reading }) => reading?.parts ?? []), faults = [...notOpened, ...strange, ...readings.flatMap(({ reading }) => reading?.faults ?? [])];
@@ -40,11 +47,11 @@ export async function readEditions(files: readonly LoadFile[], options: LoadOpti
   return { editions: faults.length === 0 ? editions : [], faults: faults.slice(0, MOST_FAULTS), skipped };
 }
 
-type Opened = LoadFile & { readonly packed: boolean };
+type Opened = (LoadFile | LargeFile) & { readonly packed: boolean };
 
-function open(files: readonly LoadFile[]): { files: readonly Opened[]; faults: Fault[] } {
+function open(files: readonly (LoadFile | LargeFile)[]): { files: readonly Opened[]; faults: Fault[] } {
   const faults: Fault[] = [], opened = files.flatMap((file): Opened[] => {
-    if (!isZip(file.bytes)) return [{ ...file, packed: false }];
+    if ('chunks' in file || !isZip(file.bytes)) return [{ ...file, packed: false }];
     const inside = unzip(file.bytes);
     if ('code' in inside) { faults.push({ path: file.name, ...inside }); return []; }
     return inside.files.map((one) => ({ ...one, packed: true }));
@@ -52,18 +59,29 @@ function open(files: readonly LoadFile[]): { files: readonly Opened[]; faults: F
   return { files: opened, faults };
 }
 
-function read(file: LoadFile): PartReading | undefined {
+async function read(file: LoadFile | LargeFile): Promise<PartReading | undefined> {
+  if ('chunks' in file) return isTurtle(file.name) ? rdf(file.name, await readTurtle(file.name, file.chunks)) : undefined;
   if (isEsco(file)) return readEsco(file);
-  if (isSkos(file)) return readSkos(file);
+  if (isTurtle(file.name)) return rdf(file.name, await readTurtle(file.name, inOne(file.bytes)));
+  if (isRdfXml(file)) return rdf(file.name, readRdfXml(file));
   if (isFrench(file)) return readFrench(file);
   return undefined;
 }
 
-async function compose(name: ListName, parts: readonly Part[], files: readonly LoadFile[], { version: given, date: day, today }: LoadOptions): Promise<{ edition?: Edition; faults: Fault[] }> {
+async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function rdf(file: string, { resources, faults }: { readonly resources: readonly Resource[]; readonly faults: readonly Fault[] }): Promise<PartReading> {
+  if (faults.length > 0) return { parts: [], faults };
+  return isEscoRdf(resources) ? readEscoRdf(file, resources) : readSkos(file, resources);
+}
+
+async function compose(name: ListName, parts: readonly Part[], files: readonly (LoadFile | LargeFile)[], { version: given, date: day, today }: LoadOptions): Promise<{ edition?: Edition; faults: Fault[] }> {
   const inUse = await list(name), file = parts[0]?.file ?? '';
   const version = given ?? parts.find((part) => part.version)?.version ?? versionIn(files), date = day ?? parts.find((part) => part.date)?.date ?? dateIn(files) ?? today;
   if (version === undefined) return { faults: [{ path: file, code: 'vocabulary_no_version' }] };
-  if (inUse.date > date) return { faults: [{ path: file, code: 'vocabulary_older', values: { version, date, current: inUse.version, since: inUse.date } }] };
+  if (inUse.date > date || (day === undefined && isBefore(version, inUse.version))) return { faults: [{ path: file, code: 'vocabulary_older', values: { version, date, current: inUse.version, since: inUse.date } }] };
   const { concepts, faults } = joined(parts, inUse.concepts);
   const now = new Set(concepts.map(({ uri }) => uri)), before = new Map(inUse.concepts.map((one) => [one.uri, one]));
   const renamed = concepts.filter(({ uri, label }) => { const was = before.get(uri)?.label; return was && Object.entries(was).some(([lang, text]) => label[lang] !== undefined && label[lang] !== text); }).length;
@@ -72,6 +90,12 @@ async function compose(name: ListName, parts: readonly Part[], files: readonly L
     added: concepts.filter(({ uri }) => !before.has(uri)).length, dropped: inUse.concepts.filter(({ uri }) => !now.has(uri)).length, renamed,
   };
   return { edition, faults };
+}
+
+/** Of editions that are numbered, as ESCO's are: 1.1.2 is before 1.2. */
+function isBefore(version: string, inUse: string): boolean {
+  const numbered = /^\d+(\.\d+){1,2}$/;
+  return numbered.test(version) && numbered.test(inUse) && version.localeCompare(inUse, 'en', { numeric: true }) < 0;
 }
 
 /** What says which concepts there are goes first; what no file says of a concept stays as it was. */
@@ -116,7 +140,7 @@ function more({ ours, ...one }: VocabularyConcept, { label, alt, description, br
 }
 
 /** `ESCO dataset - v1.2.0 - classification - en - csv.zip`, `unix_referentiel_code_rome_v460_utf8.csv`, `export-fiches-csv-2026-11-20.zip` */
-function versionIn(files: readonly LoadFile[]): string | undefined {
+function versionIn(files: readonly { readonly name: string }[]): string | undefined {
   for (const { name } of files) {
     const dotted = /\bv(\d+\.\d+(?:\.\d+)?)\b/.exec(name)?.[1], [, major, minor] = /_v(\d)(\d\d)_/.exec(name) ?? [];
     if (dotted) return dotted;
@@ -125,7 +149,7 @@ function versionIn(files: readonly LoadFile[]): string | undefined {
   return dateIn(files);
 }
 
-function dateIn(files: readonly LoadFile[]): string | undefined {
+function dateIn(files: readonly { readonly name: string }[]): string | undefined {
   for (const { name } of files) {
     const [, y, m, d] = /(20\d\d)[-_](\d\d)[-_](\d\d)/.exec(name) ?? [];
     if (y && m && d) return `${y}-${m}-${d}`;
