@@ -7,7 +7,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { isGlobalAddress, isLocalName } from '#lib/addresses';
 import type { Clock } from '#lib/clock';
 import { AcquisError, type ErrorCode } from '#lib/errors';
-import type { Fetched, FetchOptions, Fetcher, Poster, PostOptions } from '#lib/fetch';
+import type { Fetched, FetchOptions, Fetcher, Poster, PostOptions, Sender, SendOptions } from '#lib/fetch';
 
 export type Address = { readonly address: string; readonly family: number };
 export type FetcherPorts = {
@@ -23,10 +23,10 @@ const KEEP_MS = 60_000;
 const KEPT = 64, KEPT_BYTES = 1024 * 1024;
 
 type Asked = Fetched & { /** milliseconds */ readonly maxAge: number };
-type Sent = { readonly body: Uint8Array; readonly contentType: string; readonly authorization: string | undefined };
+type Sent = { readonly method: 'GET' | 'POST'; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array | undefined };
 type Kept = { readonly answer: Promise<Asked>; until: number };
 
-export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPorts): Fetcher & Poster {
+export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPorts): Fetcher & Poster & Sender {
   const allowed = new Set(allow);
   const kept = new Map<string, Kept>();
 
@@ -52,7 +52,12 @@ export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPort
   }
 
   async function post(url: string, body: Uint8Array, options: PostOptions): Promise<Fetched> {
-    return ask(permitted(url, allowed), options, { body, contentType: options.contentType, authorization: options.authorization });
+    const { contentType, authorization } = options;
+    return ask(permitted(url, allowed), options, { method: 'POST', body, headers: { 'content-type': contentType, ...(authorization && { authorization }) } });
+  }
+
+  async function send(url: string, { method, headers, body, ...options }: SendOptions): Promise<Fetched> {
+    return ask(permitted(url, allowed), options, { method, headers, body });
   }
 
   async function ask(target: URL, options: FetchOptions, sent?: Sent): Promise<Asked> {
@@ -65,7 +70,7 @@ export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPort
       throw refused(deadline.aborted ? 'fetch_limit' : 'fetch_failed', target, deadline.aborted ? 'no full answer in time' : String(cause), cause);
     }
   }
-  return { get, post };
+  return { get, post, send };
 }
 
 function permitted(url: string, allowed: ReadonlySet<string>): URL {
@@ -95,8 +100,8 @@ function request(target: URL, address: Address, { accept = '*/*', maxBytes = DEF
   const { promise, resolve, reject } = Promise.withResolvers<Asked>();
   const lookup: LookupFunction = (_host, options, done) => options.all ? done(null, [{ ...address }]) : done(null, address.address, address.family);
   const client = target.protocol === 'https:' ? https : http;
-  const headers = { accept, 'accept-encoding': 'identity', 'user-agent': 'acquis-verify', ...(sent && { 'content-type': sent.contentType, 'content-length': sent.body.length, ...(sent.authorization && { authorization: sent.authorization }) }) };
-  const outgoing = client.request(target, { agent: false, lookup, signal, method: sent ? 'POST' : 'GET', headers }, (answer) => {
+  const headers = { accept, 'accept-encoding': 'identity', 'user-agent': 'acquis-verify', ...sent?.headers, ...(sent?.body && { 'content-length': sent.body.length }) };
+  const outgoing = client.request(target, { agent: false, lookup, signal, method: sent?.method ?? 'GET', headers }, (answer) => {
     const stop = (code: ErrorCode, why: string) => { reject(refused(code, target, why)); outgoing.destroy(); };
     const status = answer.statusCode ?? 0;
     if (status >= 300 && status < 400) return stop('fetch_failed', `redirection ${status}`);

@@ -73,6 +73,7 @@ export { bakeSvg, unbakeSvg } from './bake/svg.ts';
 export type { Baked } from './bake/png.ts';
 
 export { makeSdJwt } from './sdjwt/make.ts';
+export { sdJwtParts } from './sdjwt/minimal.ts';
 export { presentSdJwt } from './sdjwt/present.ts';
 export type { SdJwtInput } from './sdjwt/make.ts';
 export type { KeyBinding, SdJwtPresentation } from './sdjwt/present.ts';

@@ -24,3 +24,11 @@ export type Poster = {
   /** @throws AcquisError as Fetcher.get */
   post(url: string, body: Uint8Array, options: PostOptions): Promise<Fetched>;
 };
+
+export type SendOptions = Omit<FetchOptions, 'accept'> & { readonly method: 'GET' | 'POST'; readonly headers: Readonly<Record<string, string>>; readonly body?: Uint8Array | undefined };
+
+/** For protocols that write their own headers (OpenID Connect). The same guards; nothing is kept, nothing is tried twice. */
+export type Sender = {
+  /** @throws AcquisError as Fetcher.get */
+  send(url: string, options: SendOptions): Promise<Fetched>;
+};

@@ -6,7 +6,7 @@ import { AcquisError, type Fault } from '#lib/errors';
 import { chooseLang, dictionary, lookUp, type Lang, type T } from '#lib/i18n';
 
 export type Role = 'owner' | 'designer' | 'issuer' | 'assessor' | 'viewer';
-export type Visitor = { readonly id: string; readonly name: string; readonly email: string | undefined; readonly admin: boolean; readonly session: string };
+export type Visitor = { readonly id: string; readonly name: string; readonly email: string | undefined; readonly admin: boolean; readonly session: string; /** When this session last saw proof of who they are. */ readonly provedAt?: Date | undefined };
 /** The organisation whose address is being visited, with what the caller may do there. */
 export type Seat = { readonly id: string; /** Who acts, for the audit trail: the person's id, or `api-key:ID`. */ readonly by: string; readonly name: string; readonly roles: readonly Role[]; readonly via: 'session' | 'api-key'; readonly scopes: readonly string[] };
 

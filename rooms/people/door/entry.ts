@@ -1,33 +1,27 @@
 // Ways in without a passkey: a link used once, a code sent by mail. An address nobody knows gets the same answer as one that is known.
-import { randomInt, timingSafeEqual } from 'node:crypto';
 import { AcquisError } from '#lib/errors';
-import type { Channel } from '#lib/events';
 import type { Tx } from '#lib/db';
-import { dictionary, type Lang } from '#lib/i18n';
-import { publicId, secretToken } from '#lib/ids';
-import { open, seal, sha256 } from '#lib/seal';
-import type { MailWish, Ports } from '../people.ts';
-import { adminIds, updateAccount } from '../store/accounts.ts';
+import type { Lang } from '#lib/i18n';
+import { secretToken } from '#lib/ids';
+import { sha256 } from '#lib/seal';
+import type { Ports } from '../people.ts';
+import { addressProved, adminIds, updateAccount } from '../store/accounts.ts';
 import * as store from '../store/access.ts';
 import type { Accounts } from './accounts.ts';
 import { isEmail } from './addresses.ts';
 import type { AuditEntry } from './audit.ts';
-import { spend } from './limits.ts';
+import type { Codes } from './codes.ts';
 import type { InvitationDesk } from './invitations.ts';
 
 const FIRST_MS = 24 * 3_600_000;
 const LOGIN_MS = 15 * 60_000;
-const CODE_MS = 10 * 60_000;
-const TRIES = 5;
 
 /** `gone`: used, expired or tried too often; ask for another. */
 export type CodeOutcome = { readonly outcome: 'in'; readonly person: string } | { readonly outcome: 'wrong' } | { readonly outcome: 'gone' };
 
-export function entry(ports: Ports, people: Accounts, invitations: InvitationDesk, audit: (tx: Tx, entry: AuditEntry) => Promise<void>, mailWanted: Channel<MailWish>) {
-  const { db, clock, secrets } = ports;
-  const key = secrets.key('codes');
+export function entry(ports: Ports, people: Accounts, invitations: InvitationDesk, audit: (tx: Tx, entry: AuditEntry) => Promise<void>, codes: Codes) {
+  const { db, clock } = ports;
   const later = (ms: number) => new Date(clock.now().getTime() + ms);
-  const hashOf = (attempt: string, code: string) => secrets.blind('code', `${attempt}\n${code}`);
 
   async function consume(tx: Tx, purpose: store.LinkPurpose, token: string): Promise<{ person_id: string | null }> {
     const used = await store.useLink(tx, purpose, sha256(token), clock.now());
@@ -53,7 +47,7 @@ export function entry(ports: Ports, people: Accounts, invitations: InvitationDes
       return db.asHouse(async (tx) => {
         await consume(tx, 'first', token);
         if ((await adminIds(tx)).length > 0) throw new AcquisError('link_gone');
-        const id = await people.ensure(tx, who);
+        const id = await people.ensure(tx, who, true);
         await people.change(tx, id, who);
         await updateAccount(tx, id, { admin: true });
         await audit(tx, { by: id, act: 'people.administrator-made', subject: id });
@@ -84,43 +78,25 @@ export function entry(ports: Ports, people: Accounts, invitations: InvitationDes
     },
 
     /** Sends six digits to an address that may enter; for any other does the same work but the sending. `from` is the network address. @returns the attempt. @throws AcquisError bad_input, too_many */
-    async askCode(email: string, from: string): Promise<string> {
-      if (!isEmail(email)) throw new AcquisError('bad_input', { faults: [{ path: 'email', code: 'people_email' }] });
-      const id = publicId(), code = String(randomInt(1_000_000)).padStart(6, '0'), blind = people.blind(email);
-      await db.asHouse(async (tx) => {
-        await spend(ports, tx, 'code-place', from);
-        await spend(ports, tx, 'code-address', blind.toString('hex'));
-        await spend(ports, tx, 'code-address-day', blind.toString('hex'));
-        await store.insertCode(tx, { id, email_blind: blind, email: seal(key, email.trim(), id), code_hash: hashOf(id, code), expires_at: later(CODE_MS) });
-        const person = await people.byEmail(tx, email);
-        const account = person ? (await people.read(tx, [person])).get(person) : undefined;
-        const lang = account?.lang ?? await invitations.invitedLang(tx, email);
-        if (!lang) return;
-        const t = dictionary(lang);
-        await mailWanted.tell(tx, { kind: 'sign-in-code', to: account?.email ?? email.trim(), lang, subject: t('people.mail.code.subject'), lines: [t('people.mail.code.text'), t('people.mail.code.not_you')], code });
-      });
-      return id;
-    },
+    askCode: (email: string, from: string): Promise<string> => codes.ask({
+      purpose: 'sign-in', email, from,
+      async reader(tx) {
+        const known = await people.reached(tx, email), lang = known?.account.lang ?? await invitations.invitedLang(tx, email);
+        return lang && { lang, to: known?.to, closed: known?.account.passkeyOnly ?? false };
+      },
+    }),
     /** The address that asked, for the page where the code is typed. @throws AcquisError link_gone */
-    async attempt(id: string): Promise<{ email: string }> {
-      const row = await db.asHouse((tx) => store.openCode(tx, id, clock.now()));
-      if (!row) throw new AcquisError('link_gone');
-      return { email: open(key, row.email, id).toString() };
-    },
+    attempt: (id: string): Promise<{ email: string }> => codes.attempt(id),
     /** Five tries a code. A guess for an address that may not enter is wrong, whatever it is. @throws AcquisError too_many */
     async tryCode(id: string, code: string, from: string): Promise<CodeOutcome> {
-      const digits = code.replace(/\D/g, '');
-      return db.asHouse(async (tx) => {
-        await spend(ports, tx, 'try-place', from);
-        const row = await store.countTry(tx, id, clock.now(), TRIES);
-        if (!row) return { outcome: 'gone' };
-        if (!timingSafeEqual(hashOf(id, digits), row.code_hash)) return { outcome: 'wrong' };
-        const email = open(key, row.email, id).toString(), lang = await invitations.invitedLang(tx, email);
+      const tried = await codes.try({ id, code, from, purpose: 'sign-in' }, async (tx, email) => {
+        const lang = await invitations.invitedLang(tx, email);
         const person = await people.byEmail(tx, email) ?? (lang && await people.ensure(tx, { email, lang }));
-        if (!person) return { outcome: 'wrong' };
-        await store.codeUsed(tx, id, clock.now());
-        return { outcome: 'in', person };
+        if (!person || (await people.read(tx, [person])).get(person)?.passkeyOnly) return undefined;
+        await addressProved(tx, people.blind(email), clock.now());
+        return person;
       });
+      return tried.outcome === 'right' ? { outcome: 'in', person: tried.result } : tried;
     },
   };
 }

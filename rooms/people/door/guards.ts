@@ -43,7 +43,7 @@ export function guards({ db }: Ports, audit: (tx: Tx, entry: AuditEntry) => Prom
 }
 
 /** A page leads to the sign-in page and back; anything else is told in its own language. */
-function toSignIn(c: Context<Env>): Response {
+export function toSignIn(c: Context<Env>): Response {
   if (c.var.unsure) throw c.var.unsure;
   if (c.req.method !== 'GET' || !(c.req.header('accept') ?? '').includes('text/html')) throw new AcquisError('sign_in_needed');
   const { pathname, search } = new URL(c.req.url);

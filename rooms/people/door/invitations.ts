@@ -8,7 +8,7 @@ import { open, seal, sha256 } from '#lib/seal';
 import type { Tx } from '#lib/db';
 import type { Ports } from '../people.ts';
 import type { MailWish } from '../people.events.ts';
-import { accountRows, updateAccount } from '../store/accounts.ts';
+import { accountRows, addressByBlind, addressesOf, updateAccount } from '../store/accounts.ts';
 import * as store from '../store/organisations.ts';
 import type { Accounts } from './accounts.ts';
 import { isEmail, normalEmail } from './addresses.ts';
@@ -74,7 +74,8 @@ export function invitationDesk(ports: Ports, people: Accounts, audit: (tx: Tx, e
     if (!row || row.expires_at <= clock.now()) throw new AcquisError('link_gone');
     return row;
   }
-  const isTheirs = (row: store.InvitationRow, visitor: Visitor) => visitor.email !== undefined && people.blind(visitor.email).equals(row.email_blind);
+  /** To any of their addresses that they proved. */
+  const isTheirs = async (tx: Tx, row: store.InvitationRow, visitor: Visitor) => { const address = await addressByBlind(tx, row.email_blind); return address?.person_id === visitor.id && address.proved_at !== null; };
 
   async function mine(org: Place, id: string): Promise<store.InvitationRow> {
     const [row] = await db.asHouse((tx) => store.invitations(tx, { id }));
@@ -128,14 +129,14 @@ export function invitationDesk(ports: Ports, people: Accounts, audit: (tx: Tx, e
       return db.asHouse(async (tx) => {
         const [invitation] = await present(tx, [row], lang);
         if (!invitation) throw new AcquisError('link_gone');
-        if (visitor) return { invitation, next: isTheirs(row, visitor) ? 'accept' : 'other-address' };
+        if (visitor) return { invitation, next: await isTheirs(tx, row, visitor) ? 'accept' : 'other-address' };
         return { invitation, next: await people.byEmail(tx, invitation.email) ? 'sign-in' : 'new-account' };
       });
     },
     /** @returns the person, to be signed in when nobody was. @throws AcquisError link_gone, invitation_other_address, sign_in_needed */
     async acceptInvitation(token: string, visitor: Visitor | undefined, newcomer: { name: string; lang: Lang }): Promise<string> {
       const row = await byToken(token);
-      if (visitor && !isTheirs(row, visitor)) throw new AcquisError('invitation_other_address');
+      if (visitor && !await db.asHouse((tx) => isTheirs(tx, row, visitor))) throw new AcquisError('invitation_other_address');
       return within(row.org_id ?? undefined, async (tx) => {
         const email = open(key, row.email, row.id).toString();
         if (!visitor && await people.byEmail(tx, email)) throw new AcquisError('sign_in_needed');
@@ -146,14 +147,15 @@ export function invitationDesk(ports: Ports, people: Accounts, audit: (tx: Tx, e
     },
     /** For a visitor whose address is proved already. */
     async invitationsFor(visitor: Visitor, lang: Lang): Promise<Invitation[]> {
-      if (visitor.email === undefined) return [];
-      const blind = people.blind(visitor.email);
-      return db.asHouse(async (tx) => (await present(tx, await store.invitations(tx, { email: blind }), lang)).filter((i) => !i.expired));
+      return db.asHouse(async (tx) => {
+        const proved = (await addressesOf(tx, visitor.id)).filter((address) => address.proved_at !== null), rows = await Promise.all(proved.map(({ blind }) => store.invitations(tx, { email: blind })));
+        return (await present(tx, rows.flat(), lang)).filter((i) => !i.expired);
+      });
     },
     /** @throws AcquisError not_found, link_gone */
     async acceptOwn(visitor: Visitor, id: string): Promise<void> {
       const [row] = await db.asHouse((tx) => store.invitations(tx, { id }));
-      if (!row || !isTheirs(row, visitor)) throw new AcquisError('not_found');
+      if (!row || !await db.asHouse((tx) => isTheirs(tx, row, visitor))) throw new AcquisError('not_found');
       await within(row.org_id ?? undefined, (tx) => accept(tx, row, visitor.id));
     },
     /** Language of a living invitation to that address: a newcomer may ask for a code with it. */

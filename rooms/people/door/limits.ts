@@ -10,6 +10,7 @@ const LIMITS = {
   'code-place': { most: 30, minutes: 15 },
   'try-place': { most: 60, minutes: 15 },
   'passkey-place': { most: 60, minutes: 15 },
+  'provider-place': { most: 60, minutes: 15 },
   'invitation-address': { most: 5, minutes: 1_440 },
 } as const;
 export type Limit = keyof typeof LIMITS;

@@ -31,7 +31,7 @@ export function sessions({ db, clock, secrets, publicUrl }: Ports, people: Accou
       const account = (await people.read(tx, [row.person_id])).get(row.person_id);
       if (account?.email === undefined) return undefined;
       if (now.getTime() - row.seen_at.getTime() >= SEEN_EVERY_MS) await sessionSeen(tx, row.id, now);
-      return { id: account.id, name: account.name || account.email, email: account.email, admin: account.admin, session: row.id };
+      return { id: account.id, name: account.name || account.email, email: account.email, admin: account.admin, session: row.id, provedAt: row.proved_at ?? undefined };
     });
   }
 
@@ -45,14 +45,14 @@ export function sessions({ db, clock, secrets, publicUrl }: Ports, people: Accou
     await next();
   };
 
-  /** A new session under a new token; the one that asked ends, so a token planted before signing in is worth nothing after. */
-  async function signIn(c: Ctx, person: string): Promise<void> {
+  /** A new session under a new token; the one that asked ends, so a token planted before signing in is worth nothing after. `provedAt`: when they proved who they are; just now unless told. */
+  async function signIn(c: Ctx, person: string, provedAt: Date | undefined = clock.now()): Promise<void> {
     const token = secretToken(), now = clock.now();
     const account = await db.asHouse(async (tx) => {
       const old = getCookie(c, cookie);
       const before = old ? await sessionByToken(tx, sha256(old)) : undefined;
       if (before) await deleteSession(tx, before.person_id, before.id);
-      await insertSession(tx, { token_hash: sha256(token), id: publicId(), person_id: person, agent: agentName(c.req.header('user-agent')), created_at: now, seen_at: now });
+      await insertSession(tx, { token_hash: sha256(token), id: publicId(), person_id: person, agent: agentName(c.req.header('user-agent')), created_at: now, seen_at: now, proved_at: provedAt ?? null });
       return (await people.read(tx, [person])).get(person);
     });
     setCookie(c, cookie, token, { path: '/', httpOnly: true, sameSite: 'Lax', secure, maxAge: OLDEST_MS / 1000 });

@@ -1,21 +1,27 @@
 // Ways in: sessions, one-time links, codes, passkeys, challenges, and how often each was tried.
 import { sql } from 'kysely';
 import type { Tx } from '#lib/db';
-import { at } from './tables.ts';
+import { at, type ChallengePurpose, type CodePurpose } from './tables.ts';
 
-export type SessionRow = { id: string; person_id: string; agent: string; created_at: Date; seen_at: Date };
+export type SessionRow = { id: string; person_id: string; agent: string; created_at: Date; seen_at: Date; proved_at: Date | null };
 
 export async function insertSession(tx: Tx, row: SessionRow & { token_hash: Buffer }): Promise<void> {
   await at(tx).insertInto('people_sessions').values(row).execute();
 }
 export async function sessionByToken(tx: Tx, tokenHash: Buffer): Promise<SessionRow | undefined> {
-  return at(tx).selectFrom('people_sessions').select(['id', 'person_id', 'agent', 'created_at', 'seen_at']).where('token_hash', '=', tokenHash).executeTakeFirst();
+  return at(tx).selectFrom('people_sessions').select(['id', 'person_id', 'agent', 'created_at', 'seen_at', 'proved_at']).where('token_hash', '=', tokenHash).executeTakeFirst();
 }
 export async function sessionSeen(tx: Tx, id: string, now: Date): Promise<void> {
   await at(tx).updateTable('people_sessions').set({ seen_at: now }).where('id', '=', id).execute();
 }
+export async function sessionProved(tx: Tx, id: string, now: Date): Promise<void> {
+  await at(tx).updateTable('people_sessions').set({ proved_at: now }).where('id', '=', id).execute();
+}
+export async function deleteSessions(tx: Tx, person: string): Promise<void> {
+  await at(tx).deleteFrom('people_sessions').where('person_id', '=', person).execute();
+}
 export async function sessionsOf(tx: Tx, person: string): Promise<SessionRow[]> {
-  return at(tx).selectFrom('people_sessions').select(['id', 'person_id', 'agent', 'created_at', 'seen_at']).where('person_id', '=', person).orderBy('seen_at', 'desc').execute();
+  return at(tx).selectFrom('people_sessions').select(['id', 'person_id', 'agent', 'created_at', 'seen_at', 'proved_at']).where('person_id', '=', person).orderBy('seen_at', 'desc').execute();
 }
 export async function deleteSession(tx: Tx, person: string, id: string): Promise<void> {
   await at(tx).deleteFrom('people_sessions').where('person_id', '=', person).where('id', '=', id).execute();
@@ -39,17 +45,17 @@ export async function useLink(tx: Tx, purpose: LinkPurpose, tokenHash: Buffer, n
   return at(tx).updateTable('people_links').set({ used_at: now }).where('token_hash', '=', tokenHash).where('purpose', '=', purpose).where('used_at', 'is', null).where('expires_at', '>', now).returning('person_id').executeTakeFirst();
 }
 
-export type CodeRow = { id: string; email_blind: Buffer; email: Buffer; code_hash: Buffer };
+export type CodeRow = { id: string; email_blind: Buffer; email: Buffer; code_hash: Buffer; purpose: CodePurpose; person_id: string | null };
 export async function insertCode(tx: Tx, row: CodeRow & { expires_at: Date }): Promise<void> {
   await at(tx).insertInto('people_codes').values(row).execute();
 }
 export async function openCode(tx: Tx, id: string, now: Date): Promise<CodeRow | undefined> {
-  return at(tx).selectFrom('people_codes').select(['id', 'email_blind', 'email', 'code_hash']).where('id', '=', id).where('used_at', 'is', null).where('expires_at', '>', now).executeTakeFirst();
+  return at(tx).selectFrom('people_codes').select(['id', 'email_blind', 'email', 'code_hash', 'purpose', 'person_id']).where('id', '=', id).where('used_at', 'is', null).where('expires_at', '>', now).executeTakeFirst();
 }
 /** Counts the try before the code is looked at; undefined when it is used, expired or tried too often. */
 export async function countTry(tx: Tx, id: string, now: Date, most: number): Promise<CodeRow | undefined> {
   return at(tx).updateTable('people_codes').set((e) => ({ tries: e('tries', '+', 1) })).where('id', '=', id).where('used_at', 'is', null).where('expires_at', '>', now).where('tries', '<', most)
-    .returning(['id', 'email_blind', 'email', 'code_hash']).executeTakeFirst();
+    .returning(['id', 'email_blind', 'email', 'code_hash', 'purpose', 'person_id']).executeTakeFirst();
 }
 export async function codeUsed(tx: Tx, id: string, now: Date): Promise<void> {
   await at(tx).updateTable('people_codes').set({ used_at: now }).where('id', '=', id).execute();
@@ -75,7 +81,14 @@ export async function deletePasskey(tx: Tx, person: string, id: string): Promise
   await at(tx).deleteFrom('people_passkeys').where('person_id', '=', person).where('id', '=', id).execute();
 }
 
-type Challenge = { challenge: string; purpose: 'register' | 'sign-in'; person_id: string | null; expires_at: Date };
+export async function movePasskeys(tx: Tx, from: string, to: string): Promise<void> {
+  await at(tx).updateTable('people_passkeys').set({ person_id: to }).where('person_id', '=', from).execute();
+}
+export async function deletePasskeysSince(tx: Tx, person: string, since: Date): Promise<void> {
+  await at(tx).deleteFrom('people_passkeys').where('person_id', '=', person).where('created_at', '>=', since).execute();
+}
+
+type Challenge = { challenge: string; purpose: ChallengePurpose; person_id: string | null; expires_at: Date };
 export async function insertChallenge(tx: Tx, row: Challenge): Promise<void> {
   await at(tx).insertInto('people_challenges').values(row).execute();
 }
@@ -93,7 +106,7 @@ export async function countAttempt(tx: Tx, who: Buffer, window: Date): Promise<n
 /** What ran out before `now` and is of no use to anybody. */
 export async function sweepAccess(tx: Tx, now: Date, idle: Date, oldest: Date): Promise<void> {
   const db = at(tx);
-  for (const table of ['people_links', 'people_codes', 'people_challenges', 'people_invitations'] as const) await db.deleteFrom(table).where('expires_at', '<', now).execute();
+  for (const table of ['people_links', 'people_codes', 'people_challenges', 'people_invitations', 'people_kept', 'people_undos'] as const) await db.deleteFrom(table).where('expires_at', '<', now).execute();
   await db.deleteFrom('people_sessions').where((e) => e.or([e('seen_at', '<', idle), e('created_at', '<', oldest)])).execute();
   await db.deleteFrom('people_limits').where('window_start', '<', new Date(now.getTime() - 2 * 86_400_000)).execute();
 }

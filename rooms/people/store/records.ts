@@ -14,6 +14,10 @@ export async function keyRows(tx: Tx, ids: readonly string[]): Promise<{ id: str
 export async function deleteKeys(tx: Tx, ids: readonly string[]): Promise<void> {
   await sql`delete from people_keys where id = any(${list('uuid', ids)})`.execute(tx);
 }
+/** Everything one owner's keys opened, another's keys open; nothing sealed changes. Stands for `from`, then for `to`. */
+export async function keysOf(tx: Tx, owner: string): Promise<{ id: string; key: Buffer }[]> {
+  return at(tx).selectFrom('people_keys').select(['id', 'key']).where('owner', '=', owner).execute();
+}
 
 export type AuditRow = { org_id: string; id: string; at: Date; by: string; act: string; subject: string };
 export async function insertAudit(tx: Tx, row: AuditRow): Promise<void> {

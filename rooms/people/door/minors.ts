@@ -1,0 +1,49 @@
+// Minors have no public page: not by their own wish, and not by a press of the wrong button. The year of birth is what its owner says, sealed as their name is.
+import { AcquisError } from '#lib/errors';
+import type { Tx } from '#lib/db';
+import type { Visitor } from '#lib/http';
+import { open, seal } from '#lib/seal';
+import type { Ports } from '../people.ts';
+import { accountRows, updateAccount } from '../store/accounts.ts';
+import type { Accounts } from './accounts.ts';
+import { isOfAge } from './ages.ts';
+import type { AuditEntry } from './audit.ts';
+import { isCountry } from './countries.ts';
+
+/** `country`: ISO 3166-1 alpha-3. */
+export type Birth = { readonly year: number; readonly country: string };
+const OLDEST = 120;
+
+export function minorDesk({ db, clock }: Ports, people: Accounts, audit: (tx: Tx, entry: AuditEntry) => Promise<void>) {
+  async function birth(tx: Tx, person: string): Promise<Birth | undefined> {
+    const [row] = await accountRows(tx, [person]), key = await people.key(tx, person);
+    return row?.birth && key ? JSON.parse(open(key, row.birth, `birth:${person}`).toString('utf8')) as Birth : undefined;
+  }
+  /** Who said nothing is taken for of age: asking everybody for a year of birth would know more than is needed. */
+  async function mayBePublic(person: string): Promise<boolean> {
+    const said = await db.asHouse((tx) => birth(tx, person));
+    return said === undefined || isOfAge(said, clock.now());
+  }
+  return {
+    mayBePublic,
+    /** @throws AcquisError minor_not_public */
+    async publicOnly(person: string): Promise<void> {
+      if (!await mayBePublic(person)) throw new AcquisError('minor_not_public');
+    },
+    birthOf: (person: string): Promise<Birth | undefined> => db.asHouse((tx) => birth(tx, person)),
+    /** Once said to be a minor, nobody becomes of age by saying so: the year can be made later, not earlier. Undefined: nothing is said, which only who is of age may say. @throws AcquisError bad_input, minor_not_public */
+    async sayBirth(visitor: Visitor, said: { readonly year: string; readonly country: string } | undefined): Promise<void> {
+      const now = clock.now(), year = Number(said?.year);
+      if (said && (!/^\d{4}$/.test(said.year) || year > now.getUTCFullYear() || year < now.getUTCFullYear() - OLDEST)) throw new AcquisError('bad_input', { faults: [{ path: 'year', code: 'people_year' }] });
+      if (said && !isCountry(said.country)) throw new AcquisError('bad_input', { faults: [{ path: 'country', code: 'people_country_unknown' }] });
+      const next = said && { year, country: said.country };
+      await db.asHouse(async (tx) => {
+        const before = await birth(tx, visitor.id), key = await people.key(tx, visitor.id);
+        if (!key) throw new AcquisError('not_found');
+        if (before && !isOfAge(before, now) && (!next || isOfAge(next, now))) throw new AcquisError('minor_not_public');
+        await updateAccount(tx, visitor.id, { birth: next ? seal(key, JSON.stringify(next), `birth:${visitor.id}`) : null });
+        await audit(tx, { by: visitor.id, act: 'people.birth-said', subject: visitor.id });
+      });
+    },
+  };
+}
