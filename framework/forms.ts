@@ -54,8 +54,13 @@ function badge({ specification, award, at }: FormInput): object {
 
 function elm({ specification, award, at, display = [] }: FormInput) {
   const languages = languagesOf(specification);
-  const listed = [specification, ...countries(specification), ...[...languages, ...specification.languages].map((tag) => `http://publications.europa.eu/resource/authority/language/${languageCode(tag) ?? ''}`)];
-  return makeElm({ ...names(specification, award), issuerId: specification.issuer.id ?? urn('issuer', specification.issuer), specification, award, languages, labels: labelsIn(listed), languageCode, display, issued: at, validFrom: at, ...until(specification, award) });
+  return makeElm({ ...names(specification, award), issuerId: specification.issuer.id ?? urn('issuer', specification.issuer), specification, award, languages, labels: elmLabels(specification), languageCode, display, issued: at, validFrom: at, ...until(specification, award) });
+}
+
+/** Names of the official lists' entries that a European Digital Credential uses beside those of the specification. `country`: of whoever seals it. */
+export function elmLabels(specification: Specification, country?: string): ReturnType<typeof labelsIn> {
+  const tongues = [...languagesOf(specification), ...specification.languages].map((tag) => `http://publications.europa.eu/resource/authority/language/${languageCode(tag) ?? ''}`);
+  return labelsIn([specification, ...countries(specification), ...(country === undefined ? [] : [`http://publications.europa.eu/resource/authority/country/${country}`]), ...tongues]);
 }
 
 function countries({ issuer, provider, awardingBodies, quality }: Specification): readonly string[] {

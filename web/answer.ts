@@ -24,6 +24,11 @@ export function tokenType(c: Ctx): string | undefined {
   return ['application/vc+jwt', 'application/jwt'].find((type) => accept.includes(type));
 }
 
+/** And for who asks for a JWS in JSON (RFC 7515 §9.2.1), as sealed credentials are. */
+export function sealType(c: Ctx): string | undefined {
+  return ['application/jose+json'].find((type) => (c.req.header('accept') ?? '').split(/[,;]\s*/).includes(type));
+}
+
 /** Asks crawlers to stay away: what a person shows is for whom they show it to. */
 export function hide(c: Ctx): void {
   c.header('x-robots-tag', 'noindex');

@@ -1,6 +1,6 @@
 /** The door of the issuing room: lists of people become awards, awards become signed credentials, and nothing is lost or done twice. */
 import { day } from '#lib/clock';
-import { AcquisError } from '#lib/errors';
+import { AcquisError, type ErrorCode, type Fault } from '#lib/errors';
 import { channel, type Channel } from '#lib/events';
 import type { Tx } from '#lib/db';
 import type { Objection } from '#rooms/design';
@@ -8,9 +8,10 @@ import { changeStatus, type StatusWish } from './award/status.ts';
 import { awardLines, awardView, bytesOf, handover, type AwardLine, type AwardView, type Handover } from './award/views.ts';
 import { openMachine } from './batch/advance.ts';
 import { addressBlind, type IssuePorts } from './batch/batch.ts';
-import { chooseForms, chosenForms, type FormsChoice } from './batch/choice.ts';
+import { chooseForms, chosenForms, type FormsChoice, type FurtherForm } from './batch/choice.ts';
 import { cancel, confirm } from './batch/confirm.ts';
-import { draft, groundFor, type DraftWish } from './batch/draft.ts';
+import { draft, firmGroundFor, groundFor, type DraftWish } from './batch/draft.ts';
+import { elmLacks, sealState, type SealState } from './batch/europass.ts';
 import { mendFrom, mendRow, setColumns } from './batch/rows.ts';
 import { repeatedBatch, submit, submitOnce, type Repeatable, type Submission } from './batch/submit.ts';
 import { lineOf, progressOf, rowViews, viewOf, type BatchLine, type BatchView, type Progress, type RowView } from './batch/views.ts';
@@ -30,6 +31,7 @@ export type { IssuePorts, Passage } from './batch/batch.ts';
 export { objectionFaults } from './batch/gate.ts';
 export { FURTHER, type FormsChoice, type FurtherForm } from './batch/choice.ts';
 export type { DraftWish } from './batch/draft.ts';
+export type { SealState } from './batch/europass.ts';
 export type { Columns, Field } from './csv/columns.ts';
 export type { Person } from './csv/made.ts';
 export type { Sheet } from './csv/read.ts';
@@ -43,6 +45,8 @@ export { csvRow, CSV_START } from './csv/write.ts';
 export type AwardFilter = { readonly batch?: string | undefined; readonly email?: string | undefined; readonly status?: Status | undefined; readonly ids?: readonly string[] | undefined; readonly credential?: string | undefined; /** ISO dates: whose end lies between them. */ readonly ends?: { readonly from: string; readonly until: string } | undefined };
 /** Ask again with `next` for what comes after. */
 export type Page<L> = { readonly lines: readonly L[]; readonly next: string | undefined };
+/** `lacks`: what the specification or the organisation has to say before one of the forms can be made, paths into the specification; `fault`: why nothing can be sealed. Either is in the way of a new list. */
+export type Outlook = { readonly further: readonly FurtherForm[]; readonly lacks: readonly Fault[]; readonly fault: ErrorCode | undefined };
 export type Incident = { readonly credential: string; readonly award: string; readonly code: IncidentCode; readonly at: string };
 
 export type Issue = {
@@ -81,6 +85,13 @@ export type Issue = {
   incidents(org: string): Promise<readonly Incident[]>;
   /** In which further forms awards are signed from the next confirmation on. */
   forms(org: string): Promise<FormsChoice>;
+  /** The seal that European Digital Credentials need. Asks whatever device has its certificate. */
+  sealState(org: string): Promise<SealState>;
+  /** What the chosen forms make of a specification, before its awards are promised. */
+  outlook(org: string, specification: string): Promise<Outlook>;
+  /** Why a confirmed batch cannot go on now; undefined: nothing that is known. */
+  heldBy(org: string, batch: string): Promise<ErrorCode | undefined>;
+  /** @throws AcquisError seal_missing, seal_unconfirmed and the faults of the seal, for a form that needs one */
   chooseForms(org: string, by: string, choice: FormsChoice): Promise<void>;
 
   /** The exact signed bytes, checked against the recorded SHA-256 (hex); undefined when erased or never there. */
@@ -122,7 +133,7 @@ export function openIssue(ports: IssuePorts): Issue {
   async function submitted(org: string, by: string, specification: string, wish: Submission, once?: Repeatable): Promise<{ batch: string; repeated: boolean }> {
     const before = once && await within(org, (tx) => repeatedBatch(tx, org, once));
     if (before !== undefined) return { batch: before, repeated: true };
-    const ground = await groundFor(ports, org, specification, wish.corrects === undefined ? 'award' : 'correction');
+    const ground = await firmGroundFor(ports, org, specification, wish.corrects === undefined ? 'award' : 'correction');
     return within(org, async (tx) => (once ? submitOnce(ports, tx, org, by, ground, wish, once) : { batch: await submit(ports, tx, org, by, ground, wish), repeated: false }));
   }
 
@@ -138,7 +149,7 @@ export function openIssue(ports: IssuePorts): Issue {
     async confirm(org, id, by, { onDuplicate }) {
       const batch = await known(org, id);
       if (batch.state === 'confirmed' || batch.state === 'done') return;
-      const ground = await groundFor(ports, org, batch.specification);
+      const ground = await firmGroundFor(ports, org, batch.specification);
       await within(org, (tx) => confirm(ports, tx, org, id, by, { onDuplicate, ground }));
     },
     async objections(org, id) {
@@ -181,7 +192,21 @@ export function openIssue(ports: IssuePorts): Issue {
     },
     incidents: (org) => within(org, async (tx) => (await incidents(tx, org)).map(({ credential, award_id, code, at }) => ({ credential, award: award_id, code, at: at.toISOString() }))),
     forms: (org) => within(org, (tx) => chosenForms(tx, org)),
-    chooseForms: (org, by, choice) => within(org, (tx) => chooseForms(ports, tx, org, by, choice)),
+    sealState: (org) => sealState(ports, org),
+    async outlook(org, specification) {
+      const { further } = await within(org, (tx) => chosenForms(tx, org)), version = await ports.design.version(org, specification), organisation = await ports.people.organisation(org);
+      if (!version || !organisation || !further.includes('elm')) return { further, lacks: [], fault: undefined };
+      return { further, lacks: elmLacks(version.specification, organisation), fault: (await sealState(ports, org)).fault };
+    },
+    async heldBy(org, id) {
+      const batch = await known(org, id);
+      return batch.state === 'confirmed' && batch.plan?.elm ? (await sealState(ports, org)).fault : undefined;
+    },
+    async chooseForms(org, by, choice) {
+      const { fault } = choice.further.includes('elm') ? await sealState(ports, org) : { fault: undefined };
+      if (fault) throw new AcquisError(fault);
+      await within(org, (tx) => chooseForms(ports, tx, org, by, choice));
+    },
     bytesOf: (tx, org, credential) => bytesOf(ports, tx, org, credential),
     handover: (tx, org, award) => handover(ports, tx, org, award),
   };

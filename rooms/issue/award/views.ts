@@ -1,10 +1,11 @@
 /** What an organisation may see of what it awarded, and the exact bytes it signed. */
-import { proofValueOf, renderTemplate, type Award } from '#credential';
+import { proofValueOf, renderTemplate, sealedText, type Award } from '#credential';
 import type { Tx } from '#lib/db';
 import type { Lang } from '#lib/i18n';
 import { open, sha256 } from '#lib/seal';
 import type { KeptAward } from '../batch/document.ts';
 import type { IssuePorts } from '../batch/batch.ts';
+import { wholeOf, type Halves } from '../batch/halves.ts';
 import { saltOf } from '../batch/resume.ts';
 import { openSlots } from '../batch/slots.ts';
 import { templateReader } from '../batch/templates.ts';
@@ -91,11 +92,16 @@ async function checkedBytes(ports: Pick<IssuePorts, 'clock'>, tx: Tx, org: strin
   return undefined;
 }
 
-/** Kept whole, or put together from the template, the slots and the signature. */
+/** Kept whole, or put together from the template, the slots and the signature; from halves and a seal. */
 async function signedBytes(tx: Tx, org: string, form: StoredForm, key: Buffer): Promise<Uint8Array | undefined> {
-  if (form.whole) return open(key, form.whole, `issue_signed:${form.credential}`);
-  const template = form.template && await templateReader(tx, org)(form.template);
+  const kept = form.whole && open(key, form.whole, `issue_signed:${form.credential}`), template = form.template && (form.form === 'elm' || !kept) ? await templateReader(tx, org)(form.template) : undefined;
+  if (template && 'common' in template) return kept && form.sealed ? sealedBytes(template, openSlots(key, form, form.sealed).values, kept) : undefined;
+  if (kept) return kept;
   return template && form.sealed && form.proof ? Buffer.from(renderTemplate(template, openSlots(key, form, form.sealed).values, proofValueOf(form.proof))) : undefined;
+}
+
+function sealedBytes(halves: Halves, values: readonly string[], signatures: Buffer): Uint8Array {
+  return Buffer.from(sealedText(JSON.stringify(wholeOf(halves, values)), JSON.parse(signatures.toString()) as object[]));
 }
 
 function openAward(key: Buffer, id: string, sealed: Buffer): KeptAward {

@@ -1,5 +1,5 @@
 // What the steps of a batch share: what they need from the house, what they keep, and how it is sealed.
-import type { BadgeIssuer, LanguageMap, Specification } from '#credential';
+import type { BadgeIssuer, ElmInput, LanguageMap, Specification } from '#credential';
 import { day, type Clock } from '#lib/clock';
 import type { Db, Tx } from '#lib/db';
 import type { ErrorCode } from '#lib/errors';
@@ -14,6 +14,7 @@ import type { Guess } from '../csv/columns.ts';
 import type { Encoding } from '../csv/decode.ts';
 import type { Separator } from '../csv/read.ts';
 import type { Terms } from '../judge/judge.ts';
+import type { ElmPlan } from './europass.ts';
 import type { Issued, StatusChanged, Superseded } from '../issue.events.ts';
 import type { BatchRow } from '../store/batches.ts';
 import type { Form } from '../store/tables.ts';
@@ -21,9 +22,11 @@ import type { Form } from '../store/tables.ts';
 export type IssuePorts = {
   readonly db: Db; readonly clock: Clock; readonly secrets: Secrets; readonly jobs: Jobs; readonly publicUrl: string;
   readonly people: Pick<People, 'keys' | 'organisation' | 'audit'>;
-  readonly sign: Pick<Sign, 'did' | 'freezeAddress' | 'issuingKey' | 'reserve' | 'secureRows' | 'secureAs' | 'flip'>;
+  readonly sign: Pick<Sign, 'did' | 'freezeAddress' | 'issuingKey' | 'reserve' | 'secureRows' | 'secureAs' | 'seal' | 'sealAwards' | 'flip'>;
   readonly log: Pick<Log, 'appendPlanned'>;
   readonly design: Pick<Design, 'version' | 'freeze' | 'objections'>;
+  /** Page images of a version, a page or more for each language. Absent: no European Digital Credentials. */
+  readonly drawPages?: (specification: Specification, languages: readonly [string, ...string[]]) => Promise<ElmInput['display']>;
   /** Why nothing new may begin (disk nearly full, clock behind, database failing); undefined when all is well. */
   readonly ready?: () => Promise<ErrorCode | undefined>;
   /** Called before and after every commit of the state machine, for the tests that stop it there. */
@@ -34,6 +37,9 @@ export type Channels = { readonly issued: Channel<Issued>; readonly statusChange
 
 /** At most this many rows walk one step in one transaction. */
 export const CHUNK = 1000;
+/** Seals come from a device that is slow, one file of a few hundred kB each: what fails takes few with it. */
+const SEALED_CHUNK = 50;
+export const chunkOf = (plan: Plan | null): number => (plan?.elm ? SEALED_CHUNK : CHUNK);
 
 /** What every credential of a batch is made from, as it stood at confirmation. `maker` names the function that makes it. */
 export type Plan = {
@@ -42,6 +48,8 @@ export type Plan = {
   readonly forms?: readonly Form[];
   /** What tokens are signed with, where there are any. */
   readonly tokenKey?: KeyKind;
+  /** Present where `elm` is among the forms. */
+  readonly elm?: ElmPlan;
   readonly issuer: Omit<BadgeIssuer, 'name' | 'description'> & { readonly name: LanguageMap; readonly description?: LanguageMap };
   readonly achievementId: string;
   readonly version: string;

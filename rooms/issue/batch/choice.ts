@@ -7,8 +7,8 @@ import type { IssuePorts } from './batch.ts';
 
 /** `further`: beside `ob3`, which is always there. `tokenKey`: RS256, ES256 and EdDSA follow from it. */
 export type FormsChoice = { readonly further: readonly FurtherForm[]; readonly tokenKey: KeyKind };
-export type FurtherForm = Exclude<Form, 'ob3' | 'elm' | 'sd-jwt'>;
-export const FURTHER: readonly FurtherForm[] = ['ob3-jwt', 'ob3-sd'];
+export type FurtherForm = Exclude<Form, 'ob3' | 'sd-jwt'>;
+export const FURTHER: readonly FurtherForm[] = ['ob3-jwt', 'ob3-sd', 'elm'];
 
 /** RS256: the least that every reader of Open Badges 3.0 tokens has (§8.2). */
 const NONE: FormsChoice = { further: [], tokenKey: 'RSA-3072' };

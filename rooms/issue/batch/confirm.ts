@@ -5,11 +5,11 @@ import { AcquisError } from '#lib/errors';
 import { changeBatch, due, dropRows, lockBatch, notDue, restCounts } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
 import type { IssuePorts, Plan } from './batch.ts';
-import { chosenForms } from './choice.ts';
-import type { Ground } from './draft.ts';
+import type { FirmGround } from './draft.ts';
+import { elmLabelsOf, keepDisplay } from './europass.ts';
 import { passGate } from './gate.ts';
 
-export type Confirmation = { readonly onDuplicate: 'skip' | 'reissue'; readonly ground: Ground };
+export type Confirmation = { readonly onDuplicate: 'skip' | 'reissue'; readonly ground: FirmGround };
 
 /**
  * Fixes what will be signed and promises the work. A second click finds it confirmed and changes nothing.
@@ -55,10 +55,12 @@ export async function shred(ports: Pick<IssuePorts, 'people' | 'clock'>, tx: Tx,
   await notDue(tx, id, 'shred');
 }
 
-async function planOf(ports: IssuePorts, tx: Tx, org: string, { version: { id }, organisation }: Ground): Promise<Plan> {
-  const version = await ports.design.freeze(tx, org, id), { name, description, email, website } = organisation, { further, tokenKey } = await chosenForms(tx, org);
+async function planOf(ports: IssuePorts, tx: Tx, org: string, { version: { id }, organisation, forms: { further, tokenKey }, elm }: FirmGround): Promise<Plan> {
+  const version = await ports.design.freeze(tx, org, id), { name, description, email, website } = organisation;
+  if (elm) await keepDisplay(tx, org, id, elm, ports.clock.now());
   return {
-    maker: 1, ...(further.length > 0 && { forms: ['ob3', ...further], tokenKey }), achievementId: `${ports.publicUrl}/design/${version.id}`, version: String(version.number), specificationSha256: version.sha256, labels: labelsIn(version.specification),
+    maker: 1, ...(further.length > 0 && { forms: ['ob3', ...further], tokenKey }), achievementId: `${ports.publicUrl}/design/${version.id}`, version: String(version.number), specificationSha256: version.sha256,
+    labels: { ...labelsIn(version.specification), ...(elm && elmLabelsOf(elm, version.specification)) }, ...(elm && { elm: { seal: elm.seal, issuer: elm.issuer, ...(elm.sealedBy && { sealedBy: elm.sealedBy }) } }),
     issuer: { id: ports.sign.did(org), name, url: website ?? `${ports.publicUrl}/o/${org}`, ...(description && { description }), ...(email && { email }) },
   };
 }

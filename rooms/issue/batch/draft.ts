@@ -12,6 +12,8 @@ import { readDate } from '../judge/date.ts';
 import { judging, type Judgement } from '../judge/judge.ts';
 import { addBatch, addRows, due, mapping, type StoredRow } from '../store/batches.ts';
 import type { Source } from '../store/tables.ts';
+import { chosenForms, type FormsChoice } from './choice.ts';
+import { elmGround, type ElmGround } from './europass.ts';
 import { addressBlind, CHUNK, sealCells, sealFacts, type IssuePorts } from './batch.ts';
 
 export type DraftWish = {
@@ -28,6 +30,8 @@ export type DraftWish = {
 };
 
 export type Ground = { readonly version: SpecificationVersion; readonly organisation: Organisation };
+/** The same for whoever confirms: in which forms, and what has to be known for them beforehand. */
+export type FirmGround = Ground & { readonly forms: FormsChoice; readonly elm?: ElmGround };
 
 const SAMPLE = 50;
 /** A draft that nobody comes back to is not kept for ever: it names people. */
@@ -45,6 +49,12 @@ export async function groundFor(ports: IssuePorts, org: string, specification: s
   // A retired version gives no new award; what it gave before may still be put right.
   if (version.state !== 'published' && use === 'award') throw new AcquisError('specification_not_published');
   return { version, organisation };
+}
+
+/** @throws AcquisError as groundFor; form_lacks and the refusals of the seal, where one is wanted */
+export async function firmGroundFor(ports: IssuePorts, org: string, specification: string, use: 'award' | 'correction' = 'award'): Promise<FirmGround> {
+  const ground = await groundFor(ports, org, specification, use), forms = await ports.db.asOrganisation(org, (tx) => chosenForms(tx, org));
+  return { ...ground, forms, ...(forms.further.includes('elm') && { elm: await elmGround(ports, org, ground) }) };
 }
 
 /** @returns the batch's id */

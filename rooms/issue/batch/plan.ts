@@ -1,6 +1,6 @@
 /** planned: awards and everything their signed bytes will be made of, written before anything is signed. One transaction a chunk. */
 import { randomUUID } from 'node:crypto';
-import { splitDocument, type Specification } from '#credential';
+import type { Specification } from '#credential';
 import { stamp } from '#lib/clock';
 import type { Tx } from '#lib/db';
 import { orderedId, publicId, rowId } from '#lib/ids';
@@ -14,7 +14,7 @@ import { addChunks } from '../store/chunks.ts';
 import { isSuperseded, recipientOf } from '../store/awards.ts';
 import { addAwards, addRecipients, keepRecipient, lastAwards, lockRecipient, lockRecipients, type Earlier, type NewAward, type NewPlanned, type Recipient } from '../store/machine.ts';
 import type { Form, IssueTables } from '../store/tables.ts';
-import { addressBlind, batchKey, CHUNK, openCells, termsOf, type IssuePorts, type Plan } from './batch.ts';
+import { addressBlind, batchKey, chunkOf, openCells, termsOf, type IssuePorts, type Plan } from './batch.ts';
 import { credentialLanguage, validUntil, type KeptAward } from './document.ts';
 import { formNamed, type ToSign } from './forms.ts';
 import { sealSlots } from './slots.ts';
@@ -29,12 +29,12 @@ type Candidate = { readonly number: number; readonly entry: Entry; readonly reci
 export async function planChunk(ports: IssuePorts, tx: Tx, org: string, id: string, version: SpecificationVersion): Promise<{ seen: number; rows: ToSign[]; busy: boolean }> {
   const batch = await seizeBatch(tx, org, id);
   if (!batch) return { seen: 0, rows: [], busy: true };
-  const rows = batch.state === 'confirmed' ? await rowsAfter(tx, org, id, batch.planned_to, CHUNK, ['ready']) : [], last = rows.at(-1);
+  const rows = batch.state === 'confirmed' ? await rowsAfter(tx, org, id, batch.planned_to, chunkOf(batch.plan), ['ready']) : [], last = rows.at(-1);
   if (!last || !batch.plan) return { seen: 0, rows: [], busy: false };
   const entries = await entriesOf(ports, tx, batch, version.specification, rows);
   const recipients = await recipientsOf(ports, tx, org, batch, [...entries.values()]);
   const candidates = await candidatesOf(ports, tx, org, batch, entries, recipients);
-  const planned = await writePlan(ports, tx, org, batch, batch.plan, version.specification, candidates);
+  const planned = await writePlan(ports, tx, org, batch, batch.plan, version, candidates);
   const numbers = new Set(candidates.map((candidate) => candidate.number));
   await settleRows(tx, org, id, last.number, rows.flatMap(({ number }) => (numbers.has(number) ? [] : [{ number, state: entries.has(number) ? 'duplicate' as const : 'faulty' as const }])));
   return { seen: rows.length, rows: planned, busy: false };
@@ -103,12 +103,12 @@ async function candidatesOf(ports: IssuePorts, tx: Tx, org: string, batch: Batch
 }
 
 /** An award each, and for each form of it all that its bytes will be made of. */
-async function writePlan(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, plan: Plan, specification: Specification, candidates: readonly Candidate[]): Promise<ToSign[]> {
+async function writePlan(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, plan: Plan, version: SpecificationVersion, candidates: readonly Candidate[]): Promise<ToSign[]> {
   if (candidates.length === 0) return [];
   const now = ports.clock.now();
   const awards = await inTurns(candidates, (candidate) => awardOf(org, batch, candidate, now));
   const written: Written[] = [];
-  for (const form of plan.forms ?? ['ob3']) written.push(...await planForm(ports, tx, org, form, plan, specification, awards));
+  for (const form of plan.forms ?? ['ob3']) written.push(...await planForm(ports, tx, org, form, plan, version, awards));
   await keepTemplates(tx, org, new Map(written.map(({ row }) => [row.templateId, row.template])), now);
   await addChunks(tx, (plan.forms ?? ['ob3']).map((form) => chunkRow(org, form, awards)));
   await addAwards(tx, awards.map(({ award }) => award), written.map(({ planned }) => planned));
@@ -137,14 +137,14 @@ function chunkRow(org: string, form: Form, awards: readonly Award[]): IssueTable
 }
 
 /** Each form has its own key and its own places, so that each can be checked and withdrawn by itself. */
-async function planForm(ports: IssuePorts, tx: Tx, org: string, form: Form, plan: Plan, specification: Specification, awards: readonly Award[]): Promise<Written[]> {
-  const maker = formNamed(form), { id: key_id, verificationMethod } = await maker.key(ports, tx, org, plan), document = maker.maker(ports.publicUrl, plan, specification);
+async function planForm(ports: IssuePorts, tx: Tx, org: string, form: Form, plan: Plan, version: SpecificationVersion, awards: readonly Award[]): Promise<Written[]> {
+  const maker = formNamed(form), { id: key_id, verificationMethod } = await maker.key(ports, tx, org, plan), document = await maker.maker(ports, tx, org, plan, version), { specification } = version;
   const created = stamp(ports.clock.now()); // after the key: no signature is older than what made it
   const places = await ports.sign.reserve(tx, org, awards.length), { chunk, size } = chunkRow(org, form, awards);
   return inTurns(awards, ({ award, kept, recipient }, i) => {
     const place = places[i] ?? raise(), credential = publicId(), { id: award_id, row_number, supersedes } = award;
     const stamps = { credential, list_url: place.url, list_index: place.index, valid_from: created, valid_until: validUntil(kept.award.awardedOn, specification.validForMonths), language: credentialLanguage(specification, kept.language) };
-    const { template, id: templateId, values } = splitDocument(document(kept, { ...stamps, subject: recipient.subject }), { verificationMethod, created });
+    const { template, id: templateId, values } = maker.split(document(kept, { ...stamps, subject: recipient.subject }), { verificationMethod, created });
     const slots = { salt: random(16), values }, bound = { award_id, form, list: place.list, key_id, created, template: Buffer.from(templateId, 'hex'), ...stamps };
     return {
       planned: { org_id: org, batch_id: award.batch_id, row_number, chunk, place: i, ...bound, sealed: sealSlots(recipient.key, bound, slots) },

@@ -1,12 +1,12 @@
 // What a run before this one planned or signed, read from its rows: nothing is believed of them but what the recipient's key opens.
-import { splitDocument, text } from '#credential';
+import { text } from '#credential';
 import type { Tx } from '#lib/db';
 import { open, sha256 } from '#lib/seal';
 import type { SpecificationVersion } from '#rooms/design';
 import { addIncident, placedOf, plannedUnsigned, signedUnlogged, type PlannedRow } from '../store/machine.ts';
 import type { BatchRow } from '../store/batches.ts';
 import type { IncidentCode } from '../store/tables.ts';
-import { CHUNK, type IssuePorts } from './batch.ts';
+import { CHUNK, chunkOf, type IssuePorts } from './batch.ts';
 import { formNamed, type ToSign } from './forms.ts';
 import type { KeptAward } from './document.ts';
 import type { ToLog } from './log.ts';
@@ -17,8 +17,8 @@ import { templateReader } from './templates.ts';
 export type Found<R> = { readonly rows: R[]; readonly last: number | undefined };
 
 export async function resumeUnsigned(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, version: SpecificationVersion, after: number): Promise<Found<ToSign>> {
-  const found = await plannedUnsigned(tx, org, batch.id, after, CHUNK), template = templateReader(tx, org);
-  const rows = await opened(ports, tx, org, found, async (row, key) => (row.template ? fromSlots(row, key, await template(row.template)) : fromDocument(ports, org, batch, version, row, key)));
+  const found = await plannedUnsigned(tx, org, batch.id, after, chunkOf(batch.plan)), template = templateReader(tx, org);
+  const rows = await opened(ports, tx, org, found, async (row, key) => (row.template ? fromSlots(row, key, await template(row.template)) : fromDocument(ports, tx, org, batch, version, row, key)));
   return { rows, last: found.at(-1)?.row_number };
 }
 
@@ -50,11 +50,11 @@ function fromSlots(row: PlannedRow, key: Buffer, template: ToSign['template'] | 
 }
 
 /** Planned before there were templates: built again, and what it was planned to be. */
-function fromDocument(ports: IssuePorts, org: string, batch: BatchRow, version: SpecificationVersion, row: PlannedRow, key: Buffer): ToSign | undefined {
-  const kept = JSON.parse(open(key, row.award_sealed, `issue_awards:${row.award_id}`).toString()) as KeptAward;
-  const document = batch.plan && formNamed(row.form).maker(ports.publicUrl, batch.plan, version.specification)(kept, row);
+async function fromDocument(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, version: SpecificationVersion, row: PlannedRow, key: Buffer): Promise<ToSign | undefined> {
+  const kept = JSON.parse(open(key, row.award_sealed, `issue_awards:${row.award_id}`).toString()) as KeptAward, form = formNamed(row.form);
+  const document = batch.plan && (await form.maker(ports, tx, org, batch.plan, version))(kept, row);
   if (!document || !row.unsigned_sha256?.equals(sha256(text(document)))) return undefined;
-  const { template, id, values } = splitDocument(document, { verificationMethod: `${ports.sign.did(org)}#${row.key_id}`, created: row.created });
+  const { template, id, values } = form.split(document, { verificationMethod: `${ports.sign.did(org)}#${row.key_id}`, created: row.created });
   return { ...common(row, key), salt: saltOf(row, key), template, templateId: id, values, stored: false };
 }
 

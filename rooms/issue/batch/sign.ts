@@ -1,13 +1,13 @@
 /** planned → signed: each form by its own hand, outside of any transaction. Of two workers at once the second to write
     finds the row taken, and nothing it made leaves the house: some algorithms give other bytes each time. */
-import { renderTemplate, proofValueOf, splitDocument } from '#credential';
+import { renderTemplate, proofValueOf } from '#credential';
 import { stamp } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import { seal, sha256 } from '#lib/seal';
 import { addIncident, addSigned } from '../store/machine.ts';
 import type { IncidentCode } from '../store/tables.ts';
 import type { IssuePorts, Plan } from './batch.ts';
-import { formNamed, unsignedOf, type Secured, type ToSign } from './forms.ts';
+import { formNamed, templateOf, unsignedOf, type Secured, type ToSign } from './forms.ts';
 import type { ToLog } from './log.ts';
 
 type Signed = { readonly row: ToSign; readonly secured: Secured };
@@ -28,11 +28,13 @@ export async function signRows(ports: IssuePorts, org: string, plan: Plan, rows:
   return { busy, logs: signed.map(({ row }, i) => ({ ...row, sha256: written[i]?.sha256 ?? Buffer.alloc(0) })) };
 }
 
-/** The signature alone where the plan holds the rest, the sealed bytes otherwise. */
+/** The signature alone where the plan holds the rest, a seal under the holder's key without what it is over, the whole bytes under it otherwise. */
 function kept(row: ToSign, secured: Secured): { sealed: Buffer | null; proof: Buffer | null; sha256: Buffer } {
   if (row.stored && 'proof' in secured) return { sealed: null, proof: Buffer.from(secured.proof), sha256: Buffer.from(secured.sha256) };
-  const bytes = 'bytes' in secured ? secured.bytes : Buffer.from(renderTemplate(row.template, row.values, proofValueOf(secured.proof)));
-  return { sealed: seal(row.personKey, bytes, `issue_signed:${row.credential}`), proof: null, sha256: sha256(bytes) };
+  const whole = `issue_signed:${row.credential}`;
+  if ('seal' in secured) return { sealed: seal(row.personKey, secured.seal, whole), proof: null, sha256: Buffer.from(secured.sha256) };
+  const bytes = 'bytes' in secured ? secured.bytes : Buffer.from(renderTemplate(templateOf(row), row.values, proofValueOf(secured.proof)));
+  return { sealed: seal(row.personKey, bytes, whole), proof: null, sha256: sha256(bytes) };
 }
 
 /** A key retired since the plan is replaced by the current one; one text that cannot be signed does not hold up the others. */
@@ -55,11 +57,12 @@ async function secure(ports: IssuePorts, org: string, plan: Plan, rows: readonly
   }
 }
 
-/** What they say stays as planned; who signs, and when, is another, so their bytes are kept whole. */
+/** What they say stays as planned; who signs, and when, is another, so their bytes are kept whole (a seal says nothing of what it is over, and stays apart). */
 async function underCurrentKey(ports: IssuePorts, org: string, plan: Plan, rows: readonly ToSign[]): Promise<ToSign[]> {
-  const { id: key, verificationMethod } = await ports.db.asOrganisation(org, (tx) => formNamed(rows[0]?.form ?? 'ob3').key(ports, tx, org, plan)), created = stamp(ports.clock.now());
+  const form = formNamed(rows[0]?.form ?? 'ob3');
+  const { id: key, verificationMethod } = form.newKey ? await form.newKey(ports, org) : await ports.db.asOrganisation(org, (tx) => form.key(ports, tx, org, plan)), created = stamp(ports.clock.now());
   return rows.map((row) => {
-    const { template, id, values } = splitDocument(unsignedOf(row), { verificationMethod, created });
+    const { template, id, values } = form.split(unsignedOf(row), { verificationMethod, created });
     return { ...row, key_id: key, created, template, templateId: id, values, stored: false };
   });
 }

@@ -8,7 +8,7 @@ import { isFault } from '../judge/codes.ts';
 import { batch as readBatch, claimKey, keyHolder, restCounts, rowsAfter } from '../store/batches.ts';
 import { batchKey, openCells, termsOf, type IssuePorts } from './batch.ts';
 import { confirm } from './confirm.ts';
-import { draft, type DraftWish, type Ground } from './draft.ts';
+import { draft, type DraftWish, type FirmGround, type Ground } from './draft.ts';
 
 export type Submission = DraftWish & {
   readonly onDuplicate: 'skip' | 'reissue';
@@ -21,7 +21,7 @@ export type Repeatable = { readonly key: string; readonly request: Uint8Array };
 const SHOWN = 100;
 
 /** @returns the batch, confirmed. @throws AcquisError bad_input with up to 100 faults (`/rows/NUMBER/FIELD`) */
-export async function submit(ports: IssuePorts, tx: Tx, org: string, by: string, ground: Ground, wish: Submission, id = publicId()): Promise<string> {
+export async function submit(ports: IssuePorts, tx: Tx, org: string, by: string, ground: FirmGround, wish: Submission, id = publicId()): Promise<string> {
   await draft(ports, tx, org, by, ground, wish, id);
   const counts = await restCounts(tx, org, id);
   if (counts.faulty > 0 && (wish.onFault === 'refuse' || counts.ready === 0)) throw new AcquisError('bad_input', { faults: await faultsOf(ports, tx, org, id, ground) });
@@ -33,7 +33,7 @@ export async function submit(ports: IssuePorts, tx: Tx, org: string, by: string,
  * Fifty calls with one key make one batch: the first writes the key's row, the others wait for it and read what it did.
  * @throws AcquisError idempotency_mismatch when the key came with something else before
  */
-export async function submitOnce(ports: IssuePorts, tx: Tx, org: string, by: string, ground: Ground, wish: Submission, { key, request }: Repeatable): Promise<{ batch: string; repeated: boolean }> {
+export async function submitOnce(ports: IssuePorts, tx: Tx, org: string, by: string, ground: FirmGround, wish: Submission, { key, request }: Repeatable): Promise<{ batch: string; repeated: boolean }> {
   const id = publicId(), first = await claimKey(tx, { org_id: org, key_hash: sha256(key), request_sha256: sha256(request), batch_id: id, at: ports.clock.now() });
   if (!first) return { batch: await repeatedBatch(tx, org, { key, request }) ?? raise(), repeated: true };
   return { batch: await submit(ports, tx, org, by, ground, wish, id), repeated: false };

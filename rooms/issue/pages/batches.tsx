@@ -34,7 +34,7 @@ export function batchPages(deps: PageDeps): Hono<Env> {
     const open = await opened(c), { org, batch } = open;
     if (batch.state === 'draft') return draftPage(c, open);
     const steps = batch.state === 'confirmed' ? await issue.progress(org, open.id) : undefined;
-    if (steps) return c.html(<RunningPage page={pageOf(c)} {...open} steps={steps} />);
+    if (steps) return c.html(<RunningPage page={pageOf(c)} {...open} steps={steps} held={await issue.heldBy(org, open.id)} />);
     const awards = await issue.awards(org, { batch: open.id }, c.req.query('after'));
     const deliveries = await deliver.states(org, awards.lines.map((line) => line.id)), who = (await account(batch.madeBy))?.name;
     return c.html(<DonePage page={pageOf(c)} {...open} awards={awards} deliveries={deliveries} who={who} mayIssue={mayIssue(c)} />);
@@ -104,7 +104,7 @@ export function batchPages(deps: PageDeps): Hono<Env> {
   async function previewPage(c: Ctx, open: Open, error?: unknown): Promise<Response> {
     if (open.batch.state !== 'draft') return c.redirect(open.here, 303);
     const sample = await issue.rows(open.org, open.id, { after: 0, limit: 5, states: ['ready'] });
-    return c.html(<PreviewPage page={pageOf(c)} {...open} sample={sample} objections={await issue.objections(open.org, open.batch.specification)} problems={error === undefined ? [] : problemsOf(c.var.lang, error)} />, error === undefined ? 200 : 422);
+    return c.html(<PreviewPage page={pageOf(c)} {...open} sample={sample} objections={await issue.objections(open.org, open.batch.specification)} outlook={await issue.outlook(open.org, open.batch.specification)} today={issue.today()} problems={error === undefined ? [] : problemsOf(c.var.lang, error)} />, error === undefined ? 200 : 422);
   }
   app.get(`${at}/preview`, async (c) => previewPage(c, await opened(c)));
   app.post(`${at}/confirm`, async (c) => {

@@ -7,6 +7,7 @@ import type { Design } from '#rooms/design';
 import type { People } from '#rooms/people';
 import type { Problem } from '../../../web/components/say.tsx';
 import type { Choice } from '../../../web/issue/new.tsx';
+import { lackText } from '../../../web/issue/outlook.tsx';
 import type { Notice } from '../../../web/issue/awards.tsx';
 import type { Delivery } from '../../../web/issue/words.tsx';
 import { MAY_ISSUE } from '../issue.policy.ts';
@@ -33,10 +34,11 @@ export async function titlesOf({ design }: PageDeps, org: string): Promise<Map<s
 
 /** What a form did wrong, beside its fields; anything that is not the form's to mend goes on to the error page. */
 export function problemsOf(lang: Lang, error: unknown): Problem[] {
-  if (!(error instanceof AcquisError) || !['bad_input', 'too_large', 'specification_not_published', 'definition_refuses'].includes(error.code)) throw error;
+  if (!(error instanceof AcquisError) || !['bad_input', 'too_large', 'specification_not_published', 'definition_refuses', 'form_lacks'].includes(error.code) && !error.code.startsWith('seal_')) throw error;
   if (error.faults.length === 0) return [{ text: errorText(lang, error) }];
   // What is missing stands in the specification, not in this form.
   if (error.code === 'definition_refuses') return [{ text: errorText(lang, error) }, ...error.faults.map((fault) => ({ text: faultText(lang, fault) }))];
+  if (error.code === 'form_lacks') return [{ text: errorText(lang, error) }, ...error.faults.map((fault) => ({ text: lackText(lang, fault) }))];
   return error.faults.map((fault) => ({ field: fault.path.replace(/^\/rows\/\d+\//, ''), text: faultText(lang, fault) }));
 }
 

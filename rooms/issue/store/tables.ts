@@ -36,6 +36,7 @@ export type IssueTables = {
   issue_chunks: { org_id: string; batch_id: string; chunk: number; form: Form; last_row: number; size: number };
   issue_templates: { org_id: string; id: Buffer; data: Buffer; at: Date };
   /** Views: one by one and by chunk. */
+  issue_displays: { org_id: string; specification: string; data: Buffer; at: Date };
   issue_signed: { org_id: string; credential: string; sealed: Buffer | null; proof: Buffer | null; sha256: Buffer; key_id: string; signed_at: Date };
   issue_logged: { org_id: string; credential: string; log_index: string; logged_at: Date };
   issue_status_events: { org_id: string; award_id: string; number: number; status: Status; reason_sealed: Buffer; by: string; at: Date };
