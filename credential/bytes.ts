@@ -39,6 +39,11 @@ export function toHex(bytes: Uint8Array): string {
   return out;
 }
 
+/** Of digits in pairs, as toHex writes them. */
+export function fromHex(digits: string): Uint8Array {
+  return Uint8Array.from(digits.match(/../g) ?? [], (byte) => parseInt(byte, 16));
+}
+
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const BASE64URL = `${BASE64.slice(0, 62)}-_`;
 

@@ -82,6 +82,7 @@ export { anchorsOf, unusableAnchors } from './europass/anchors.ts';
 export { judgeOwnCertificate, rawSignature, readyToSeal, sealAllJades, sealJades, sealedText } from './europass/sealing.ts';
 export type { SealAllInput, SealInput, SealMade } from './europass/jades/make.ts';
 export type { StatusPlace } from './europass/place.ts';
+export type { RevocationSource } from './europass/jades/longterm.ts';
 export type { AskStamp, StampSource } from './europass/jades/stamping.ts';
 export type { OwnOrganisation, SealAlgorithm, SealCertificate, SealFault } from './europass/own.ts';
 export type { Seal, SealLevel, SealTier } from './europass/seal.ts';

@@ -6,8 +6,8 @@ import type { SealTier } from './seal.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { findChain, leafFault } from './x509/chain.ts';
 import { tierOf } from './x509/qualified.ts';
-import { withdrawalOf } from './x509/revocation.ts';
-import type { Material, Withdrawal } from './x509/revocation.ts';
+import { withdrawalAlong } from './x509/revocation.ts';
+import type { Material } from './x509/revocation.ts';
 
 /** `isSound`: nothing speaks against it. `isTrusted`: an authority that is trusted vouches for it. */
 export type Trust = { readonly findings: readonly Finding[]; readonly isSound: boolean; readonly isTrusted: boolean };
@@ -48,15 +48,4 @@ export async function checkTrust(ask: Ask): Promise<Trust> {
 
 function refused(finding: Finding): Trust {
   return { findings: [finding], isSound: false, isTrusted: false };
-}
-
-/** A certificate that names no place to ask cannot be withdrawn; the trusted one is the operator's to withdraw. */
-async function withdrawalAlong(path: readonly Certificate[], material: Material, at: number): Promise<Withdrawal> {
-  let worst: Withdrawal = 'good';
-  for (const [i, certificate] of path.slice(0, -1).entries()) {
-    const said = await withdrawalOf({ certificate, authority: path[i + 1] as Certificate, at }, material);
-    if (said === 'revoked') return said;
-    if (said === 'unknown' && certificate.isRevocable) worst = said;
-  }
-  return worst;
 }

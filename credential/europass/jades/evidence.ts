@@ -8,6 +8,7 @@ import type { Obj } from '../../verify/json.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { readCertificate } from '../x509/certificate.ts';
 import { findChain } from '../x509/chain.ts';
+import { withdrawalAlong } from '../x509/revocation.ts';
 import type { Material } from '../x509/revocation.ts';
 import type { JadesSeal } from './open.ts';
 import { readStamp } from './timestamp.ts';
@@ -51,12 +52,14 @@ export function gatherEvidence(seal: JadesSeal): Evidence {
     else unjudged.push(name.slice(0, 40));
   }
   const has = (kind: string) => seal.unsigned.some(({ value }) => kind in value);
-  const level = has('arcTst') ? 'LTA' : has('xVals') || has('rVals') || has('tstVD') || has('anyValData') ? 'LT' : has('sigTst') ? 'T' : 'B';
+  const isLong = has('xVals') || has('rVals') || has('tstVD') || has('anyValData');
+  // Material without a stamp shows nothing of the moment: each level stands on the one before.
+  const level = has('arcTst') ? 'LTA' : !has('sigTst') ? 'B' : isLong ? 'LT' : 'T';
   return { level, tokens: tokens.slice(0, MAX_TOKENS), certificates, material: { lists, answers }, unjudged };
 }
 
 /** From the outermost stamp inwards: each shows that what it covers was there before its own certificate ended. */
-export async function judgeEvidence({ tokens, certificates, unjudged }: Evidence, anchors: readonly Certificate[], at: number): Promise<Witness> {
+export async function judgeEvidence({ tokens, certificates, material, unjudged }: Evidence, anchors: readonly Certificate[], at: number): Promise<Witness> {
   let since = at;
   let [isWitnessed, isDoubtful, isFalse] = [false, false, false];
   for (const { kind, der, about } of tokens.toReversed()) {
@@ -65,7 +68,8 @@ export async function judgeEvidence({ tokens, certificates, unjudged }: Evidence
     if (!stamp || kind === 'adoTst') continue;
     const chain = await findChain(stamp.signer, { pool: [...stamp.certificates, ...certificates], anchors, purpose: 'time', at: since });
     const isInTime = stamp.signer.from <= stamp.time && stamp.time <= stamp.signer.until && stamp.time <= since;
-    if (chain.outcome !== 'trusted' || !isInTime) isDoubtful = true;
+    const isWithdrawn = chain.outcome === 'trusted' && (await withdrawalAlong(chain.path, material, stamp.time)) === 'revoked';
+    if (chain.outcome !== 'trusted' || !isInTime || isWithdrawn) isDoubtful = true;
     else [since, isWitnessed] = [stamp.time, true];
   }
   const found = isFalse ? [fail('evidence', 'timestamp_mismatch')] : isWitnessed ? [pass('evidence', 'timestamp_ok')] : isDoubtful ? [notChecked('evidence', 'timestamp_untrusted')] : [];

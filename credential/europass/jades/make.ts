@@ -1,10 +1,12 @@
-/** Sealing with JAdES, baseline B, and T where a time-stamp authority is asked (ETSI TS 119 182-1 §6), in the shape of the Europass issuer: general serialisation, payload in clear. */
+/** Sealing with JAdES, baseline B, T where a time-stamp authority is asked, LT with what authorities say of withdrawals (ETSI TS 119 182-1 §6), in the shape of the Europass issuer: general serialisation, payload in clear. */
 import { toBase64, toBase64url, utf8 } from '../../bytes.ts';
 import { CredentialError } from '../../errors.ts';
 import { sha256 } from '../../platform.ts';
 import { STAMP } from '../../time.ts';
 import { checkSignature, findSigner } from '../signer.ts';
 import { leafFault } from '../x509/chain.ts';
+import { openLongTerm } from './longterm.ts';
+import type { RevocationSource } from './longterm.ts';
 import { openJsonSeal } from './open.ts';
 import { sealedText } from '../sealing.ts';
 import { obtainStamp } from './stamping.ts';
@@ -27,6 +29,8 @@ type Sealing = {
   readonly sealedAt: string;
   /** Level T: shows that the seal existed before its certificate ended. */
   readonly stamps?: StampSource;
+  /** Level LT, on `stamps`: shows that no certificate was withdrawn then. */
+  readonly revocation?: RevocationSource;
 };
 /** A sealed credential beside what is sealed: `text` is JSON of `payload` and `signatures`, in that order. */
 export type SealMade = { readonly text: string; readonly signatures: readonly object[] };
@@ -41,26 +45,32 @@ export async function sealJades(payload: string, { sign, ...input }: SealInput):
 }
 
 /** The same for several, each by itself: all or none, in order. */
-export async function sealAllJades(payloads: readonly string[], { chain, alg, sealedAt, sign, stamps }: SealAllInput): Promise<readonly SealMade[]> {
+export async function sealAllJades(payloads: readonly string[], { chain, alg, sealedAt, sign, stamps, revocation }: SealAllInput): Promise<readonly SealMade[]> {
   const [leaf] = chain;
+  if (revocation && !stamps) throw new CredentialError('bad_argument', 'revocation: level LT stands on a time stamp');
   if (!leaf || !STAMP.test(sealedAt) || payloads.some((payload) => !payload.isWellFormed())) throw new CredentialError('bad_argument', 'a certificate, a date-time in UTC and well-formed text are wanted');
   const header = { alg, typ: 'jose+json', 'x5t#S256': toBase64url(sha256(leaf)), x5c: chain.map(toBase64), b64: false, sigT: sealedAt, crit: ['b64', 'sigT'] };
   const head = toBase64url(utf8(JSON.stringify(header)));
-  const signed = await sign(payloads.map((payload) => utf8(`${head}.${payload}`))), made: SealMade[] = [];
+  const signed = await sign(payloads.map((payload) => utf8(`${head}.${payload}`))), made: SealMade[] = [], longTerm = revocation && openLongTerm(chain, revocation);
   for (const [i, payload] of payloads.entries()) {
     const signature = toBase64url(signed[i] ?? new Uint8Array());
     const sealed = (more: object) => [{ protected: head, ...more, signature }];
     await verified({ payload, signatures: sealed({}) });
-    const signatures = sealed(stamps ? { header: { etsiU: [await witnessed(signature, sealedAt, stamps)] } } : {});
+    const signatures = sealed(stamps ? { header: { etsiU: (await witnessed(signature, sealedAt, stamps, longTerm)).map(written) } } : {});
     made.push({ text: sealedText(payload, signatures), signatures });
   }
   return made;
 }
 
-/** §5.3.4: about the signature as it is written; in base64url, so that a later stamp can cover it. */
-async function witnessed(signature: string, sealedAt: string, stamps: StampSource): Promise<string> {
-  const token = await obtainStamp(utf8(signature), sealedAt, stamps);
-  return toBase64url(utf8(JSON.stringify({ sigTst: { tstTokens: [{ val: toBase64(token) }] } })));
+/** §5.3.4: about the signature as it is written. */
+async function witnessed(signature: string, sealedAt: string, stamps: StampSource, longTerm: ReturnType<typeof openLongTerm> | undefined): Promise<readonly object[]> {
+  const about = utf8(signature), token = await obtainStamp(about, sealedAt, stamps);
+  return [{ sigTst: { tstTokens: [{ val: toBase64(token) }] } }, ...(longTerm ? await longTerm(about, token) : [])];
+}
+
+/** §5.3.1: in base64url, so that a later stamp can cover it. */
+function written(property: object): string {
+  return toBase64url(utf8(JSON.stringify(property)));
 }
 
 async function verified(document: Readonly<Record<string, unknown>>): Promise<void> {

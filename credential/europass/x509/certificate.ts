@@ -7,6 +7,8 @@ import { CredentialError } from '../../errors.ts';
 import type { SpkiCurve } from '../../platform-spki.ts';
 import { nameOf } from './name.ts';
 import type { Name } from './name.ts';
+import { placesOf } from './places.ts';
+import type { Places } from './places.ts';
 import { statementsOf } from './qualified.ts';
 import type { Statements } from './qualified.ts';
 import { schemeOf } from './signature.ts';
@@ -47,6 +49,7 @@ export type Certificate = {
   readonly statements: Statements;
   /** Says where its withdrawal can be asked for. */
   readonly isRevocable: boolean;
+  readonly places: Places;
 };
 
 /** More than any certificate has. */
@@ -112,6 +115,7 @@ function certificateOf(read: Read, der: Uint8Array): Certificate {
     ...(foreign !== undefined && { foreign }),
     statements: statementsOf(bytesOf(OID.statements)),
     isRevocable: extensions.has(OID.crl) || extensions.has(OID.access),
+    places: placesOf(of(OID.crl), of(OID.access)),
   };
 }
 

@@ -2,7 +2,7 @@
 import { BaseBlock, GeneralizedTime, fromBER } from 'asn1js';
 import { BasicOCSPResponse, CertificateRevocationList, OCSPResponse } from 'pkijs';
 import type { SingleResponse } from 'pkijs';
-import { equal, toHex } from '../../bytes.ts';
+import { equal, fromHex, toHex } from '../../bytes.ts';
 import { spkiHash } from '../../platform-spki.ts';
 import type { Certificate } from './certificate.ts';
 import { readCertificate } from './certificate.ts';
@@ -28,6 +28,17 @@ export async function withdrawalOf(asked: Asked, { lists, answers }: Material): 
   ])).filter((one) => one !== undefined);
   if (said.some(({ since }) => since !== undefined && since <= asked.at)) return 'revoked';
   return said.some((one) => answersFor(one, asked)) ? 'good' : 'unknown';
+}
+
+/** A certificate that names no place to ask cannot be withdrawn; the trusted one is the operator's to withdraw. */
+export async function withdrawalAlong(path: readonly Certificate[], material: Material, at: number): Promise<Withdrawal> {
+  let worst: Withdrawal = 'good';
+  for (const [i, certificate] of path.slice(0, -1).entries()) {
+    const said = await withdrawalOf({ certificate, authority: path[i + 1] as Certificate, at }, material);
+    if (said === 'revoked') return said;
+    if (said === 'unknown' && certificate.isRevocable) worst = said;
+  }
+  return worst;
 }
 
 /** In force at the moment, or made later: a withdrawn certificate stays listed as long as it would last. */
@@ -85,8 +96,7 @@ async function isFromAuthority(answer: BasicOCSPResponse, { authority }: Asked, 
 async function isAbout({ certID: { hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber } }: SingleResponse, { certificate, authority }: Asked): Promise<boolean> {
   const hash = hashAlgorithm.algorithmId === '1.3.14.3.2.26' ? 'SHA-1' : HASHES.get(hashAlgorithm.algorithmId);
   if (!hash || toHex(serialNumber.valueBlock.valueHexView) !== certificate.serial) return false;
-  const name = Uint8Array.from(certificate.issuer.der.match(/../g) ?? [], (byte) => parseInt(byte, 16));
-  const isName = equal(await spkiHash(hash, name), issuerNameHash.valueBlock.valueHexView);
+  const isName = equal(await spkiHash(hash, fromHex(certificate.issuer.der)), issuerNameHash.valueBlock.valueHexView);
   return isName && equal(await spkiHash(hash, authority.keyBytes), issuerKeyHash.valueBlock.valueHexView);
 }
 
