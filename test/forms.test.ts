@@ -179,8 +179,10 @@ describe('the choice', () => {
     expect(page).toContain('Open Badges 3.0 as a token (JWT)');
     expect((await h.ask(`/o/${org}/issue/forms`, { as: owner, form: { forms: 'ob3-jwt', tokenKey: 'P-256' } })).status).toBe(303);
     expect(await h.rooms.issue.forms(org)).toEqual({ further: ['ob3-jwt'], tokenKey: 'P-256' });
-    expect((await h.ask(`/o/${org}/issue/forms`, { as: owner, form: { forms: 'elm', tokenKey: 'P-256' } })).status).toBe(303);
-    expect((await h.rooms.issue.forms(org)).further).toEqual([]);
+    const unsealed = await h.ask(`/o/${org}/issue/forms`, { as: owner, form: { forms: 'elm', tokenKey: 'P-256' } });
+    expect([unsealed.status, (await unsealed.text()).includes('No seal is set up for this organisation')]).toEqual([422, true]);
+    expect(await h.rooms.issue.forms(org)).toEqual({ further: ['ob3-jwt'], tokenKey: 'P-256' });
+    expect((await h.ask(`/o/${org}/issue/forms`, { as: owner, form: { tokenKey: 'P-256' } })).status).toBe(303);
     expect((await h.ask(`/o/${org}/issue/forms`, { as: owner, form: { tokenKey: 'HS256' } })).status).toBe(422);
     const stranger = await h.person('stranger@example.org');
     expect((await h.ask(`/o/${org}/issue/forms`, { as: stranger, form: { forms: 'ob3-jwt', tokenKey: 'P-256' } })).status).not.toBe(303);

@@ -178,6 +178,17 @@ describe('the same award', () => {
   });
 });
 
+test('a template that somebody changed: nothing is handed out, and an incident says so', async () => {
+  const { form } = await awarded(), id = form('elm')?.id ?? '', [before] = await h.ownerQuery("select t.id, t.data from issue_templates t join issue_planned p on p.template = t.id where p.credential = $1", [id]);
+  const { deflateRawSync, inflateRawSync } = await import('node:zlib');
+  const other = inflateRawSync(before?.['data'] as Buffer).toString().replace('generic-full', 'generic-fall');
+  await h.ownerQuery('update issue_templates set data = $2 where id = $1', [before?.['id'], deflateRawSync(other)]);
+  expect(await h.db.asOrganisation(org, (tx) => h.rooms.issue.bytesOf(tx, org, id))).toBeUndefined();
+  expect(await h.rooms.issue.incidents(org)).toContainEqual(expect.objectContaining({ credential: id, code: 'bytes_changed' }));
+  await h.ownerQuery('update issue_templates set data = $2 where id = $1', [before?.['id'], before?.['data']]);
+  expect((await h.db.asOrganisation(org, (tx) => h.rooms.issue.bytesOf(tx, org, id)))?.form).toBe('elm');
+});
+
 describe('a seal that is somewhere else', () => {
   test('does not answer: nothing is signed or told; once it does, the same documents are sealed, each once', async () => {
     device.broken = true;
