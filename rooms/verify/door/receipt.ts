@@ -19,7 +19,7 @@ export type ReceiptPorts = {
   /** What a judgement relies on today. */
   readonly trust: () => Promise<readonly ReceiptTrust[]>;
 };
-export type ReceiptWish = { /** Of the bytes the reader holds, where a report is about more than they may have. */ readonly sha256?: string | undefined; /** A part of a credential was verified. */ readonly extract?: boolean | undefined };
+export type ReceiptWish = { /** A part of a credential was verified. */ readonly extract?: boolean | undefined };
 
 export type Receipts = {
   /** False: no typesetter here, JSON only. */
@@ -39,8 +39,8 @@ const MOST = 200_000;
 export function openReceipts({ clock, secrets, documents, attest, did, publicUrl, house, version, trust }: ReceiptPorts): Receipts {
   const sealOf = (body: string) => secrets.blind('verify:receipt', body).toString('base64url');
 
-  async function draft(report: Report, { sha256 = report.sha256, extract }: ReceiptWish = {}): Promise<string> {
-    const receipt: Receipt = { ...factsOf(report), sha256, madeAt: stamp(clock.now()), software: { name: 'Acquis', version }, trust: await trust() };
+  async function draft(report: Report, { extract }: ReceiptWish = {}): Promise<string> {
+    const receipt: Receipt = { ...factsOf(report), madeAt: stamp(clock.now()), software: { name: 'Acquis', version }, trust: await trust() };
     const body = Buffer.from(JSON.stringify({ receipt, ...(extract && { extract: true }) } satisfies Draft)).toString('base64url');
     return `${body}.${sealOf(body)}`;
   }
