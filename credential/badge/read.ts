@@ -103,6 +103,7 @@ export function readBadge(credential: unknown): Claims | null {
   const related = links.filter((link) => LINKS.has(typeOf(link)));
   const skills = links.filter((link) => !ELEMENTS.has(typeOf(link)) && !LINKS.has(typeOf(link)));
   const claimed = (type: string) => { const found = ofType(type).flatMap(alignmentOf); return found.length > 0 ? found : undefined; };
+  const credits = number(subject['creditsEarned']) ?? number(achievement['creditsAvailable']);
   const image = object(achievement['image']) ?? object(badge['image']);
   return {
     ...optional('id', text(badge['id'])),
@@ -122,7 +123,7 @@ export function readBadge(credential: unknown): Claims | null {
     skills: skills.flatMap(alignmentOf),
     links: related.flatMap(alignmentOf),
     ...optional('level', text((ofType(LEVEL)[0] ?? ofType('ext:EQF')[0])?.['targetName'])),
-    ...optional('credits', number(subject['creditsEarned']) ?? number(achievement['creditsAvailable'])),
+    ...optional('credits', credits), ...optional('creditFramework', text(ofType('ext:CreditPoint').find((link) => text(link['targetCode']) === String(credits))?.['targetName'])),
     ...optional('hours', hoursOf(text(ofType('ext:Workload')[0]?.['targetCode']))),
     ...optional('participation', claimed('ext:Participation')), ...optional('quality', claimed('ext:QualityAssurance')), ...optional('awardingBodies', claimed('ext:AwardingBody')),
     ...optional('field', text(achievement['fieldOfStudy'])),

@@ -18,7 +18,7 @@ export function Filters({ page, wish, facets }: { page: PageContext; wish: Shelf
     <form class="w-filter" role="search" method="get" action="/hold">
       {wish.whose && <input type="hidden" name="whose" value={wish.whose} />}
       <div class="w-query"><Input name="q" type="search" label={t('hold.search.label')} hint={t('hold.search.hint')} value={wish.query} maxlength={100} autocomplete="off" /><Button icon="search">{t('hold.search.go')}</Button></div>
-      <details class="w-filters" open={used > 0}>
+      <details class="w-filters">
         <summary><Icon name="filter" />{used > 0 ? t('hold.filter.on', { n: used }) : t('hold.filter.title')}</summary>
         <div class="w-choices">
           {offered.map((name) => <Select name={name} label={t(`hold.filter.${name}`)} value={wish[name]} empty={t('hold.filter.any')} options={facets[name].map((choice) => ({ value: choice.value, label: `${wordOf(page, name, choice)} (${choice.n})` }))} />)}
@@ -34,7 +34,7 @@ export function Filters({ page, wish, facets }: { page: PageContext; wish: Shelf
 export function Chosen({ page, wish, facets }: { page: PageContext; wish: ShelfWish; facets: Facets }) {
   const { t } = page, chosen = FACETS.flatMap((name) => { const choice = facets[name].find(({ value }) => value === wish[name]); return choice ? [{ name, choice }] : []; });
   if (chosen.length === 0) return null;
-  return <ul class="w-chosen" aria-label={t('hold.filter.chosen')}>{chosen.map(({ name, choice }) => <li><a href={hrefOf(wish, { [name]: undefined })}><span class="sr">{t('hold.filter.remove')} </span>{t(`hold.filter.${name}`)}: <bdi>{wordOf(page, name, choice)}</bdi><Icon name="cross" /></a></li>)}</ul>;
+  return <ul class="w-chosen" aria-label={t('hold.filter.chosen')}>{chosen.map(({ name, choice }) => <li><a href={hrefOf(wish, { [name]: undefined })}><span class="sr">{t('hold.filter.remove')} </span><bdi>{t('hold.filter.is', { name: t(`hold.filter.${name}`), value: wordOf(page, name, choice) })}</bdi><Icon name="cross" /></a></li>)}</ul>;
 }
 
 function wordOf({ t, lang }: PageContext, name: FacetName, { value, name: said }: Choice): string {

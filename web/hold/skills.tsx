@@ -3,16 +3,15 @@ import { dateText, inLanguage, lookUp } from '../../lib/i18n.ts';
 import type { Line, SkillGroup, SkillLine, Skills } from '../../rooms/hold/hold.ts';
 import { LinkButton } from '../components/button.tsx';
 import { Details } from '../components/page.tsx';
-import { Empty } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { hrefOf } from './filters.tsx';
-import { BackToAll, LeftOut, ProofLine, View } from './view.tsx';
+import { LeftOut, Nothing, ProofLine, View } from './view.tsx';
 
 export function SkillsPage({ page, skills: { groups, skills, counted, silent, left }, today }: { page: PageContext; skills: Skills; today: string }) {
   const { t } = page;
   return (
     <View page={page} at="skills" title={t('hold.skills.title')} lead={t('hold.skills.lead')}>
-      {skills === 0 ? <Empty title={t('hold.skills.empty')}><p class="quiet">{t('hold.skills.empty_text')}</p><BackToAll page={page} /></Empty> : (
+      {skills === 0 ? <Nothing page={page} left={counted > 0 ? { replaced: 0, fallen: 0 } : left} title={t('hold.skills.empty')}><p class="quiet">{t('hold.skills.empty_text')}</p></Nothing> : (
         <>
           <p class="quiet">{t('hold.skills.count', { n: skills })}, {t('hold.skills.from', { n: counted - silent.length })}</p>
           {groups.map((group) => <Group page={page} group={group} today={today} />)}

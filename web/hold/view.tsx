@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx';
 import { dateText } from '../../lib/i18n.ts';
 import type { Line, Skills } from '../../rooms/hold/hold.ts';
 import { LinkButton } from '../components/button.tsx';
+import { Empty } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Layout } from '../layout.tsx';
 import { StandingWord } from './parts.tsx';
@@ -19,9 +20,9 @@ export function View({ page, at, title, lead, children }: { page: PageContext; a
 }
 
 /** One credential in a list of them: what it is, who says so, and whether it holds. */
-export function ProofLine({ page, line: { id, card, standing }, children }: { page: PageContext; line: Line; children?: Child }) {
-  const { lang } = page, meta = [card.issuer.name ?? card.issuer.id, card.awardedOn && dateText(lang, card.awardedOn)].filter(Boolean);
-  return <li><a href={`/c/${id}`} lang={card.language}><bdi>{card.title}</bdi></a><span class="small quiet"><bdi>{meta.join(' · ')}</bdi></span>{children && <span class="small w-how">{children}</span>}<StandingWord page={page} standing={standing} /></li>;
+export function ProofLine({ page, line: { id, card, standing }, under, children }: { page: PageContext; line: Line; /** The name of its issuer stands above it already. */ under?: boolean; children?: Child }) {
+  const { lang } = page, meta = [!under && (card.issuer.name ?? card.issuer.id), card.awardedOn && dateText(lang, card.awardedOn)].filter(Boolean);
+  return <li><a href={`/c/${id}`} lang={card.language}><bdi>{card.title}</bdi></a>{meta.length > 0 && <span class="small quiet"><bdi>{meta.join(' · ')}</bdi></span>}{children && <span class="small w-how">{children}</span>}<StandingWord page={page} standing={standing} /></li>;
 }
 
 export function LeftOut({ page: { t }, left, children }: { page: PageContext; left: Skills['left']; children?: Child }) {
@@ -34,6 +35,12 @@ export function LeftOut({ page: { t }, left, children }: { page: PageContext; le
   );
 }
 
-export function BackToAll({ page: { t } }: { page: PageContext }) {
+/** Nothing to show: because nothing is held that says so, or because none of it counts. */
+export function Nothing({ page, left, title, children }: { page: PageContext; left: Skills['left']; title: string; children?: Child }) {
+  const none = left.replaced + left.fallen > 0;
+  return <Empty title={none ? page.t('hold.left.all') : title}>{none ? null : children}<BackToAll page={page} /></Empty>;
+}
+
+function BackToAll({ page: { t } }: { page: PageContext }) {
   return <div><LinkButton href="/hold">{t('hold.claimed.all')}</LinkButton></div>;
 }

@@ -9,6 +9,7 @@ import type { HoldPorts, Standing } from '../hold.ts';
 import { CARD_EDITION, openCard, openPicture, writeCard, type Card } from './cards.ts';
 import { facetsOf, fits, orderOf, type Choice, type Facets, type ShelfWish } from './find.ts';
 import type { Vault } from './keep.ts';
+import { counted } from './skills.ts';
 import { endingOf } from './work.ts';
 import { STALE, saidThen, type Standings } from './standing.ts';
 
@@ -80,7 +81,7 @@ export function openShelf({ db, clock, people, rasterise }: Pick<HoldPorts, 'db'
     const pages = Math.max(1, Math.ceil(found.length / PAGE)), page = Math.min(Math.max(1, wish.page ?? 1), pages), shown = found.slice((page - 1) * PAGE, page * PAGE);
     const old = clock.now().getTime() - STALE;
     if (shown.some(({ standing }) => (standing?.checkedAt.getTime() ?? old) <= old)) await standing.promise(person);
-    const mine = own(held), most = facetsOf(mine, {}).skill.toSorted((a, b) => b.n - a.n).slice(0, MOST);
+    const mine = own(held), most = facetsOf(counted(mine).lines, {}).skill.toSorted((a, b) => b.n - a.n).slice(0, MOST);
     return { lines: await filled(person, shown), facets: facetsOf(all, wish), page, pages, found: found.length, total: all.length, apart: held.length - mine.length, soon: endingOf(mine, day(clock.now())).soon, most };
   }
 
