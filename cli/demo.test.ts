@@ -1,4 +1,8 @@
 // The furnished house: what DESIGN §4 promises of `npm run demo`, in one process with every room in it.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AUTHORITY, openDemonstrationSeal, type DemonstrationSeal } from '#adapters/seal/demonstration';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check, profile, readSpecification } from '#framework';
 import { day } from '#lib/clock';
@@ -10,17 +14,20 @@ import { readPlan, type DemoPlan } from './demo/plan.ts';
 
 let house: TestHouse, demo: Demonstration, plan: DemoPlan, seconds: number;
 const said: string[] = [];
-const make = () => furnish({ ...house, database: house }, (line) => said.push(line));
+const folder = mkdtempSync(path.join(tmpdir(), 'acquis-demo-'));
+let demonstrationSeal: DemonstrationSeal;
+const make = () => furnish({ ...house, database: house, demonstrationSeal }, (line) => said.push(line));
 
 beforeAll(async () => {
-  house = await testHouse();
+  demonstrationSeal = await openDemonstrationSeal(folder);
+  house = await testHouse({}, demonstrationSeal);
   plan = await readPlan();
   const started = process.cpuUsage();
   demo = await make();
   const { user, system } = process.cpuUsage(started);
   seconds = (user + system) / 1_000_000;
 }, 120_000);
-afterAll(() => house.close());
+afterAll(async () => { await house.close(); rmSync(folder, { recursive: true }); });
 
 async function awards({ rooms }: TestHouse = house): Promise<AwardLine[]> {
   const all: AwardLine[] = [];
@@ -97,6 +104,17 @@ test('the learner holds five, shows two, gives a link to a third, and anybody fi
   expect(demo.shared).toMatch(/^\/share\//);
   const [shown] = held.filter(({ id }) => demo.credential === `/c/${id}`);
   expect((await house.rooms.verify.judge(shown?.bytes ?? '', { lang: 'en' })).verdict).toBe('valid');
+});
+
+test('the newest groundwater list is signed in three forms: the token valid, the sealed file genuine with nobody to vouch for it', async () => {
+  const { held } = await holder({ ...house, database: house }, plan), [shown] = held.filter(({ id }) => demo.credential === `/c/${id}`);
+  const { token, elm } = shown ? await house.rooms.hold.further(shown) : {};
+  const judged = async (bytes: Uint8Array | undefined) => house.rooms.verify.judge(bytes ?? '', { lang: 'en' });
+  expect((await judged(token?.bytes)).verdict).toBe('valid');
+  const { verdict, checks, seal } = await judged(elm?.bytes);
+  expect([verdict, checks.find(({ check }) => check === 'signature')?.code, seal?.tier, seal?.authority]).toEqual(['unknown', 'sig_ok', 'plain', AUTHORITY]);
+  expect(checks.filter(({ result }) => result === 'fail')).toEqual([]);
+  expect(await (await house.ask(demo.credential ?? '')).text()).toContain('credential-europass.json');
 });
 
 test('every address it names answers; its sign-in links open', async () => {

@@ -1,17 +1,20 @@
 // `npm run demo`: a furnished house. Everything is made through the doors, each piece once: killed in the middle, the next start goes on.
+import type { DemonstrationSeal } from '#adapters/seal/demonstration';
 import type { Specification } from '#credential';
+import { COUNTRIES } from '#framework';
 import type { Db } from '#lib/db';
 import type { Clock } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import type { Visitor } from '#lib/http';
 import { rewritePicture } from '#lib/picture';
 import type { Content } from '#rooms/design';
+import type { FurtherForm } from '#rooms/issue';
 import type { Rooms } from '../house.ts';
 import { answerLetters, holder, shareLink, titles, type Holder } from './demo/claims.ts';
 import { happenAfterwards, issueCohort, leaveWaiting } from './demo/cohorts.ts';
 import { found, readPlan, type DemoPlan } from './demo/plan.ts';
 
-export type DemoHouse = { readonly rooms: Rooms; readonly clock: Clock; readonly database: { readonly db: Db } };
+export type DemoHouse = { readonly rooms: Rooms; readonly clock: Clock; readonly database: { readonly db: Db }; readonly demonstrationSeal?: Pick<DemonstrationSeal, 'lend'> | undefined };
 /** A specification in this house; `specification` is undefined for a draft. */
 export type Offered = { readonly org: string; readonly version: string; readonly content: Content; readonly specification: Specification | undefined; readonly issuer: string };
 /** Where a visitor looks first: paths, the sign-in links used once. */
@@ -93,6 +96,7 @@ async function makeSpecifications({ rooms: { design } }: DemoHouse, plan: DemoPl
 async function issueAll(house: DemoHouse, plan: DemoPlan, offered: ReadonlyMap<string, Offered>, say: Say): Promise<void> {
   const of = (name: string) => found(offered.get(name), name);
   for (const cohort of plan.cohorts) {
+    if (cohort.forms) await chooseForms(house, of(cohort.specification).org, cohort.forms);
     await issueCohort(house, plan, cohort, of(cohort.specification));
     say(`  ${cohort.file}: ${cohort.count + cohort.also.length} credentials`);
   }
@@ -102,6 +106,16 @@ async function issueAll(house: DemoHouse, plan: DemoPlan, offered: ReadonlyMap<s
     const { org, version, issuer } = of(name);
     if (end === 'retired' && (await house.rooms.design.version(org, version))?.state === 'published') await house.rooms.design.retire(org, version, issuer);
   }
+}
+
+/** From here on, as an owner would; a seal is made on the spot where the house lends one, and left out where it does not. */
+async function chooseForms({ rooms: { people, sign, issue }, clock, demonstrationSeal }: DemoHouse, org: string, wanted: readonly FurtherForm[]): Promise<void> {
+  const { legalName, country } = found(await people.organisation(org), org), owner = found((await people.members(org)).find(({ roles }) => roles.includes('owner')), 'an owner').person;
+  await demonstrationSeal?.lend({ id: org, legalName, country: found(COUNTRIES.find(([, listed]) => listed === country), country)[0] }, clock.now());
+  const seal = await sign.seal(org);
+  if (seal?.certificate && seal.faults.length === 0 && !seal.confirmed) await sign.confirmSeal(org, seal.certificate.fingerprint, owner);
+  const further = wanted.filter((form) => form !== 'elm' || (seal?.certificate && seal.faults.length === 0)), now = await issue.forms(org);
+  if (further.some((form) => !now.further.includes(form))) await issue.chooseForms(org, owner, { further, tokenKey: 'RSA-3072' });
 }
 
 /** A visitor may have changed anything: what is no longer there is not named. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { exampleData } from '#framework';
 import type { Content } from '#rooms/design';
+import { FURTHER } from '#rooms/issue';
 import { ROLES } from '#rooms/people';
 import { shippedFile } from '../../framework/files.ts';
 import { EMBLEMS, markedBadge, PIGMENTS, SHAPES } from '../../web/badge.ts';
@@ -16,7 +17,7 @@ const Place = z.strictObject({
   staff: z.array(Staff).min(1), invited: Staff.omit({ name: true }).optional(),
 });
 const Badge = z.strictObject({ shape: z.enum(SHAPES), pigment: z.enum(PIGMENTS), emblem: z.enum(EMBLEMS), alt: both });
-const Cohort = z.strictObject({ specification: z.string(), days: z.int(), from: z.int(), count: z.int(), also: z.array(z.email()).default([]), file: z.string() });
+const Cohort = z.strictObject({ specification: z.string(), days: z.int(), from: z.int(), count: z.int(), also: z.array(z.email()).default([]), file: z.string(), forms: z.array(z.enum(FURTHER)).optional() });
 const Afterwards = z.union([
   Named.extend({ to: z.enum(['revoked', 'suspended']), reason: z.string() }),
   Named.extend({ name: z.string() }),
