@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hasTools } from '../../test/tools.ts';
@@ -68,6 +69,13 @@ describe('a credential attached to a PDF', () => {
     const signed = '{"@context":[],"credentialSubject":{}}';
     expect(await detachPdf(pdf(attachment(1, signed), attachment(2, '{"invoice":7}')))).toEqual({ credential: signed });
     expect(await codeOf(detachPdf(pdf(attachment(1, signed), attachment(2, '{"payload":""}'))))).toBe('bake_several');
+  });
+  test('several in one file stand in an archive; a credential beside it counts alone, two archives are refused', async () => {
+    const archive = zipSync({ 'a.json': Buffer.from(CREDENTIAL), 'b.json': Buffer.from('{"name":"Eve"}') }), other = zipSync({ 'c.json': Buffer.from('{}') });
+    expect(Buffer.from((await detachPdf(pdf(attachment(1, Buffer.from(archive)))))?.archive ?? []).equals(Buffer.from(archive))).toBe(true);
+    expect(await detachPdf(pdf(attachment(1, Buffer.from(archive)), attachment(2, CREDENTIAL)))).toEqual({ credential: CREDENTIAL });
+    expect(await codeOf(detachPdf(pdf(attachment(1, Buffer.from(archive)), attachment(2, Buffer.from(other)))))).toBe('bake_several');
+    expect((await detachPdf(pdf(attachment(1, Buffer.from(archive)), attachment(2, Buffer.from(archive)))))?.archive).toBeDefined();
   });
   test('D18 a program or a script attached beside it is never read', async () => {
     expect(await detachPdf(pdf(attachment(1, Buffer.from('4d5a90000300', 'hex')), attachment(2, CREDENTIAL), '6 0 obj << /S /JavaScript /JS (app.alert\\(1\\)) >> endobj\n'))).toEqual({ credential: CREDENTIAL });

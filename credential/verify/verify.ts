@@ -47,9 +47,11 @@ export function verify(input: Uint8Array | string, ports: VerifyPorts): Promise<
   return verifyAt(0, input, sparing(ports));
 }
 
-async function verifyAt(depth: number, input: Uint8Array | string, ports: VerifyPorts): Promise<Report> {
+/** `inArchive`: another archive would be the second of a chain without end. */
+async function verifyAt(depth: number, input: Uint8Array | string, ports: VerifyPorts, inArchive = false): Promise<Report> {
   const opened = await open(input, ports);
-  if (opened.files) return makeReport(opened, await judgeArchive(opened.files, ports, (bytes, inside) => verifyAt(depth + 1, bytes, inside)), ports);
+  if (opened.files && inArchive) return makeReport(opened, { findings: [notChecked('format', 'archive_nested')], claims: null }, ports);
+  if (opened.files) return makeReport(opened, await judgeArchive(opened.files, ports, (bytes, inside) => verifyAt(depth + 1, bytes, inside, true)), ports);
   if (opened.address !== undefined) return follow(depth, opened, opened.address, ports);
   const judge = depth > MAX_NESTED ? undefined : opened.seal ? judgeSealed : JUDGES.get(opened.form);
   const format = opened.refusal ?? formatOf(opened, judge !== undefined && opened.document !== undefined);

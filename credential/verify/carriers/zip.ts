@@ -4,10 +4,13 @@
  */
 import { fromUtf8 } from '../../bytes.ts';
 import { crc32 } from '../../bake/crc.ts';
+import { isZip } from '../../bake/zip.ts';
 import { latin1 } from '../../bake/pdf/objects.ts';
 import { CredentialError } from '../../errors.ts';
 import { inflateRaw } from '../../platform.ts';
 import type { CarrierReader, InnerFile } from './carrier.ts';
+
+export { isZip } from '../../bake/zip.ts';
 
 type Entry = { readonly name: string; readonly flags: number; readonly method: number; readonly crc: number; readonly packed: number; readonly size: number; readonly at: number; readonly isLink: boolean };
 
@@ -43,11 +46,6 @@ export async function* filesIn(bytes: Uint8Array, limits: ArchiveLimits = { entr
     yield { name: shown(entry.name), bytes: await unpack() };
     left -= entry.size;
   }
-}
-
-export function isZip(bytes: Uint8Array): boolean {
-  const head = bytes.length >= END_HEAD ? viewOf(bytes).getUint32(0, true) : 0;
-  return head === LOCAL || head === END;
 }
 
 function readDirectory(bytes: Uint8Array, most: number): readonly Entry[] {
