@@ -2,7 +2,7 @@ import type { Lang } from '#lib/i18n';
 
 /** A mail to write: whoever delivers lays it out. Told in the transaction that needs it. */
 export type MailWish = {
-  readonly kind: 'sign-in-code' | 'invitation' | 'account' | 'learning' | 'test';
+  readonly kind: 'sign-in-code' | 'reader-code' | 'invitation' | 'account' | 'learning' | 'test';
   readonly to: string;
   readonly lang: Lang;
   /** In whose name; the house's without one. */

@@ -67,6 +67,15 @@ async function signedIn(email: string): Promise<Browser> {
   return browser;
 }
 
+/** By a code to the main address, as the page offers it. */
+async function proveAgain(browser: Browser): Promise<void> {
+  const { email = '' } = await people.visitorOf(browser.session ?? '') ?? {};
+  await browser.open('/people/again?next=/people/me');
+  const asked = await browser.send('/people/again/code', { next: '/people/me' }), at = asked.headers.get('location')?.split('?')[0] ?? '';
+  expect((await browser.send(at, { code: mailTo(email)?.code ?? '', next: '/people/me' })).status).toBe(303);
+  await browser.open('/people/me');
+}
+
 let owner: Browser;
 test('the first link leads from nothing to an organisation', async () => {
   owner = new Browser();
@@ -92,8 +101,8 @@ test('the first link leads from nothing to an organisation', async () => {
 test('every page of the room opens, in both languages, without a style attribute or inline script', async () => {
   const link = (await people.loginLink('ada@example.org')), attempt = await people.askCode('ada@example.org', 'test');
   await people.invite(org, (await people.members(org))[0]?.person ?? '', { email: 'walk@example.org', roles: ['issuer'], lang: 'fr' });
-  const guest = ['/people/sign-in', link, `/people/sign-in/code/${attempt}`, linkIn(mailTo('walk@example.org')), '/people/first/x'];
-  const own = ['/people/home', '/people/me', '/people/welcome', '/people/admin', '/people/admin/history', '/people/organisations/new', `/o/${org}/people`, `/o/${org}/people/organisation`, `/o/${org}/people/api-keys`, `/o/${org}/people/history`];
+  const guest = ['/people/sign-in', link, `/people/sign-in/code/${attempt}`, linkIn(mailTo('walk@example.org')), '/people/first/x', '/people/recovery'];
+  const own = ['/people/home', '/people/me', '/people/me/ways', '/people/me/addresses', '/people/me/merge', '/people/again', '/people/welcome', '/people/admin', '/people/admin/providers', '/people/admin/providers/new', '/people/admin/history', '/people/organisations/new', `/o/${org}/people`, `/o/${org}/people/organisation`, `/o/${org}/people/api-keys`, `/o/${org}/people/history`];
   for (const [browser, paths] of [[new Browser(), guest], [owner, own]] as const) {
     for (const path of paths) for (const lang of ['fr', 'en']) {
       browser.jar.set('acquis_lang', lang);
@@ -239,7 +248,7 @@ describe('an organisation’s desk', () => {
     await people.invite(other, visitor?.id ?? '', { email: fresh(), roles: ['viewer'], lang: 'en' });
     await people.createApiKey(other, visitor?.id ?? '', { name: 'k', scopes: ['issue:read'], expiresAt: new Date(house.clock.now().getTime() + 86_400_000) });
     const [invitation] = await people.invitations(other), [key] = await people.apiKeys(other), person = await house.db.asHouse((tx) => people.ensurePerson(tx, { email: fresh(), lang: 'en' }));
-    await owner.open(`/o/${org}/people`);
+    await proveAgain(owner);
     for (const path of [`invitations/${invitation?.id}/again`, `invitations/${invitation?.id}/withdraw`, `api-keys/${key?.id}/revoke`, `members/${person.id}/remove`]) expect([path, (await owner.send(`/o/${org}/people/${path}`, {})).status]).toEqual([path, 404]);
     expect((await people.apiKeys(other))[0]?.state).toBe('active');
   });
@@ -274,6 +283,7 @@ describe('an organisation’s desk', () => {
 describe('an API key', () => {
   const call = (path: string, key?: string) => app.request(`${house.publicUrl}/api/v1/people/${path}`, { headers: key ? { authorization: `Bearer ${key}` } : {} });
   test('is shown once, acts within its scopes, ends when it is said to and when it is revoked', async () => {
+    await proveAgain(owner);
     await owner.open(`/o/${org}/people/api-keys`);
     const expires = new Date(house.clock.now().getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
     const made = await owner.send(`/o/${org}/people/api-keys`, { name: 'Night export', scopes: ['issue:read'], expires });
@@ -354,12 +364,12 @@ describe('a passkey', () => {
     const done = await elsewhere.json('/people/passkey', { answer: key.signIn(await ask(elsewhere)), next: '//evil.example' });
     expect(done).toEqual({ status: 200, body: { next: '/people' } });
     expect(await people.visitorOf(elsewhere.session ?? '')).toMatchObject({ email });
-    await browser.open('/people/me');
+    await browser.open('/people/me/ways');
     await browser.send(`/people/me/passkeys/${key.id.toString('base64url')}/rename`, { name: 'My phone' });
-    expect((await browser.open('/people/me')).text).toContain('My phone');
+    expect((await browser.open('/people/me/ways')).text).toContain('My phone');
     const stranger = await signedIn(fresh());
     await stranger.send(`/people/me/passkeys/${key.id.toString('base64url')}/remove`, {});
-    expect((await browser.open('/people/me')).text).toContain('My phone');
+    expect((await browser.open('/people/me/ways')).text).toContain('My phone');
     await browser.send(`/people/me/passkeys/${key.id.toString('base64url')}/remove`, {});
     expect((await elsewhere.json('/people/passkey', { answer: key.signIn(await ask(elsewhere)) })).status).toBe(403);
     const again = new Browser();

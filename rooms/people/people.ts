@@ -22,6 +22,7 @@ import { identityDesk } from './door/identities.ts';
 import { invitationDesk } from './door/invitations.ts';
 import { journeyDesk } from './door/journeys.ts';
 import { keeper } from './door/kept.ts';
+import { limitDesk } from './door/limits.ts';
 import { memberDesk } from './door/members.ts';
 import { mergeDesk } from './door/merging.ts';
 import { minorDesk } from './door/minors.ts';
@@ -123,7 +124,7 @@ type ForRooms = {
   sweep(): Promise<void>;
 };
 /** What this room's own pages and commands ask, desk by desk; each says its shapes and errors. */
-type Desks = ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof brandDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof invitationDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & ReturnType<typeof houseDesk> & ReturnType<typeof freshDesk> & Omit<ReturnType<typeof identityDesk>, 'addProved' | 'addIdentifier'> & Omit<ReturnType<typeof providerDesk>, 'client' | 'fetcher'> & ReturnType<typeof journeyDesk> & ReturnType<typeof mergeDesk> & ReturnType<typeof didDesk> & ReturnType<typeof recoveryDesk> & ReturnType<typeof minorDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
+type Desks = Pick<ReturnType<typeof organisationDesk>, 'organisationDomains'> & ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof brandDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof invitationDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & ReturnType<typeof houseDesk> & ReturnType<typeof freshDesk> & Omit<ReturnType<typeof identityDesk>, 'addProved' | 'addIdentifier'> & Omit<ReturnType<typeof providerDesk>, 'client' | 'fetcher'> & ReturnType<typeof journeyDesk> & ReturnType<typeof mergeDesk> & ReturnType<typeof didDesk> & ReturnType<typeof recoveryDesk> & ReturnType<typeof minorDesk> & ReturnType<typeof limitDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
   & { changeAccount(visitor: Visitor, facts: { name: string; lang: Lang }): Promise<void> };
 export type People = ForRooms & Desks;
 
@@ -140,7 +141,7 @@ export function openPeople(ports: Ports): People {
     ...sessions(ports, persons), ...guards(ports, audit), ...organisationDesk(ports, audit), ...apiKeyDesk(ports, audit), ...brandDesk(ports, audit),
     ...memberDesk(ports, persons, audit), ...invitations, ...entry(ports, persons, invitations, audit, codes), ...passkeyDesk(ports, audit, tell), ...houseDesk(ports, persons, audit, mailWanted),
     ...fresh, ...identities, ...providersSeen, ...journeyDesk(ports, persons, { kept, codes, fresh, identities, providers }, audit, tell), ...mergeDesk(ports, persons, { kept, codes, identities }, audit, tell, merged),
-    ...didDesk(ports, kept, identities, fetcher), ...recoveryDesk(ports, persons, audit, tell), ...minorDesk(ports, persons, audit),
+    ...didDesk(ports, kept, identities, fetcher), ...recoveryDesk(ports, persons, audit, tell), ...minorDesk(ports, persons, audit), ...limitDesk(ports, persons),
     account: (id) => db.asHouse(async (tx) => (await persons.read(tx, [id])).get(id)),
     changeAccount: (visitor, facts) => db.asHouse((tx) => persons.change(tx, visitor.id, facts)),
     ensurePerson: async (tx, who) => ({ id: await persons.ensure(tx, who) }),

@@ -23,7 +23,7 @@ beforeAll(async () => {
   sign = openSign({ ...house, workers: 1, seals: { sealer: { place: 'file', chain: async () => [leaf.der], sign: async (messages, alg) => messages.map(joseSign(alg, leaf.key)), organisations: [org] }, organisation: async () => owner } });
   log = openLog({ ...house, sign });
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
-  const people = { organisation: async () => ({ ...owner, id: org, name: { fr: owner.legalName }, country: 'FRA', createdAt: '' }), memberOnly: (...allowed: Role[]) => async (c: Parameters<ReturnType<typeof entrance>>[0], next: () => Promise<void>) => {
+  const people = { organisation: async () => ({ ...owner, id: org, name: { fr: owner.legalName }, country: 'FRA', createdAt: '' }), freshOnly: async (_c: unknown, next: () => Promise<void>) => next(), memberOnly: (...allowed: Role[]) => async (c: Parameters<ReturnType<typeof entrance>>[0], next: () => Promise<void>) => {
     if (!roles.includes('owner') && !roles.some((role) => allowed.includes(role))) throw new AcquisError('forbidden');
     c.set('visitor', { id: 'person-1', name: 'Ada', email: 'ada@example.org', admin: false, session: 's' });
     c.set('seat', { id: org, by: 'somebody', name: 'Trois-Rives', roles, via: 'session', scopes: [] });

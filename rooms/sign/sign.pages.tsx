@@ -10,7 +10,7 @@ import { SealPage } from '../../web/sign/seal.tsx';
 import { isKind, MAY, mayChangeKeys } from './sign.policy.ts';
 import type { KeyFacts, KeyKind, Sign } from './sign.ts';
 
-type Deps = { readonly sign: Sign; readonly people: Pick<People, 'memberOnly' | 'organisation'> };
+type Deps = { readonly sign: Sign; readonly people: Pick<People, 'freshOnly' | 'memberOnly' | 'organisation'> };
 
 export function signPages({ sign, people }: Deps): Hono<Env> {
   const app = new Hono<Env>();
@@ -33,7 +33,7 @@ export function signPages({ sign, people }: Deps): Hono<Env> {
     return c.html(<RevokeKeyView page={pageOf(c)} org={org} keyFacts={key} wish={{ from: '', why: '' }} faults={[]} />);
   });
 
-  app.post('/o/:org/sign/keys/:key/revoke', owners, async (c) => {
+  app.post('/o/:org/sign/keys/:key/revoke', owners, people.freshOnly, async (c) => {
     const org = c.req.param('org'), key = await keyOf(sign, org, c.req.param('key')), form = await formOf(c);
     const wish: RevokeWish = { from: form.get('from'), why: form.get('why') };
     try {
@@ -51,7 +51,7 @@ export function signPages({ sign, people }: Deps): Hono<Env> {
     return c.html(<SealPage page={pageOf(c)} org={org} legalName={owner?.legalName ?? ''} seal={seal} mayChange={mayChangeKeys({ roles: c.var.seat?.roles ?? [] })} />);
   });
 
-  app.post('/o/:org/sign/seal', owners, async (c) => {
+  app.post('/o/:org/sign/seal', owners, people.freshOnly, async (c) => {
     const org = c.req.param('org');
     await sign.confirmSeal(org, (await formOf(c)).get('fingerprint'), whoOf(c));
     return redirectWith(c, `/o/${org}/sign/seal`, 'done', c.var.t('sign.seal.confirm_done'));

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx';
 import type { PageContext } from '../context.ts';
 import { Layout } from '../layout.tsx';
 
-const PLACES = [['house', '/people/admin'], ['setup', '/people/setup'], ['health', '/people/admin/health'], ['mails', '/deliver/outbox'], ['legal', '/people/admin/legal'], ['history', '/people/admin/history']] as const;
+const PLACES = [['house', '/people/admin'], ['setup', '/people/setup'], ['health', '/people/admin/health'], ['providers', '/people/admin/providers'], ['mails', '/deliver/outbox'], ['legal', '/people/admin/legal'], ['history', '/people/admin/history']] as const;
 export type AdminPlace = (typeof PLACES)[number][0];
 
 export function AdminFrame({ page, at, title, lead, acts, children }: { page: PageContext; at: AdminPlace; title: string; lead?: Child; acts?: Child; children: Child }) {

@@ -1,16 +1,16 @@
 // The signed-in person's own pages: what they may open, and their account.
 import { Button, LinkButton } from '../components/button.tsx';
-import { Input } from '../components/field.tsx';
-import { ConfirmForm, Form } from '../components/form.tsx';
+import { Input, Select } from '../components/field.tsx';
+import { Form } from '../components/form.tsx';
 import { Bar, Queue, Sheet } from '../components/page.tsx';
-import { Empty, ErrorSummary, Notice, type Problem } from '../components/say.tsx';
+import { Empty, Notice, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Layout } from '../layout.tsx';
 import { dateText } from '../../lib/i18n.ts';
 import type { Role } from '../../lib/http.ts';
-import type { Invitation, Passkey, SessionFacts } from '../../rooms/people/people.ts';
+import type { Invitation, SessionFacts } from '../../rooms/people/people.ts';
 import { LanguageSelect } from './entry.tsx';
-import { PasskeyButton } from './passkey.tsx';
+import { MeFrame } from './me-frame.tsx';
 
 export type HomeProps = { page: PageContext; places: readonly { readonly id: string; readonly name: string; readonly roles: readonly Role[] }[]; invitations: readonly Invitation[] };
 
@@ -45,54 +45,37 @@ export function HomePage({ page, places, invitations }: HomeProps) {
   );
 }
 
-export type MeProps = { page: PageContext; problems?: readonly Problem[]; name: string; accountLang: string; passkeys: readonly Passkey[]; sessions: readonly SessionFacts[]; here: string; added: boolean };
+export type MeProps = { page: PageContext; problems?: readonly Problem[]; name: string; accountLang: string; sessions: readonly SessionFacts[]; here: string; birth: { readonly year: string; readonly country: string }; minor: boolean; countries: readonly { readonly code: string; readonly name: string }[] };
 
-export function MePage({ page, problems = [], name, accountLang, passkeys, sessions, here, added }: MeProps) {
-  const { t, lang } = page;
+export function MePage({ page, problems = [], name, accountLang, sessions, here, birth, minor, countries }: MeProps) {
+  const { t, lang } = page, fault = (field: string) => problems.find((p) => p.field === field)?.text;
   return (
-    <Layout page={page} title={t('people.me.title')} hidden>
-      <div class="wrap-s main stack stack-l">
-        <div class="stack stack-s"><h1>{t('people.me.title')}</h1>{page.person?.email && <p class="quiet">{t('people.me.email_fixed', { email: page.person.email })}</p>}</div>
-        {added && <Notice kind="done" live>{t('people.passkey.added')}</Notice>}
-        <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
-        <Form page={page} action="/people/me" class="sheet">
-          <div class="sheet-head"><h2>{t('people.me.facts')}</h2></div>
-          <div class="pad stack">
-            <Input name="name" label={t('people.name')} value={name} autocomplete="name" maxlength={100} required error={problems.find((p) => p.field === 'name')?.text} />
-            <LanguageSelect page={page} value={accountLang} hint={t('people.lang.hint')} />
-          </div>
-          <Bar><Button look="main">{t('people.save')}</Button></Bar>
-        </Form>
-        <Sheet title={t('people.me.passkeys')} id="passkeys">
-          <div class="pad stack"><p class="quiet">{t('people.me.passkeys_text')}</p>{passkeys.length === 0 && <p>{t('people.me.no_passkeys')}</p>}<PasskeyButton page={page} mode="add" next="/people/me?added=1" /></div>
-          {passkeys.length > 0 && <Queue items={passkeys.map((key) => passkeyItem(page, key))} />}
-        </Sheet>
-        <Sheet title={t('people.me.sessions')}>
-          <Queue items={sessions.map((s) => ({
-            icon: 'globe' as const, title: s.agent || t('people.me.session_unknown'), text: t('people.me.session_seen', { date: dateText(lang, s.seen, 'hour') }),
-            act: s.id === here ? <span class="quiet">{t('people.me.session_here')}</span> : <Form page={page} action={`/people/me/sessions/${s.id}/end`}><Button look="bare">{t('people.me.session_end')}</Button></Form>,
-          }))} />
-          {sessions.length > 1 && <Bar><Form page={page} action="/people/me/sessions/end-others"><Button>{t('people.me.sessions_end')}</Button></Form></Bar>}
-        </Sheet>
-        <p><a href="/people/home">{t('people.home.title')}</a></p>
-      </div>
-    </Layout>
+    <MeFrame page={page} at="me" title={t('people.me.title')} lead={page.person?.email && t('people.me.email_fixed', { email: page.person.email })} problems={problems}>
+      <Form page={page} action="/people/me" class="sheet">
+        <div class="sheet-head"><h2>{t('people.me.facts')}</h2></div>
+        <div class="pad stack">
+          <Input name="name" label={t('people.name')} value={name} autocomplete="name" maxlength={100} required error={fault('name')} />
+          <LanguageSelect page={page} value={accountLang} hint={t('people.lang.hint')} />
+        </div>
+        <Bar><Button look="main">{t('people.save')}</Button></Bar>
+      </Form>
+      <Sheet title={t('people.me.sessions')}>
+        <Queue items={sessions.map((s) => ({
+          icon: 'globe' as const, title: s.agent || t('people.me.session_unknown'), text: t('people.me.session_seen', { date: dateText(lang, s.seen, 'hour') }),
+          act: s.id === here ? <span class="quiet">{t('people.me.session_here')}</span> : <Form page={page} action={`/people/me/sessions/${s.id}/end`}><Button look="bare">{t('people.me.session_end')}</Button></Form>,
+        }))} />
+        {sessions.length > 1 && <Bar><Form page={page} action="/people/me/sessions/end-others"><Button>{t('people.me.sessions_end')}</Button></Form></Bar>}
+      </Sheet>
+      <Form page={page} action="/people/me/birth" class="sheet">
+        <div class="sheet-head"><h2>{t('people.me.age.title')}</h2></div>
+        <div class="pad stack">
+          <p class="quiet">{t('people.me.age.text')}</p>
+          {minor && <Notice kind="info">{t('people.me.age.minor')}</Notice>}
+          <Input name="year" label={t('people.me.age.year')} note={t('layout.optional')} value={birth.year} inputmode="numeric" autocomplete="bday-year" maxlength={4} error={fault('year')} />
+          <Select name="country" label={t('people.me.age.country')} value={birth.country} empty={t('people.organisation.country_empty')} options={countries.map(({ code, name: label }) => ({ value: code, label }))} error={fault('country')} />
+        </div>
+        <Bar><Button>{t('people.save')}</Button></Bar>
+      </Form>
+    </MeFrame>
   );
-}
-
-function passkeyItem(page: PageContext, key: Passkey) {
-  const { t, lang } = page;
-  const name = key.name || t('people.passkey.unnamed'), at = `/people/me/passkeys/${encodeURIComponent(key.id)}`;
-  const used = key.usedAt ? t('people.me.key_used', { date: dateText(lang, key.usedAt) }) : t('people.me.key_unused');
-  return {
-    icon: 'key' as const, title: name, text: `${t('people.me.key_since', { date: dateText(lang, key.since) })}, ${used}`,
-    act: (
-      <div class="stack stack-s">
-        <details><summary>{t('people.me.rename')}</summary>
-          <Form page={page} action={`${at}/rename`} class="stack stack-s"><Input name="name" id={`name-${key.id}`} label={t('people.me.key_name')} value={name} maxlength={60} required /><Button>{t('people.save')}</Button></Form>
-        </details>
-        <ConfirmForm page={page} action={`${at}/remove`} title={t('people.me.remove_title', { name })} act={t('people.me.remove')}><p>{t('people.me.remove_text')}</p></ConfirmForm>
-      </div>
-    ),
-  };
 }

@@ -46,20 +46,21 @@ export function FirstPage({ page, problems, action, values }: Shared & { action:
   );
 }
 
-export function WelcomePage({ page, added }: Shared & { added: boolean }) {
+export function WelcomePage({ page, added, unproved }: Shared & { added: boolean; /** Their own address, which nobody has confirmed. */ unproved?: string | undefined }) {
   const { t } = page;
   return (
     <Threshold page={page} title={t('people.welcome.title')} lead={t('people.welcome.lead')}>
       {added
         ? <Notice kind="done" live>{t('people.passkey.added')}</Notice>
         : <Sheet title={t('people.welcome.key_title')} pad><p>{t('people.welcome.key_text')}</p><PasskeyButton page={page} mode="add" next="/people/welcome?added=1" /></Sheet>}
+      {unproved !== undefined && <Sheet title={t('people.welcome.address_title')} pad><p>{t('people.welcome.address_text', { email: unproved })}</p><p><LinkButton href="/people/me/addresses">{t('people.known.prove')}</LinkButton></p></Sheet>}
       <Sheet title={t('people.welcome.setup')} pad><p>{t('people.welcome.setup_text')}</p><p><LinkButton look="main" href="/people/setup">{t('people.welcome.setup')}</LinkButton></p></Sheet>
       <p><a href="/people/home">{t('people.welcome.home')}</a></p>
     </Threshold>
   );
 }
 
-export function SignInPage({ page, problems, next, email }: Shared & { next: string; email: string }) {
+export function SignInPage({ page, problems, next, email, providers = [] }: Shared & { next: string; email: string; providers?: readonly { readonly id: string; readonly label: string }[] }) {
   const { t } = page;
   return (
     <Threshold page={page} problems={problems} title={t('people.sign_in.title')} lead={t('people.sign_in.lead')}>
@@ -72,7 +73,8 @@ export function SignInPage({ page, problems, next, email }: Shared & { next: str
           <Button>{t('people.sign_in.go')}</Button>
         </Form>
       </div>
-      <p class="quiet small">{t('people.sign_in.none')}</p>
+      {providers.length > 0 && <Sheet title={t('people.sign_in.elsewhere')} pad>{providers.map(({ id, label }) => <p><LinkButton icon="link" href={`/people/providers/${id}?next=${encodeURIComponent(next)}`}>{label}</LinkButton></p>)}</Sheet>}
+      <p class="quiet small">{t('people.sign_in.none')} <a href={`/people/recovery?next=${encodeURIComponent(next)}`}>{t('people.sign_in.recovery')}</a></p>
     </Threshold>
   );
 }
@@ -103,7 +105,7 @@ export function LoginPage({ page, action }: Shared & { action: string }) {
   );
 }
 
-export type GoneKind = 'first' | 'login' | 'invitation' | 'code';
+export type GoneKind = 'first' | 'login' | 'invitation' | 'code' | 'undo' | 'kept';
 
 /** Used, expired, never made: told alike, with what to do. */
 export function GonePage({ page, kind }: Shared & { kind: GoneKind }) {
@@ -111,7 +113,7 @@ export function GonePage({ page, kind }: Shared & { kind: GoneKind }) {
   return (
     <Threshold page={page} title={t('people.gone.title')} lead={t('people.gone.text')}>
       <p>{t(`people.gone.${kind}`)}</p>
-      <p><LinkButton look="main" href="/people/sign-in">{t(kind === 'code' ? 'people.gone.again' : 'people.gone.sign_in')}</LinkButton></p>
+      <p>{kind === 'kept' && page.person ? <LinkButton look="main" href="/people/me">{t('people.me.title')}</LinkButton> : <LinkButton look="main" href="/people/sign-in">{t(kind === 'code' ? 'people.gone.again' : 'people.gone.sign_in')}</LinkButton>}</p>
     </Threshold>
   );
 }

@@ -31,6 +31,8 @@ export function organisationFaults(facts: OrganisationFacts): Fault[] {
 export function organisationDesk({ db, clock }: Ports, audit: (tx: Tx, entry: AuditEntry) => Promise<void>) {
   const one = (id: string) => db.asHouse(async (tx) => (await organisations(tx, id))[0]);
   return {
+    /** Hosts of their websites: whoever has an address there works or studies there, and one day no longer does. */
+    organisationDomains: (): Promise<string[]> => db.asHouse(async (tx) => (await organisations(tx)).flatMap(({ website }) => (website === undefined ? [] : URL.parse(website)?.hostname.replace(/^www\./, '') ?? []))),
     organisation: (id: string): Promise<Organisation | undefined> => one(id),
     organisations: (): Promise<Organisation[]> => db.asHouse((tx) => organisations(tx)),
     /** The maker becomes its owner. @throws AcquisError forbidden, bad_input */

@@ -2,14 +2,15 @@
 import { Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { AcquisError } from '#lib/errors';
-import { formOf, jsonOf, LANG_COOKIE, type Ctx, type Env, type Visitor } from '#lib/http';
+import { formOf, LANG_COOKIE, type Ctx, type Env, type Visitor } from '#lib/http';
 import { WelcomePage } from '../../../web/people/entry.tsx';
 import { HomePage, MePage } from '../../../web/people/account.tsx';
 import type { Problem } from '../../../web/components/say.tsx';
 import { pageOf, redirectWith } from '../../../web/page.ts';
-import { agentName, oneLine, ownPath } from '../door/addresses.ts';
+import { oneLine } from '../door/addresses.ts';
+import { countries } from '../door/countries.ts';
 import type { People } from '../people.ts';
-import { doThen, langOf } from './answers.ts';
+import { doThen, langOf, problemsOf } from './answers.tsx';
 
 export function accountPages(people: People): Hono<Env> {
   const app = new Hono<Env>();
@@ -20,7 +21,10 @@ export function accountPages(people: People): Hono<Env> {
     const me = visitorOf(c), [places, invitations] = await Promise.all([people.placesOf(me, c.var.lang), people.invitationsFor(me, c.var.lang)]), [place] = places;
     return c.redirect(place && places.length === 1 && invitations.length === 0 ? `/o/${place.id}/desk` : '/people/home', 303);
   });
-  app.get('/people/welcome', only, (c) => c.html(<WelcomePage page={pageOf(c)} added={c.req.query('added') === '1'} />));
+  app.get('/people/welcome', only, async (c) => {
+    const unproved = (await people.addressesOf(visitorOf(c).id)).find(({ proved }) => !proved)?.email;
+    return c.html(<WelcomePage page={pageOf(c)} added={c.req.query('added') === '1'} unproved={unproved} />);
+  });
   app.get('/people/home', only, async (c) => {
     const me = visitorOf(c), [places, invitations] = await Promise.all([people.placesOf(me, c.var.lang), people.invitationsFor(me, c.var.lang)]);
     return c.html(<HomePage page={pageOf(c)} places={places} invitations={invitations} />);
@@ -28,30 +32,34 @@ export function accountPages(people: People): Hono<Env> {
   app.post('/people/home/invitations/:id', only, (c) => doThen(c, '/people/home', c.var.t('people.home.accepted'), async () => {
     const me = visitorOf(c);
     await people.acceptOwn(me, c.req.param('id'));
-    await people.signIn(c, me.id); // their rights have grown: a new session
+    await people.signIn(c, me.id, me.provedAt); // their rights have grown: a new session, which has seen no new proof
   }));
 
-  const me = async (c: Ctx, problems: Problem[] = [], typed?: string) => {
-    const visitor = visitorOf(c), [account, passkeys, sessions] = await Promise.all([people.account(visitor.id), people.passkeysOf(visitor), people.sessionsOf(visitor)]);
-    return c.html(<MePage page={pageOf(c)} problems={problems} name={typed ?? account?.name ?? ''} accountLang={account?.lang ?? c.var.lang} passkeys={passkeys} sessions={sessions} here={visitor.session} added={c.req.query('added') === '1'} />, problems.length > 0 ? 422 : 200);
+  type Typed = { readonly name?: string; readonly birth?: { readonly year: string; readonly country: string } };
+  const me = async (c: Ctx, problems: Problem[] = [], typed: Typed = {}) => {
+    const visitor = visitorOf(c), [account, sessions, birth, grown] = await Promise.all([people.account(visitor.id), people.sessionsOf(visitor), people.birthOf(visitor.id), people.mayBePublic(visitor.id)]);
+    return c.html(<MePage page={pageOf(c)} problems={problems} name={typed.name ?? account?.name ?? ''} accountLang={account?.lang ?? c.var.lang} sessions={sessions} here={visitor.session} countries={countries(c.var.lang)}
+      birth={typed.birth ?? { year: birth ? String(birth.year) : '', country: birth?.country ?? (c.var.lang === 'fr' ? 'FRA' : '') }} minor={!grown} />, problems.length > 0 ? 422 : 200);
   };
   app.get('/people/me', only, (c) => me(c));
   app.post('/people/me', only, async (c) => {
     const form = await formOf(c), name = oneLine(form.get('name'), 100), lang = langOf(form.get('lang'), c.var.lang);
-    if (!name) return me(c, [{ field: 'name', text: c.var.t('people.me.faulty_name') }], '');
+    if (!name) return me(c, [{ field: 'name', text: c.var.t('people.me.faulty_name') }], { name: '' });
     await people.changeAccount(visitorOf(c), { name, lang });
     setCookie(c, LANG_COOKIE, lang, { path: '/', sameSite: 'Lax', secure: people.publicUrl.startsWith('https:'), maxAge: 31_536_000 });
     return redirectWith(c, '/people/me', 'done', c.var.t('people.saved'));
   });
-
-  app.post('/people/me/passkeys/options', only, async (c) => c.json(await people.passkeyRegistration(visitorOf(c))));
-  app.post('/people/me/passkeys', only, async (c) => {
-    const { answer, next } = await jsonOf(c) as { answer?: unknown; next?: unknown };
-    await people.addPasskey(visitorOf(c), answer, agentName(c.req.header('user-agent')));
-    return c.json({ next: ownPath(typeof next === 'string' ? next : undefined, '/people/me?added=1') });
+  app.post('/people/me/birth', only, async (c) => {
+    const form = await formOf(c), birth = { year: form.get('year'), country: form.get('country') };
+    try {
+      await people.sayBirth(visitorOf(c), birth.year === '' ? undefined : birth);
+    } catch (error) {
+      if (!(error instanceof AcquisError) || !['bad_input', 'minor_not_public'].includes(error.code)) throw error;
+      return me(c, error.code === 'bad_input' ? problemsOf(c, error) : [{ field: 'year', text: c.var.t('people.me.age.fixed') }], { birth });
+    }
+    return redirectWith(c, '/people/me', 'done', c.var.t('people.saved'));
   });
-  app.post('/people/me/passkeys/:id/rename', only, (c) => doThen(c, '/people/me', c.var.t('people.passkey.renamed'), async () => people.renamePasskey(visitorOf(c), c.req.param('id'), (await formOf(c)).get('name'))));
-  app.post('/people/me/passkeys/:id/remove', only, (c) => doThen(c, '/people/me', c.var.t('people.passkey.removed'), () => people.removePasskey(visitorOf(c), c.req.param('id'))));
+
   app.post('/people/me/sessions/end-others', only, (c) => doThen(c, '/people/me', c.var.t('people.me.sessions_ended'), () => people.endOtherSessions(visitorOf(c))));
   app.post('/people/me/sessions/:id/end', only, (c) => doThen(c, '/people/me', c.var.t('people.me.session_ended'), () => people.endSession(visitorOf(c), c.req.param('id'))));
   return app;

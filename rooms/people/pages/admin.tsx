@@ -6,7 +6,7 @@ import { HouseHistoryPage } from '../../../web/people/history.tsx';
 import { pageOf } from '../../../web/page.ts';
 import type { People } from '../people.ts';
 import { visitorOf } from './account.tsx';
-import { doThen, langOf } from './answers.ts';
+import { doThen, langOf } from './answers.tsx';
 import { before } from './desk.tsx';
 
 const AT = '/people/admin';

@@ -11,7 +11,7 @@ import { MOST_SIGNATORIES, type BrandWish } from '../door/brand.ts';
 import type { People } from '../people.ts';
 import { MAY } from '../people.policy.ts';
 import { visitorOf } from './account.tsx';
-import { problemsOf } from './answers.ts';
+import { problemsOf } from './answers.tsx';
 
 type Form = Awaited<ReturnType<typeof formOf>>;
 

@@ -10,7 +10,7 @@ import { pageOf, redirectWith } from '../../../web/page.ts';
 import { API_SCOPES, MAY, mayHere, ROLES, type Act } from '../people.policy.ts';
 import type { People } from '../people.ts';
 import { visitorOf } from './account.tsx';
-import { doThen, langOf, problemsOf } from './answers.ts';
+import { doThen, langOf, problemsOf } from './answers.tsx';
 
 const DAY_MS = 86_400_000;
 
@@ -43,7 +43,7 @@ export function deskPages(people: People): Hono<Env> {
     return c.html(<ApiKeysPage page={pageOf(c)} keys={await people.apiKeys(seatOf(c).id)} scopes={API_SCOPES} days={days} {...back} />, back.problems ? 422 : 200);
   };
   app.get('/o/:org/people/api-keys', who('make API keys'), (c) => keys(c));
-  app.post('/o/:org/people/api-keys', who('make API keys'), async (c) => {
+  app.post('/o/:org/people/api-keys', who('make API keys'), people.freshOnly, async (c) => {
     const form = await formOf(c), typed = { name: form.get('name'), scopes: form.all('scopes'), expires: form.get('expires') };
     try {
       const secret = await people.createApiKey(seatOf(c).id, visitorOf(c).id, { name: typed.name, scopes: typed.scopes, expiresAt: new Date(`${typed.expires}T23:59:59Z`) });
@@ -52,7 +52,7 @@ export function deskPages(people: People): Hono<Env> {
       return keys(c, { problems: problemsOf(c, error), typed });
     }
   });
-  app.post('/o/:org/people/api-keys/:id/revoke', who('make API keys'), (c) => doThen(c, `${home(seatOf(c))}/api-keys`, c.var.t('people.keys.revoked'), () => people.revokeApiKey(seatOf(c).id, visitorOf(c).id, c.req.param('id'))));
+  app.post('/o/:org/people/api-keys/:id/revoke', who('make API keys'), people.freshOnly, (c) => doThen(c, `${home(seatOf(c))}/api-keys`, c.var.t('people.keys.revoked'), () => people.revokeApiKey(seatOf(c).id, visitorOf(c).id, c.req.param('id'))));
 
   app.get('/o/:org/people/history', who('read the history'), async (c) => c.html(<HistoryPage page={pageOf(c)} history={await people.history(seatOf(c).id, before(c))} />));
   return app;

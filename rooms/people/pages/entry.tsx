@@ -2,12 +2,14 @@
 import { Hono } from 'hono';
 import { AcquisError } from '#lib/errors';
 import { formOf, jsonOf, type Ctx, type Env } from '#lib/http';
+import { inLanguage } from '#lib/i18n';
 import { peerOf } from '#lib/peer';
-import { CodePage, FirstPage, GonePage, InvitationPage, LoginPage, SignInPage, type GoneKind } from '../../../web/people/entry.tsx';
+import { CodePage, FirstPage, InvitationPage, LoginPage, SignInPage } from '../../../web/people/entry.tsx';
+import { RecoverPage, UndoPage } from '../../../web/people/prove.tsx';
 import { pageOf, redirectWith } from '../../../web/page.ts';
 import { oneLine, ownPath } from '../door/addresses.ts';
 import type { People } from '../people.ts';
-import { langOf, problemsOf } from './answers.ts';
+import { langOf, orGone, problemsOf } from './answers.tsx';
 
 /** Leads on to where this person's work is. */
 const HOME = '/people';
@@ -29,16 +31,17 @@ export function entryPages(people: People): Hono<Env> {
     }
   }));
 
-  app.get('/people/sign-in', (c) => {
+  const shown = async (c: Ctx) => (await people.providers()).filter((one) => one.shown).map(({ id, label }) => ({ id, label: inLanguage(label, c.var.lang).text }));
+  app.get('/people/sign-in', async (c) => {
     const next = ownPath(c.req.query('next'), HOME);
-    return c.var.visitor ? c.redirect(next, 303) : c.html(<SignInPage page={pageOf(c)} next={next} email="" />);
+    return c.var.visitor ? c.redirect(next, 303) : c.html(<SignInPage page={pageOf(c)} next={next} email="" providers={await shown(c)} />);
   });
   app.post('/people/sign-in', async (c) => {
     const form = await formOf(c), next = ownPath(form.get('next'), HOME);
     try {
       return c.redirect(`/people/sign-in/code/${await people.askCode(form.get('email'), peerOf(c))}?next=${encodeURIComponent(next)}`, 303);
     } catch (error) {
-      return c.html(<SignInPage page={pageOf(c)} next={next} email={form.get('email').slice(0, 254)} problems={problemsOf(c, error)} />, 422);
+      return c.html(<SignInPage page={pageOf(c)} next={next} email={form.get('email').slice(0, 254)} providers={await shown(c)} problems={problemsOf(c, error)} />, 422);
     }
   });
   app.get('/people/sign-in/code/:attempt', (c) => orGone(c, 'code', async () => {
@@ -74,7 +77,8 @@ export function entryPages(people: People): Hono<Env> {
       return c.html(<InvitationPage page={pageOf(c)} action={c.req.path} opened={opened} name="" problems={problemsOf(c, new AcquisError('bad_input', { faults: [{ path: 'name', code: 'people_your_name' }] }))} />, 422);
     }
     const person = await people.acceptInvitation(token, c.var.visitor, { name, lang: langOf(form.get('lang'), c.var.lang) });
-    await people.signIn(c, person); // also for who was signed in: their rights have grown
+    // Also for who was signed in: their rights have grown, and nothing new was proved.
+    await (c.var.visitor ? people.signIn(c, person, c.var.visitor.provedAt) : people.signIn(c, person));
     return redirectWith(c, HOME, 'done', c.var.t('people.invitation.done'));
   }));
 
@@ -85,19 +89,26 @@ export function entryPages(people: People): Hono<Env> {
     return c.json({ next: ownPath(typeof next === 'string' ? next : undefined, HOME) });
   });
 
+  app.get('/people/recovery', (c) => c.html(<RecoverPage page={pageOf(c)} next={ownPath(c.req.query('next'), HOME)} />));
+  app.post('/people/recovery', async (c) => {
+    const form = await formOf(c), next = ownPath(form.get('next'), HOME), person = await people.useRecovery(form.get('code'), peerOf(c));
+    if (person === undefined) return c.html(<RecoverPage page={pageOf(c)} next={next} problems={[{ field: 'code', text: c.var.t('people.recover.wrong') }]} />, 422);
+    await people.signIn(c, person);
+    return c.redirect(next, 303);
+  });
+
+  app.get('/people/undo/:token', (c) => orGone(c, 'undo', async () => {
+    const { email } = await people.lookAtUndo(c.req.param('token'));
+    return c.html(<UndoPage page={pageOf(c)} action={c.req.path} email={email} />);
+  }));
+  app.post('/people/undo/:token', (c) => orGone(c, 'undo', async () => {
+    await people.signIn(c, await people.undo(c.req.param('token')));
+    return redirectWith(c, '/people/me/ways', 'done', c.var.t('people.undo.done'));
+  }));
+
   app.post('/people/sign-out', async (c) => {
     await people.signOut(c);
     return redirectWith(c, '/', 'done', c.var.t('people.sign_in.out_done'));
   });
   return app;
-}
-
-/** A dead link gets a page that says what to do, 410 whatever killed it. */
-async function orGone(c: Ctx, kind: GoneKind, work: () => Promise<Response>): Promise<Response> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof AcquisError) || error.code !== 'link_gone') throw error;
-    return c.html(<GonePage page={pageOf(c)} kind={kind} />, 410);
-  }
 }

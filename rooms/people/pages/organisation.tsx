@@ -10,7 +10,7 @@ import { countries } from '../door/countries.ts';
 import type { OrganisationFacts, People } from '../people.ts';
 import { MAY } from '../people.policy.ts';
 import { visitorOf } from './account.tsx';
-import { problemsOf } from './answers.ts';
+import { problemsOf } from './answers.tsx';
 
 const EMPTY: OrganisationFacts = { name: {}, legalName: '', country: '', identifiers: [] };
 
