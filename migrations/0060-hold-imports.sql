@@ -14,12 +14,13 @@ create table hold_arrivals (
   key_id uuid not null,
   carrier text not null,
   sealed_note bytea not null,
-  sealed_carrier bytea,
+  -- Among hold_documents: one presentation may have carried several.
+  carrier_mark bytea,
   sealed_report bytea not null,
   at timestamptz not null,
   primary key (person_id, credential)
 );
--- What a verifier was told by others on a day: keys, status lists, hosted pages. The same document serves many credentials; `mark` is its
+-- What a verifier was told by others on a day (keys, status lists, hosted pages), pictures that are only named, files around credentials. The same document serves many credentials; `mark` is its
 -- hash under the person's key, since a plain hash of a public document would say whose badge somebody holds.
 create table hold_documents (
   person_id uuid not null,
@@ -57,7 +58,7 @@ alter table hold_standings
 create table hold_tellings (
   person_id uuid not null,
   credential text not null,
-  fact text not null check (fact in ('revoked', 'suspended', 'expired', 'expires_soon', 'issuer_gone', 'link_rotten', 'altered')),
+  fact text not null check (fact in ('revoked', 'suspended', 'expired', 'expires_soon', 'issuer_gone', 'link_rotten', 'invalid')),
   at timestamptz not null,
   ended_at timestamptz,
   mailed boolean not null,
@@ -97,7 +98,8 @@ alter table hold_wishes enable row level security;
 alter table hold_wishes force row level security;
 create policy tenant on hold_wishes using (person_id = nullif(current_setting('acquis.person', true), '')::uuid) with check (person_id = nullif(current_setting('acquis.person', true), '')::uuid);
 
-grant select, insert, delete on hold_arrivals, hold_documents, hold_evidence, hold_previews to acquis_app;   -- delete: not kept, merged or erased
+grant select, insert, delete on hold_arrivals, hold_documents, hold_evidence to acquis_app;                   -- delete: not kept, merged or erased
+grant select, insert, update, delete on hold_previews to acquis_app;                                          -- update: looked at, decided
 grant select, insert, update, delete on hold_tellings, hold_wishes, hold_rounds to acquis_app;                -- update: ended, seen, changed one's mind, the next turn
 grant delete on hold_credentials, hold_choices, hold_standings, hold_replacements to acquis_app;              -- two accounts became one; erased
 grant update (belongs) on hold_credentials to acquis_app;                                                     -- its holder said whose it is

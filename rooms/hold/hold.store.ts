@@ -3,13 +3,13 @@ import type { Form, Verdict } from '#credential';
 import type { Tx } from '#lib/db';
 
 export type Visibility = 'private' | 'public';
-/** `token`: Open Badges 3.0 as JWT. `selective`: ecdsa-sd-2023, of which parts can be shown. */
-export type FurtherName = 'token' | 'selective';
+/** `token`: Open Badges 3.0 as JWT. `selective`: ecdsa-sd-2023, of which parts can be shown. `elm`: a European Digital Credential under its seal. */
+export type FurtherName = 'token' | 'selective' | 'elm';
 export type Origin = 'claim' | 'import';
 export type Belongs = 'proved' | 'said' | 'other';
 export type HeldRow = { id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; of: string | null; credential_form: Form; belongs: Belongs; sealed_claims: Buffer | null; visibility: Visibility | null; /** Ids of its further forms. */ others: Readonly<Partial<Record<FurtherName, string>>> };
 
-export type StandingRow = { credential: string; verdict: Verdict; cautions: number; code: string; checked_at: Date; due: boolean };
+export type StandingRow = { credential: string; verdict: Verdict; cautions: number; code: string; checked_at: Date; due: boolean; /** When it was last found valid; since when the issuer does not answer. */ valid_at: Date | null; silent_since: Date | null };
 
 type Tables = {
   hold_credentials: { person_id: string; id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; of: string | null; form: FurtherName | null; credential_form: Form; belongs: Belongs; sealed_claims: Buffer | null };
@@ -88,7 +88,7 @@ export async function putStanding(tx: Tx, person: string, row: StandingRow): Pro
 }
 
 export async function standingRows(tx: Tx, person: string, credential?: string): Promise<StandingRow[]> {
-  let query = at(tx).selectFrom('hold_standings').select(['credential', 'verdict', 'cautions', 'code', 'checked_at', 'due']).where('person_id', '=', person);
+  let query = at(tx).selectFrom('hold_standings').select(['credential', 'verdict', 'cautions', 'code', 'checked_at', 'due', 'valid_at', 'silent_since']).where('person_id', '=', person);
   if (credential !== undefined) query = query.where('credential', '=', credential);
   return query.execute();
 }
@@ -114,4 +114,8 @@ export async function versionsOf(tx: Tx, person: string, credential: string): Pr
   const newer = await at(tx).selectFrom('hold_replacements').select('credential').where('person_id', '=', person).where('replaces', '=', credential).executeTakeFirst();
   const older = await at(tx).selectFrom('hold_replacements').select('replaces').where('person_id', '=', person).where('credential', '=', credential).executeTakeFirst();
   return { newer: newer?.credential, older: older?.replaces };
+}
+
+export async function setBelongs(tx: Tx, person: string, credential: string, belongs: Belongs): Promise<void> {
+  await at(tx).updateTable('hold_credentials').set({ belongs }).where('person_id', '=', person).where('id', '=', credential).execute();
 }

@@ -14,8 +14,11 @@ import { maySee } from './hold.policy.ts';
 import { heldRows, insertChoice, lockPerson, noteReceipt, personAt, personOfReceipt, versionsOf, type Belongs, type FurtherName, type Origin, type Visibility } from './hold.store.ts';
 import { openVault } from './door/keep.ts';
 import type { ShelfWish } from './door/find.ts';
+import { openBringing, type Bringing } from './door/bringing.ts';
+import { openEvidence } from './door/evidence.ts';
 import { openShelf, type Line, type Shelf } from './door/shelf.ts';
 import { openStandings } from './door/standing.ts';
+import { openTellings } from './door/tell.ts';
 import { openStory, type StoryEvent } from './door/story.ts';
 
 export { FILES, fileOf, type FileName, type HeldFile } from './door/files.ts';
@@ -26,13 +29,18 @@ export type { Line, Shelf, ShownLine, ShownPicture } from './door/shelf.ts';
 export { skillsOf, type SkillGroup, type SkillLine, type Skills } from './door/skills.ts';
 export { newestFirst, type StoryEvent } from './door/story.ts';
 export { ECTS, SOON, endingOf, issuersOf, workOf, type Ending, type IssuerRow, type LevelRow, type Overlap, type Sum, type Work } from './door/work.ts';
+export { isSilence, type AsOf } from './door/evidence.ts';
+export { IMPORT_JOB, type Brought, type Choice as ImportChoice, type Defined, type From, type Item, type ItemState, type Judged, type Preview } from './door/import.ts';
+export type { Arrival } from './door/imported.ts';
+export { ROUND_JOB } from './door/round.ts';
+export { FACTS, GONE_DAYS, SOON_DAYS, type Fact, type Telling } from './door/tell.ts';
 export type { Belongs, FurtherName, Origin, Visibility } from './hold.store.ts';
 
 export type HoldPorts = {
   readonly db: Db; readonly clock: Clock; readonly jobs: Jobs; readonly publicUrl: string;
-  readonly people: Pick<People, 'ensurePerson' | 'keys'>;
+  readonly people: Pick<People, 'ensurePerson' | 'keys' | 'account' | 'mailWanted' | 'identities'>;
   readonly deliver: Pick<Deliver, 'redeem' | 'accepted'>;
-  readonly verify: Pick<Verify, 'judge'>;
+  readonly verify: Pick<Verify, 'judge' | 'open' | 'read' | 'round'>;
   readonly rasterise: (svg: string, width: number) => Promise<Uint8Array>;
 };
 
@@ -59,7 +67,7 @@ export type Further = Readonly<Partial<Record<FurtherName, Held>>>;
 /** Ids of the newer and older version, as far as this person holds or held them. */
 export type Versions = { readonly newer: string | undefined; readonly older: string | undefined };
 
-export type Hold = {
+export type Hold = Bringing & {
   /** Takes what the claim link hands over into its person's place, and answers for. May be asked twice. @throws AcquisError not_found */
   accept(token: string, visibility: Visibility): Promise<Held[]>;
   /** What this claim link brought, as long as the link is good. @throws AcquisError not_found */
@@ -96,7 +104,8 @@ const PNG_WIDTH = 512;
 export function openHold(ports: HoldPorts): Hold {
   const { db, clock, people, deliver, rasterise } = ports;
   const vault = openVault(ports), { keep, read } = vault;
-  const standing = openStandings(ports, vault);
+  const evidence = openEvidence(ports, vault), tell = openTellings(ports, vault);
+  const standing = openStandings(ports, vault, tell);
   const { shelf, own } = openShelf(ports, vault, standing), story = openStory(ports);
 
   async function accept(token: string, visibility: Visibility): Promise<Held[]> {
@@ -123,8 +132,8 @@ export function openHold(ports: HoldPorts): Hold {
 
   async function further({ person, id, others }: Held): Promise<Further> {
     const one = async (other: string | undefined) => (other === undefined ? undefined : (await read(person, { id: other }, (row) => row.of === id))[0]);
-    const [token, selective] = [await one(others.token), await one(others.selective)];
-    return { ...(token && { token }), ...(selective && { selective }) };
+    const [token, selective, elm] = [await one(others.token), await one(others.selective), await one(others.elm)];
+    return { ...(token && { token }), ...(selective && { selective }), ...(elm && { elm }) };
   }
 
   async function claimed(token: string) {
@@ -140,6 +149,7 @@ export function openHold(ports: HoldPorts): Hold {
       await lockPerson(tx, person);
       const [row] = await heldRows(tx, person, { id });
       if (!row) throw new AcquisError('not_found');
+      if (visibility === 'public' && row.belongs === 'other') throw new AcquisError('hold_not_yours');
       await insertChoice(tx, person, row.of ?? id, visibility, clock.now());
     });
   }
@@ -158,5 +168,6 @@ export function openHold(ports: HoldPorts): Hold {
     versions: ({ person, id }) => db.asPerson(person, (tx) => versionsOf(tx, person, id)),
     list: (person) => read(person, {}),
     publicBytes: (id) => find(id, undefined),
+    ...openBringing(ports, vault, evidence, standing, tell),
   };
 }

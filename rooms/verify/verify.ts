@@ -1,5 +1,5 @@
 // The verification service: fetches what a judgement needs, from our own store or from outside. `#credential` judges.
-import { parseJson, verify, didWebUrl, CredentialError, type Checkpoint, type FetchedDocument, type NoteKey, type Report, type ReceiptTrust, type ResolvedDid, type VerifyPorts } from '#credential';
+import { openCredential, parseJson, verify, didWebUrl, CredentialError, type Checkpoint, type FetchedDocument, type NoteKey, type Opened, type Report, type ReceiptTrust, type ResolvedDid, type VerifyPorts } from '#credential';
 import type { Clock } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import type { Fetched, Fetcher } from '#lib/fetch';
@@ -46,6 +46,8 @@ export type JudgeOptions = {
 export type Verify = {
   /** Whatever the input is, the answer is a report. */
   judge(input: Uint8Array | string, options: JudgeOptions): Promise<Report>;
+  /** What carries it and of which form it is, before anything is judged: a code in a picture is read. Never throws. */
+  open(input: Uint8Array): Promise<Opened>;
   /** For a round over many credentials: what one of them asked is not asked again for the next. */
   round(): Pick<Verify, 'judge'>;
   /** The bytes at an address, ours or outside. @throws AcquisError `ssrf_blocked`, `fetch_limit`, `fetch_failed` */
@@ -118,7 +120,7 @@ export function openVerify(ports: VerifyRoomPorts): Verify {
     return bytes;
   }
 
-  return { judge: judgeBy(fetcher), round: () => ({ judge: judgeBy(onceEach(fetcher)) }), read: (url) => credentialAt(url), admit: bucket, trust: () => trustOf(ports), now: () => clock.now() };
+  return { judge: judgeBy(fetcher), round: () => ({ judge: judgeBy(onceEach(fetcher)) }), read: (url) => credentialAt(url), open: (input) => openCredential(input, ports.readQr && { readQr: ports.readQr }), admit: bucket, trust: () => trustOf(ports), now: () => clock.now() };
 }
 
 /** DID documents and status lists of the rest of the world, through the guarded way out. */

@@ -96,7 +96,7 @@ export function OutboxMailPage({ page, mail }: { page: PageContext; mail: Opened
   );
 }
 
-const KINDS = ['claim', 'suspended', 'reinstated', 'withdrawn', 'sign-in-code', 'invitation', 'account', 'test'] as const;
+const KINDS = ['claim', 'suspended', 'reinstated', 'withdrawn', 'sign-in-code', 'reader-code', 'invitation', 'account', 'learning', 'test'] as const;
 
 function kindOf({ t }: PageContext, kind: string): string {
   const known = KINDS.find((k) => k === kind);

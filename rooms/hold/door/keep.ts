@@ -5,6 +5,7 @@ import { AcquisError } from '#lib/errors';
 import { isPublicId, publicId } from '#lib/ids';
 import { open, seal, sha256 } from '#lib/seal';
 import type { Held, HoldPorts } from '../hold.ts';
+import { previewKey } from '../store/imports.ts';
 import { writeCard } from './cards.ts';
 import { heldRows, insertChoice, insertHeld, insertReplacement, putRound, takeAddress, type Belongs, type FurtherName, type HeldRow, type Origin, type Visibility, type Which } from '../hold.store.ts';
 
@@ -22,11 +23,11 @@ export function openVault({ db, clock, publicUrl, people, rasterise }: Pick<Hold
   async function keep(tx: Tx, person: string, { bytes, logProof, of, others, origin, receipt, visibility, replaces, form = 'ob3', belongs = 'proved', claims }: Incoming): Promise<{ id: string; isNew: boolean }> {
     const hash = sha256(bytes), [known] = await heldRows(tx, person, { sha256: hash });
     if (known) return { id: known.of ?? known.id, isNew: false };
-    const id = await addressFor(tx, person, bytes, origin), key = await keyOf(tx, person);
+    const id = await addressFor(tx, person, bytes, origin), key = await keyOf(tx, person), further = of === undefined ? null : furtherOf(bytes);
     await insertHeld(tx, {
       person_id: person, id, key_id: key.id, sealed: seal(key.key, bytes, aad('credential', id)), sealed_proof: logProof === undefined ? null : seal(key.key, logProof, aad('proof', id)),
-      sha256: hash, origin, receipt: receipt ?? null, received_at: clock.now(), of: of ?? null, form: of === undefined ? null : furtherOf(bytes),
-      credential_form: form, belongs, sealed_claims: claims ? seal(key.key, JSON.stringify(claims), aad('claims', id)) : null,
+      sha256: hash, origin, receipt: receipt ?? null, received_at: clock.now(), of: of ?? null, form: further,
+      credential_form: further === 'elm' ? further : form, belongs, sealed_claims: claims ? seal(key.key, JSON.stringify(claims), aad('claims', id)) : null,
     });
     if (of !== undefined) return { id, isNew: true };
     const said = claims ?? badgeIn(bytes);
@@ -51,7 +52,7 @@ export function openVault({ db, clock, publicUrl, people, rasterise }: Pick<Hold
 
   /** The key of what this person holds; made at the first thing. */
   async function keyOf(tx: Tx, person: string): Promise<PersonKey> {
-    const known = (await heldRows(tx, person, { limit: 1 }))[0]?.key_id, key = known && (await people.keys.open(tx, [known])).get(known);
+    const known = (await heldRows(tx, person, { limit: 1 }))[0]?.key_id ?? await previewKey(tx, person), key = known && (await people.keys.open(tx, [known])).get(known);
     if (known && key) return { id: known, key };
     const [made] = await people.keys.make(tx, { person }, 1);
     if (!made) throw new AcquisError('internal', { message: 'no person key was made' });
@@ -84,9 +85,10 @@ function opened(person: string, row: HeldRow, key: Buffer, worth: (bytes: Uint8A
   };
 }
 
-/** JSON begins with a brace, a token with a letter. */
+/** JSON begins with a brace, a token with a letter; a seal in JSON has its signatures beside what they are over (RFC 7515 §7.2.1). */
 function furtherOf(bytes: Uint8Array): FurtherName {
-  return bytes[0] === 0x7b ? 'selective' : 'token';
+  if (bytes[0] !== 0x7b) return 'token';
+  return 'signatures' in (JSON.parse(Buffer.from(bytes).toString('utf8')) as object) ? 'elm' : 'selective';
 }
 
 /** What a sealed text belongs to, so that it opens nowhere else. */

@@ -5,7 +5,9 @@ import type { Lang } from '#lib/i18n';
 import type { Held, HoldPorts, Standing } from '../hold.ts';
 import { markDue, putStanding, staleIds, standingRows, type StandingRow } from '../hold.store.ts';
 import { insertChange } from '../store/cards.ts';
+import { isSilence } from './evidence.ts';
 import type { Vault } from './keep.ts';
+import type { TellPart } from './tell.ts';
 
 const MINUTE = 60_000;
 /** An answer older than this is asked for again when its holder looks at the list. */
@@ -17,17 +19,19 @@ export const CHECK_JOB = 'hold.check';
 
 export type Standings = ReturnType<typeof openStandings>;
 
-export function openStandings({ db, clock, jobs, verify }: Pick<HoldPorts, 'db' | 'clock' | 'jobs' | 'verify'>, { read }: Vault) {
+export function openStandings({ db, clock, jobs, verify }: Pick<HoldPorts, 'db' | 'clock' | 'jobs' | 'verify'>, { read }: Vault, { tell }: Pick<TellPart, 'tell'>) {
   async function report(held: Held, lang: Lang): Promise<Report> {
     const said = await verify.judge(held.bytes, { lang, logProof: held.logProof });
-    await db.asPerson(held.person, (tx) => note(tx, held, said));
+    // Whoever looked first, its holder is told.
+    if (await db.asPerson(held.person, (tx) => note(tx, held, said)) === 'changed') await tell(held.person, [{ held, said }]);
     return said;
   }
 
-  async function note(tx: Tx, held: Pick<Held, 'id' | 'person'>, said: Report): Promise<void> {
-    const now = clock.now(), next = standingOf(held.id, said, now), last = (await standingRows(tx, held.person, held.id))[0];
+  async function note(tx: Tx, held: Pick<Held, 'id' | 'person'>, said: Report): Promise<'same' | 'changed'> {
+    const now = clock.now(), last = (await standingRows(tx, held.person, held.id))[0], next = standingOf(held.id, said, now, last);
     if (!last || last.due || last.verdict !== next.verdict || last.code !== next.code || last.cautions !== next.cautions || now.getTime() - last.checked_at.getTime() > FRESH) await putStanding(tx, held.person, next);
     if (!last || last.verdict !== next.verdict || last.code !== next.code) await insertChange(tx, held.person, { credential: held.id, at: now, verdict: next.verdict, code: next.code });
+    return last && (last.verdict !== next.verdict || last.code !== next.code) ? 'changed' : 'same';
   }
 
   async function check(person: string): Promise<void> {
@@ -50,9 +54,12 @@ export function openStandings({ db, clock, jobs, verify }: Pick<HoldPorts, 'db' 
   return { report, note, check, promise };
 }
 
-function standingOf(credential: string, { verdict, checks }: Report, now: Date): StandingRow {
-  const cautions = checks.filter(({ result }) => result === 'warn').length;
-  return { credential, verdict, cautions, code: checks.find(({ result }) => result === 'fail')?.code ?? '', checked_at: now, due: false };
+function standingOf(credential: string, said: Report, now: Date, last: StandingRow | undefined): StandingRow {
+  const { verdict, checks } = said, cautions = checks.filter(({ result }) => result === 'warn').length;
+  return {
+    credential, verdict, cautions, code: checks.find(({ result }) => result === 'fail')?.code ?? '', checked_at: now, due: false,
+    valid_at: verdict === 'valid' ? now : last?.valid_at ?? null, silent_since: isSilence(said) ? last?.silent_since ?? now : null,
+  };
 }
 
 export function saidThen({ verdict, cautions, code, checked_at }: StandingRow): Standing {
