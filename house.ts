@@ -13,10 +13,12 @@ import { openDocuments } from '#adapters/pdf';
 import { openDatabase, readMigrations, type Database } from '#adapters/postgres/database';
 import { DatabaseError } from '#adapters/postgres/error';
 import { openQueue, prepareQueue, type Queue } from '#adapters/queue';
+import { openDemonstrationSeal, type DemonstrationSeal } from '#adapters/seal/demonstration';
 import { openSealer } from '#adapters/seal/open';
 import { openSecrets } from '#adapters/secrets';
 import type { Clock } from '#lib/clock';
 import type { Config } from '#lib/config';
+import type { Documents } from '#lib/documents';
 import type { Fetcher, Sender } from '#lib/fetch';
 import type { HealthDesk, Machine } from '#lib/health';
 import type { Job, Jobs } from '#lib/jobs';
@@ -42,8 +44,8 @@ import { peopleJobs } from './rooms/people/people.jobs.ts';
 import manifest from './package.json' with { type: 'json' };
 import { signJobs } from './rooms/sign/sign.jobs.ts';
 
-export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly conformance: Conformance; readonly deliver: Deliver; readonly verify: Verify; readonly receipts: Receipts; readonly hold: Hold; readonly certificates: Certificates; readonly share: Share };
-export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; readonly machine: Machine; close(): Promise<void> };
+export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly conformance: Conformance; readonly deliver: Deliver; readonly verify: Verify; readonly receipts: Receipts; readonly hold: Hold; readonly certificates: Certificates; readonly share: Share; readonly documents: Documents };
+export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; readonly machine: Machine; /** In a demonstration alone. */ readonly demonstrationSeal?: DemonstrationSeal | undefined; close(): Promise<void> };
 /** `guest`: joins a database that a running house keeps, as the command line does. */
 export type OpenOptions = { readonly say: (line: string) => void; readonly report: (error: unknown) => void; readonly guest?: boolean; readonly migrations: string };
 
@@ -53,7 +55,8 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
   const anchors = await readAnchors(config.sealAnchors), { editions, broken } = await storedEditions(config.dataDir);
   useVocabularies(editions);
   for (const file of broken) say(`vocabularies/${file} cannot be read and is left aside: load that edition again (acquis framework load).`);
-  const sealer = await openSealer(config.seal, (origins) => openFetcher({ clock: systemClock, allow: origins }));
+  const demonstrationSeal = config.demo && !config.seal ? await openDemonstrationSeal(config.dataDir) : undefined;
+  const sealer = demonstrationSeal ?? await openSealer(config.seal, (origins) => openFetcher({ clock: systemClock, allow: origins }), { authorities: anchors, wayOut: openFetcher({ clock: systemClock, allow: config.fetchAllow, plain: true }) });
   const secrets = openSecrets(config);
   const database = await openDatabase(config, secrets, readMigrations(migrations), say, guest);
   try {
@@ -68,7 +71,7 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
     await rooms.sign.checkAddress();
     await rooms.sign.houseKey().catch(refuseOtherKey);
     const close = async () => { await queue.stop(); await rooms.sign.close(); await mailer?.close(); await database.close(); };
-    return { config, clock: systemClock, secrets, database, queue, rooms, jobs, health, machine, close };
+    return { config, clock: systemClock, secrets, database, queue, rooms, jobs, health, machine, demonstrationSeal, close };
   } catch (error) {
     await database.close();
     throw error;
@@ -96,14 +99,16 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, people, judge: verify.judge, mailer });
   const hold = openHold({ ...ports, people, deliver, verify, rasterise });
   const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents, rasterise, brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });
-  const share = openShare({ ...ports, people, hold });
+  const share = openShare({ ...ports, people, hold, verify, house: { did: sign.houseDid, name: config.name, attest: (document) => sign.attestAsHouse(document) } });
   const conformance = openConformance({ db: database.db, clock, sign });
-  const rooms: Rooms = { people, sign, log, design, issue, conformance, deliver, verify, receipts, hold, certificates, share };
+  const rooms: Rooms = { people, sign, log, design, issue, conformance, deliver, verify, receipts, hold, certificates, share, documents };
 
   sign.keyChanged.listen((tx, { organisation, key, what, by }) => people.audit(tx, { organisation, by, act: what.startsWith('seal') ? `sign.${what}` : `sign.key-${what}`, subject: key }));
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   design.frozen.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   people.mailWanted.listen(deliver.post);
+  people.merged.listen(hold.merged);
+  people.merged.listen(share.merge);
   issue.issued.listen(deliver.offer);
   issue.statusChanged.listen(deliver.notice);
   issue.superseded.listen(deliver.replace);

@@ -57,7 +57,7 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   await deliver.answer(disputed, 'disputed');
   await h.ask('/hold/accept', { as: learner, form: { token: claimed, visibility: 'public' } });
   const held = (await hold.list(learner.id))[0]?.id ?? '';
-  const shared = await share.make(learner.id, { credential: held, kind: KINDS[0], days: 0, note: 'For my application' });
+  const shared = await share.make(learner.id, { items: [{ credential: held }], kind: KINDS[0], days: 0, note: 'For my application' });
   await h.ownerQuery(`update deliver_mails set state = 'bounced' where id = (select id from deliver_mails where claim_id is not null order by queued_at desc limit 1)`);
   await sign.rotate(org, owner.id);
   await h.work();

@@ -51,7 +51,7 @@ export async function holder({ rooms: { people, hold }, database: { db } }: Demo
 export async function shareLink({ rooms: { share } }: DemoHouse, plan: DemoPlan, learner: Holder): Promise<string | undefined> {
   const { specification, note } = plan.learner.shares, credential = learner.held.find(({ claims }) => titles(plan.contents.get(specification)).includes(claims.title));
   const links = await share.links(learner.person);
-  const open = credential && links.length === 0 ? await share.make(learner.person, { credential: credential.id, kind: 'link', days: 365, note }) : links.find(({ state }) => state === 'open');
+  const open = credential && links.length === 0 ? await share.make(learner.person, { items: [{ credential: credential.id }], kind: 'link', days: 365, note }) : links.find(({ state }) => state === 'open');
   return open && `/share/${open.id}`;
 }
 

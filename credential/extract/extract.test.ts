@@ -1,6 +1,6 @@
 // An extract is judged as what it is: a house's word about a whole it saw, never the credential.
 import { describe, expect, test } from 'vitest';
-import { addProofBy, makeBadge, readBadge, verify, type Claims, type Quoted, type VerifyPorts } from '#credential';
+import { addProofBy, makeBadge, readBadge, verify, type Claims, type Quoted, type VerifyPorts } from '../index.ts';
 import { BADGE, DID, KEY, METHOD, issue, lines, testKey, world } from '../../test/credential.ts';
 import { makeExtract, readExtract, readQuoted } from './extract.ts';
 

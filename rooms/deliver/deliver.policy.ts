@@ -21,7 +21,7 @@ export const LEASE = 5 * MINUTE;
 
 /** How long a mail is worth sending: a code that has expired helps nobody. */
 export function mailLifetime(kind: string): number {
-  return kind === 'sign-in-code' || kind === 'login-link' ? 10 * MINUTE : 14 * DAY;
+  return kind === 'sign-in-code' || kind === 'reader-code' || kind === 'login-link' ? 10 * MINUTE : 14 * DAY;
 }
 
 /** Letters kept for other rooms are deleted after this. */

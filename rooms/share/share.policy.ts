@@ -19,7 +19,11 @@ export type How = 'whole' | 'selective' | 'attested';
 export const LIFETIMES: readonly number[] = [7, 30, 365, 0];
 /** Of one credential, at once: more is a slip or a program. */
 export const MOST_OPEN = 50;
-export const NOTE_LENGTH = 120;
+export const NOTE_LENGTH = 120, TITLE_LENGTH = 120, MESSAGE_LENGTH = 1_000;
+/** By one link: a page of more is nobody's application. */
+export const MOST_ITEMS = 30;
+/** A reader's code, as long as one for signing in; what they prove with it lasts an hour, for one link. */
+export const CODE_MS = 10 * 60_000, READING_MS = 60 * 60_000, TRIES = 5;
 
 export function stateOf({ withdrawn_at, expires_at }: Pick<LinkRow, 'withdrawn_at' | 'expires_at'>, now: Date): LinkState {
   if (withdrawn_at) return 'withdrawn';

@@ -16,7 +16,7 @@ const reported: unknown[] = [], day = 86_400;
 
 beforeAll(async () => {
   house = await issuedHouse();
-  share = openShare(house);
+  share = openShare({ ...house, house: { did: house.sign.houseDid, name: 'Maison du Val-Serein', attest: (document) => house.sign.attestAsHouse(document) } });
   const entry = new Hono<Env>().get('/test/sign-in/:id', async (c) => { await house.people.signIn(c, c.req.param('id')); return c.text('in'); });
   app = frontDoor({
     facts: { name: 'Maison du Val-Serein', publicUrl: house.publicUrl, trial: true, development: false }, session: house.people.session, files: new Hono<Env>(),
@@ -32,7 +32,7 @@ async function held(visibility: 'private' | 'public' = 'private') {
   if (!one) throw new Error('nothing held');
   return { who, award, token, held: one, person: one.person };
 }
-const make = (person: string, credential: string, days = 30, note = '') => share.make(person, { credential, kind: 'link', days, note });
+const make = (person: string, credential: string, days = 30, note = '') => share.make(person, { items: [{ credential }], kind: 'link', days, note });
 const get = (path: string, headers: Record<string, string> = {}) => app.request(`${house.publicUrl}${path}`, { headers: { accept: 'text/html', 'accept-language': 'en', ...headers } });
 const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) => app.request(`${house.publicUrl}${path}`, { method: 'POST', body: new URLSearchParams(form), headers: { 'sec-fetch-site': 'same-origin', 'accept-language': 'en', ...headers } });
 const cookieOf = async (person: string) => (await get(`/test/sign-in/${person}`)).headers.getSetCookie().map((c) => c.split(';')[0]).join('; ');
@@ -171,7 +171,7 @@ describe('isolation', () => {
 
 describe('what is asked of a link', () => {
   test('a kind and a lifetime that are offered, a short note, not more than fifty at once', async () => {
-    const mine = await held(), wish = { credential: mine.held.id, kind: 'link', days: 30, note: '' };
+    const mine = await held(), wish = { items: [{ credential: mine.held.id }], kind: 'link', days: 30, note: '' };
     for (const [change, path] of [[{ kind: 'tattoo' }, 'kind'], [{ days: 31 }, 'days'], [{ days: Number.NaN }, 'days'], [{ days: -1 }, 'days'], [{ note: 'x'.repeat(121) }, 'note']] as const) {
       await expect(share.make(mine.person, { ...wish, ...change })).rejects.toMatchObject({ code: 'bad_input', faults: [{ path }] });
     }

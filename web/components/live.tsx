@@ -78,6 +78,11 @@ export function Copy({ t, text, label }: { t: T; text: string; /** What is copie
   return <><acquis-copy data-text={text} data-done={t('layout.copied')}><button class="btn btn-bare" type="button" hidden><Icon name="copy" /><span>{label ?? t('layout.copy')}</span></button><span class="sr" role="status"></span></acquis-copy><Script island="copy" /></>;
 }
 
+/** The device's own way of sending an address (Web Share); shown only where there is one. */
+export function ShareOn({ t, url, title }: { t: T; url: string; title: string }) {
+  return <><acquis-share data-url={url} data-title={title}><button class="btn btn-bare" type="button" hidden><Icon name="share" /><span>{t('layout.send')}</span></button></acquis-share><Script island="share" /></>;
+}
+
 /** Prints the page; shown only when the script runs. */
 export function Print({ t }: { t: T }) {
   return <><acquis-print class="no-print"><button class="btn" type="button" hidden><Icon name="print" />{t('layout.print')}</button></acquis-print><Script island="print" /></>;

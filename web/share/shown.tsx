@@ -38,6 +38,8 @@ export type ShownPageProps = {
   /** A name that the reader compared. */
   who?: string | undefined;
   head?: Child;
+  /** Before everything: what a holder does with a preview. */
+  above?: Child;
   /** Code to put a small card on another page; only its holder sees it. */
   embed?: Child;
 };
@@ -48,6 +50,7 @@ export function ShownPage(props: ShownPageProps) {
   return (
     <Layout page={page} title={title} hidden head={head}>
       <div class="wrap main stack shown">
+        {props.above}
         <By {...props} name={name} />
         {who !== undefined && who !== '' && <Compared page={page} who={who} name={name} />}
         {several && <Overview {...props} title={title} />}

@@ -109,7 +109,7 @@ describe('corrected', () => {
     expect(await page()).not.toContain(fresh.id);
     await hold.choose(fresh.person, fresh.id, 'public');
     expect(await page()).toContain(`href="/c/${fresh.id}"`);
-    const link = await house.rooms.share.make(fresh.person, { credential: fresh.id, kind: 'link', days: 30, note: '' });
+    const link = await house.rooms.share.make(fresh.person, { items: [{ credential: fresh.id }], kind: 'link', days: 30, note: '' });
     expect(await (await house.ask(`/share/${link.id}`, { headers: { accept: 'text/html', 'accept-language': 'en' } })).text()).toContain(`href="/c/${old.id}"`);
   });
 });

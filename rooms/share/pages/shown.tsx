@@ -1,5 +1,6 @@
 // The reader's side of a link: the page, its files, receipts of the check, one file of all, a card for other pages. Everything is made of what is shown, never of what is held.
 import { Hono } from 'hono';
+import type { Child } from 'hono/jsx';
 import { zipSync } from 'fflate';
 
 import type { Documents } from '#lib/documents';
@@ -27,10 +28,12 @@ export type ShownDeps = {
 } & Partial<Papers>;
 /** What makes receipts and documents. Without them there is no door to any. */
 export type Papers = { readonly verify: Pick<Verify, 'admit'>; readonly receipts: Receipts; readonly certificates: Certificates; readonly documents: Documents };
-type Showing = { readonly preview?: boolean; readonly who?: string; readonly at?: string };
+type Showing = { readonly preview?: boolean; readonly who?: string; readonly at?: string; /** Before everything. */ readonly above?: Child };
 
 /** Of several credentials, the nth: counted from 1, as a reader counts. */
 const ONE = ['/share/:id', '/share/:id/:n{[1-9][0-9]?}'] as const;
+
+export type ShownPart = ReturnType<typeof openShown>;
 
 export function openShown(deps: ShownDeps) {
   const { hold, publicUrl, enter, receipts, certificates, documents } = deps, app = new Hono<Env>();
@@ -38,15 +41,16 @@ export function openShown(deps: ShownDeps) {
   async function judged(c: Ctx, { items }: Shown): Promise<ShownItem[]> {
     const visible = async (other: string | undefined) => (other === undefined ? undefined : await hold.find(other, c.var.visitor?.id) ? `/c/${other}` : '');
     return Promise.all(items.map(async (item) => {
-      const { newer, older } = await hold.versions(item.held);
+      // Another version, shown whole, could say what is left out here.
+      const { newer, older } = item.how === 'whole' ? await hold.versions(item.held) : { newer: undefined, older: undefined };
       return { item, report: await item.report(c.var.lang), picture: badgeOf(item.claims), versions: { newer: await visible(newer), older: await visible(older) } };
     }));
   }
 
-  async function page(c: Ctx, shown: Shown, { preview = false, who, at = `/share/${shown.link.id}` }: Showing = {}) {
+  async function page(c: Ctx, shown: Shown, { preview = false, who, at = `/share/${shown.link.id}`, above }: Showing = {}) {
     const items = await judged(c, shown), context = pageOf(c), [first] = items, mine = shown.person === c.var.visitor?.id, address = publicUrl + at;
     hide(c);
-    return <ShownPage page={context} shown={shown} items={items} together={items.length > 1 ? together(items) : undefined} at={at} mine={mine} preview={preview} who={who} onPaper={documents?.available === true} receipts={receipts !== undefined}
+    return <ShownPage page={context} shown={shown} items={items} together={items.length > 1 ? together(items) : undefined} at={at} mine={mine} preview={preview} above={above} who={who} onPaper={documents?.available === true} receipts={receipts !== undefined}
       head={first && !preview && shown.link.reader === undefined && <PreviewHead page={context} claims={first.item.claims} address={address} open={false} />}
       embed={mine && !preview && first && shown.link.reader === undefined && <EmbedCode page={context} title={first.item.claims.title} address={address} count={items.length} />} />;
   }
