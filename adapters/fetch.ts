@@ -14,6 +14,8 @@ export type FetcherPorts = {
   readonly clock: Clock;
   /** Origins that may be asked although they are private or plain http: the operator's own word. */
   readonly allow?: readonly string[];
+  /** Plain http on its own port too, to public addresses: for what is signed in itself. */
+  readonly plain?: boolean;
   readonly resolve?: (host: string) => Promise<readonly Address[]>;
 };
 
@@ -26,12 +28,12 @@ type Asked = Fetched & { /** milliseconds */ readonly maxAge: number };
 type Sent = { readonly method: 'GET' | 'POST'; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array | undefined };
 type Kept = { readonly answer: Promise<Asked>; until: number };
 
-export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPorts): Fetcher & Poster & Sender {
+export function openFetcher({ clock, allow = [], plain = false, resolve = byName }: FetcherPorts): Fetcher & Poster & Sender {
   const allowed = new Set(allow);
   const kept = new Map<string, Kept>();
 
   async function get(url: string, options: FetchOptions = {}): Promise<Fetched> {
-    const target = permitted(url, allowed);
+    const target = permitted(url, allowed, plain);
     const key = `${options.accept ?? ''} ${options.maxBytes ?? DEFAULT_BYTES} ${target.href}`;
     const known = kept.get(key);
     if (known && known.until > clock.now().getTime()) return known.answer;
@@ -53,11 +55,11 @@ export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPort
 
   async function post(url: string, body: Uint8Array, options: PostOptions): Promise<Fetched> {
     const { contentType, authorization } = options;
-    return ask(permitted(url, allowed), options, { method: 'POST', body, headers: { 'content-type': contentType, ...(authorization && { authorization }) } });
+    return ask(permitted(url, allowed, plain), options, { method: 'POST', body, headers: { 'content-type': contentType, ...(authorization && { authorization }) } });
   }
 
   async function send(url: string, { method, headers, body, ...options }: SendOptions): Promise<Fetched> {
-    return ask(permitted(url, allowed), options, { method, headers, body });
+    return ask(permitted(url, allowed, plain), options, { method, headers, body });
   }
 
   async function ask(target: URL, options: FetchOptions, sent?: Sent): Promise<Asked> {
@@ -73,13 +75,13 @@ export function openFetcher({ clock, allow = [], resolve = byName }: FetcherPort
   return { get, post, send };
 }
 
-function permitted(url: string, allowed: ReadonlySet<string>): URL {
+function permitted(url: string, allowed: ReadonlySet<string>, plain: boolean): URL {
   const target = URL.parse(url);
   if (!target) throw new AcquisError('ssrf_blocked', { values: { host: url.slice(0, 80) }, message: 'not an address' });
   target.hash = '';
   if (target.username || target.password) throw refused('ssrf_blocked', target, 'credentials in the address');
   if (allowed.has(target.origin)) return target;
-  if (target.protocol !== 'https:' || target.port !== '') throw refused('ssrf_blocked', target, 'only https on its own port');
+  if (!(target.protocol === 'https:' || (plain && target.protocol === 'http:')) || target.port !== '') throw refused('ssrf_blocked', target, 'only https on its own port');
   const literal = literalOf(target);
   if (literal === undefined ? isLocalName(target.hostname) : !isGlobalAddress(literal)) throw refused('ssrf_blocked', target, 'not a public address');
   return target;

@@ -23,6 +23,7 @@ const Settings = z.object({
   ACQUIS_SEAL_SECRET_FILE: optional(z.string().min(1)),
   ACQUIS_SEAL_CERTIFICATES: optional(z.string().min(1)),
   ACQUIS_SEAL_TIMESTAMPS: optional(z.url({ protocol: /^https?$/, error: 'must be the http or https address of a time-stamp service' })),
+  ACQUIS_SEAL_REVOCATION: optional(z.string().min(1)),
   ACQUIS_SEAL_FOR: z.string().default('').transform((text) => text.split(/[\s,]+/).filter(Boolean)),
   ACQUIS_VC_API: z.enum(['on', 'off']).default('off'),
   ACQUIS_MIN_FREE_MB: z.coerce.number().int().min(0).default(512),
@@ -37,6 +38,7 @@ const Settings = z.object({
   if (s.ACQUIS_SEAL && s.ACQUIS_SEAL_FOR.length === 0) ctx.addIssue({ code: 'custom', path: ['ACQUIS_SEAL_FOR'], message: 'is needed with ACQUIS_SEAL: the ids of the organisations whose seal it is' });
   if (s.ACQUIS_SEAL && !s.ACQUIS_SEAL_SECRET_FILE) ctx.addIssue({ code: 'custom', path: ['ACQUIS_SEAL_SECRET_FILE'], message: 'is needed with ACQUIS_SEAL: the file with its passphrase, PIN or client secret' });
   if (s.ACQUIS_SEAL?.startsWith('pkcs11:') && !s.ACQUIS_SEAL_CERTIFICATES) ctx.addIssue({ code: 'custom', path: ['ACQUIS_SEAL_CERTIFICATES'], message: 'is needed with a pkcs11: address: the PEM file of its certificates' });
+  if (s.ACQUIS_SEAL_REVOCATION && !s.ACQUIS_SEAL_TIMESTAMPS) ctx.addIssue({ code: 'custom', path: ['ACQUIS_SEAL_TIMESTAMPS'], message: 'is needed with ACQUIS_SEAL_REVOCATION: level LT stands on a time stamp' });
   const url = s.ACQUIS_PUBLIC_URL;
   if (url && s.ACQUIS_DEMO === 'on' && !isLoopback(url)) ctx.addIssue({ code: 'custom', path: ['ACQUIS_PUBLIC_URL'], message: `must be left out of a demonstration (got ${url}): what it issues is invented` });
   else if (url && !url.startsWith('https:') && !isLoopback(url)) ctx.addIssue({ code: 'custom', path: ['ACQUIS_PUBLIC_URL'], message: `must start with https:// (got ${url}): did:web and wallets accept nothing else` });
@@ -47,6 +49,8 @@ export type SealSettings = {
   readonly at: string; readonly secretFile: string | undefined; readonly certificates: string | undefined;
   /** Address of a time-stamp authority (RFC 3161): seals of level T. */
   readonly timestamps: string | undefined;
+  /** `ask`, or a folder of lists and answers: seals of level LT. */
+  readonly revocation?: string | undefined;
   readonly organisations: readonly string[];
 };
 
@@ -92,7 +96,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     masterKey: s.ACQUIS_MASTER_KEY ? Buffer.from(s.ACQUIS_MASTER_KEY, 'hex') : undefined,
     smtp: s.SMTP_URL && s.MAIL_FROM && s.ACQUIS_DEMO === 'off' ? { url: s.SMTP_URL, from: s.MAIL_FROM } : undefined,
     fetchAllow: s.ACQUIS_FETCH_ALLOW, sealAnchors: s.ACQUIS_SEAL_ANCHORS,
-    seal: s.ACQUIS_SEAL && s.ACQUIS_DEMO === 'off' ? { at: s.ACQUIS_SEAL, secretFile: s.ACQUIS_SEAL_SECRET_FILE, certificates: s.ACQUIS_SEAL_CERTIFICATES, timestamps: s.ACQUIS_SEAL_TIMESTAMPS, organisations: s.ACQUIS_SEAL_FOR } : undefined,
+    seal: s.ACQUIS_SEAL && s.ACQUIS_DEMO === 'off' ? { at: s.ACQUIS_SEAL, secretFile: s.ACQUIS_SEAL_SECRET_FILE, certificates: s.ACQUIS_SEAL_CERTIFICATES, timestamps: s.ACQUIS_SEAL_TIMESTAMPS, revocation: s.ACQUIS_SEAL_REVOCATION, organisations: s.ACQUIS_SEAL_FOR } : undefined,
     vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, databaseMs: s.ACQUIS_DB_SECONDS * 1000, signatureCheck: s.ACQUIS_SIGN_CHECK, demo: s.ACQUIS_DEMO === 'on', crashAt: s.ACQUIS_CRASH_AT,
     development: s.NODE_ENV === 'development',
   };

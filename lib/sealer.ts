@@ -1,5 +1,5 @@
 // The operator's own seal, wherever its key is. Implementations: adapters/seal.
-import type { AskStamp, SealAlgorithm } from '#credential';
+import type { AskStamp, RevocationSource, SealAlgorithm } from '#credential';
 
 export type SealPlace = 'file' | 'token' | 'remote';
 
@@ -11,6 +11,8 @@ export type Sealer = {
   sign(messages: readonly Uint8Array[], alg: SealAlgorithm): Promise<readonly Uint8Array[]>;
   /** Present where seals get a time stamp. @throws AcquisError timestamp_failed */
   readonly askStamp?: AskStamp;
+  /** Present where seals carry what authorities say of withdrawals, beside the stamp. */
+  readonly revocation?: RevocationSource;
   /** Ids of the organisations whose seal it is, by the operator's word. */
   readonly organisations: readonly string[];
 };

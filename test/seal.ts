@@ -1,7 +1,7 @@
 /** For tests: authorities, certificates, withdrawal lists, time stamps and seals, right or wrong. */
 import { createHash, createPublicKey, generateKeyPairSync, sign as signBytes, constants, type KeyObject } from 'node:crypto';
-import { BitString, Integer, Null, ObjectIdentifier, OctetString, PrintableString, Sequence, Set as AsnSet, Utf8String, fromBER } from 'asn1js';
-import { AlgorithmIdentifier, Attribute, Certificate, CertificateRevocationList, ContentInfo, EncapsulatedContentInfo, Extension, Extensions, IssuerAndSerialNumber, MessageImprint, PublicKeyInfo, RevokedCertificate, SignedAndUnsignedAttributes, SignedData, SignerInfo, TSTInfo, Time, TimeStampReq, AttributeTypeAndValue } from 'pkijs';
+import { BitString, GeneralizedTime, Integer, Null, ObjectIdentifier, OctetString, PrintableString, Sequence, Set as AsnSet, Utf8String, fromBER } from 'asn1js';
+import { AccessDescription, AlgorithmIdentifier, Attribute, CRLDistributionPoints, Certificate, CertificateRevocationList, DistributionPoint, GeneralName, InfoAccess, OCSPRequest, ContentInfo, EncapsulatedContentInfo, Extension, Extensions, IssuerAndSerialNumber, MessageImprint, PublicKeyInfo, RevokedCertificate, SignedAndUnsignedAttributes, SignedData, SignerInfo, TSTInfo, Time, TimeStampReq, AttributeTypeAndValue } from 'pkijs';
 
 export type Kind = 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | 'RSA' | 'RSA-1024';
 export type Party = { readonly der: Uint8Array; readonly key: KeyObject; readonly kind: Kind; readonly name: readonly (readonly [oid: string, value: string])[] };
@@ -35,6 +35,8 @@ export type Wish = {
   /** RSA with PSS instead of PKCS #1 v1.5. */
   readonly pss?: boolean;
   readonly serial?: number;
+  /** Where its withdrawal can be asked for. */
+  readonly places?: { readonly answers?: string; readonly lists?: string };
 };
 
 export const MAIL = '1.3.6.1.5.5.7.3.4', TIME_STAMPING = '1.3.6.1.5.5.7.3.8', SERVER = '1.3.6.1.5.5.7.3.1';
@@ -58,7 +60,7 @@ export function certificate(wish: Wish, by?: Party): Party {
   return { der: signed(made, by?.key ?? key, by?.kind ?? kind, wish), key, kind, name: attributes };
 }
 
-function extensionsOf({ ca, usage = ca ? [5, 6] : [0, 1], purposes, statements, more = [] }: Wish): Extension[] {
+function extensionsOf({ ca, usage = ca ? [5, 6] : [0, 1], purposes, statements, places = {}, more = [] }: Wish): Extension[] {
   const one = (extnID: string, value: { toBER(): ArrayBuffer }, critical = false) => new Extension({ extnID, critical, extnValue: value.toBER() });
   const constraints = new Sequence({ value: ca ? [fromBER(Uint8Array.of(1, 1, 255)).result, ...(ca.pathLength === undefined ? [] : [new Integer({ value: ca.pathLength })])] : [] });
   const stated = (statements ?? []).filter((name) => name in STATEMENTS).map((name) => new Sequence({ value: [new ObjectIdentifier({ value: STATEMENTS[name as keyof typeof STATEMENTS] })] }));
@@ -68,6 +70,8 @@ function extensionsOf({ ca, usage = ca ? [5, 6] : [0, 1], purposes, statements, 
     ...(usage === null ? [] : [one('2.5.29.15', bits(usage), true)]),
     ...(purposes ? [one('2.5.29.37', new Sequence({ value: purposes.map((value) => new ObjectIdentifier({ value })) }))] : []),
     ...(statements ? [one('1.3.6.1.5.5.7.1.3', new Sequence({ value: [...stated, ...(types.length > 0 ? [new Sequence({ value: [new ObjectIdentifier({ value: '0.4.0.1862.1.6' }), new Sequence({ value: types })] })] : [])] }))] : []),
+    ...(places.answers ? [one('1.3.6.1.5.5.7.1.1', new InfoAccess({ accessDescriptions: [new AccessDescription({ accessMethod: '1.3.6.1.5.5.7.48.1', accessLocation: new GeneralName({ type: 6, value: places.answers }) })] }).toSchema())] : []),
+    ...(places.lists ? [one('2.5.29.31', new CRLDistributionPoints({ distributionPoints: [new DistributionPoint({ distributionPoint: [new GeneralName({ type: 6, value: places.lists })] })] }).toSchema())] : []),
     ...more.map(([oid, critical]) => one(oid, oid === '2.5.29.31' ? new Sequence({ value: [] }) : new Null(), critical)),
   ];
 }
@@ -127,6 +131,27 @@ export function revocationList(by: Party, { made, until, withdrawn = [], critica
   if (withdrawn.length > 0) list.revokedCertificates = withdrawn.map(([serial, at]) => new RevokedCertificate({ userCertificate: new Integer({ value: serial }), revocationDate: new Time({ type: 0, value: new Date(at) }) }));
   if (critical) list.crlExtensions = new Extensions({ extensions: [new Extension({ extnID: '2.5.29.27', critical: true, extnValue: new Integer({ value: 1 }).toBER() })] });
   return signed(list, by.key, by.kind, {});
+}
+
+/**
+ * A responder in one function: answers a request (RFC 6960 §4.2) for whatever it asks about. `withdrawn`: serial numbers. `by` signs; `other` signs with the key of somebody else.
+ */
+export function responder(by: Party, { made, until, withdrawn = [], other }: { readonly made: string; readonly until: string; readonly withdrawn?: readonly number[]; readonly other?: Party }): (request: Uint8Array) => Promise<Uint8Array> {
+  return async (request) => {
+    const asked = new OCSPRequest({ schema: fromBER(Uint8Array.from(request)).result }).tbsRequest.requestList;
+    const tagged = (tag: number, inner: Uint8Array, constructed = true) => fromBER(Uint8Array.from([(constructed ? 0xa0 : 0x80) | tag, ...lengthOf(inner.length), ...inner])).result;
+    const time = (at: string) => new GeneralizedTime({ valueDate: new Date(at) }), bytes = (value: { toBER(): ArrayBuffer }) => new Uint8Array(value.toBER());
+    const singles = asked.map(({ reqCert }) => new Sequence({ value: [reqCert.toSchema(), withdrawn.includes(reqCert.serialNumber.valueBlock.valueDec) ? tagged(1, bytes(time('2026-11-01T00:00:00Z'))) : tagged(0, new Uint8Array(), false), time(made), tagged(0, bytes(time(until)))] }));
+    const own = new Certificate({ schema: fromBER(by.der).result }), data = new Sequence({ value: [tagged(1, bytes(own.subject.toSchema())), time(made), new Sequence({ value: singles })] });
+    const signature = new BitString({ valueHex: new Uint8Array(signatureOver(bytes(data), (other ?? by).key, by.kind, {})).buffer });
+    const basic = new Sequence({ value: [fromBER(bytes(data)).result, algorithmOf(by.kind, {}).toSchema(), signature, tagged(0, bytes(new Sequence({ value: [own.toSchema()] })))] });
+    const inner = new Sequence({ value: [new ObjectIdentifier({ value: '1.3.6.1.5.5.7.48.1.1' }), new OctetString({ valueHex: basic.toBER() })] });
+    return bytes(new Sequence({ value: [fromBER(Uint8Array.of(0x0a, 1, 0)).result, tagged(0, bytes(inner))] }));
+  };
+}
+
+function lengthOf(length: number): readonly number[] {
+  return length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
 }
 
 type StampWish = { readonly other?: Party; readonly without?: 'certificate'; /** What is stamped is known by its SHA-256 alone. */ readonly hashed?: Uint8Array; readonly nonce?: Integer };

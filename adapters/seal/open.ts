@@ -6,18 +6,19 @@ import { AcquisError } from '#lib/errors';
 import type { Poster } from '#lib/fetch';
 import type { Sealer } from '#lib/sealer';
 import { openSealFile } from './file.ts';
+import { openRevocation, type RevocationPorts } from './revocation.ts';
 import { openRemoteSeal, readRemoteAddress } from './remote.ts';
 import { openSealToken, readTokenAddress } from './token.ts';
 
 const STAMP_BYTES = 64 * 1024, STAMP_MS = 15_000;
 
-/** @param posterFor a way out to these origins, and to no other that is private @throws ConfigError */
-export async function openSealer(settings: SealSettings | undefined, posterFor: (origins: readonly string[]) => Poster): Promise<Sealer | undefined> {
+/** @param posterFor a way out to these origins, and to no other that is private @param asking needed where the settings name revocation @throws ConfigError */
+export async function openSealer(settings: SealSettings | undefined, posterFor: (origins: readonly string[]) => Poster, asking?: RevocationPorts): Promise<Sealer | undefined> {
   if (!settings) return undefined;
-  const { at, timestamps, organisations } = settings;
+  const { at, timestamps, revocation, organisations } = settings;
   const remote = /^https?:/.test(at), { post } = posterFor([...(remote ? [at] : []), ...(timestamps ? [timestamps] : [])].map((url) => new URL(url).origin));
   const device = await opened(settings, remote, post);
-  return { ...device, organisations, ...(timestamps && { askStamp: (request: Uint8Array) => askStamp(post, timestamps, request) }) };
+  return { ...device, organisations, ...(timestamps && { askStamp: (request: Uint8Array) => askStamp(post, timestamps, request) }), ...(revocation && asking && { revocation: openRevocation(revocation, asking) }) };
 }
 
 async function opened({ at, secretFile, certificates }: SealSettings, remote: boolean, post: Poster['post']) {

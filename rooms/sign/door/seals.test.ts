@@ -7,7 +7,7 @@ import { sha256 } from '#lib/seal';
 import type { Sealer } from '#lib/sealer';
 import { world } from '../../../test/credential.ts';
 import { testDb, type TestDb } from '../../../test/database.ts';
-import { certificate, joseSign, pair, SERVER, stampAuthority, TIME_STAMPING, type Wish } from '../../../test/seal.ts';
+import { certificate, joseSign, pair, revocationList, SERVER, stampAuthority, TIME_STAMPING, type Wish } from '../../../test/seal.ts';
 import type { KeyChanged } from '../sign.events.ts';
 import { openSign, type Sign } from '../sign.ts';
 
@@ -131,5 +131,28 @@ describe('with a time-stamp service', () => {
     const { org, sign, confirm } = setUp({ more: { ...(askStamp && { askStamp }) } });
     await confirm();
     await expect(sign.sealDocument(org, DOCUMENT, 'owner-1')).rejects.toMatchObject(code('timestamp_failed'));
+  });
+});
+
+describe('with a time-stamp service and what authorities say of withdrawals', () => {
+  const stamper = certificate({ name: 'Time', identifier: null, number: 3, purposes: [TIME_STAMPING] }, root), askStamp = stampAuthority(stamper, () => house.clock.now().toISOString());
+  const said = (withdrawn: readonly (readonly [number, string])[], until = '2026-11-25T00:00:00Z') => ({ askStamp, revocation: { authorities: [], atHand: async () => ({ lists: [revocationList(root, { made: '2026-11-20T00:00:00Z', until, withdrawn })], answers: [] }) } });
+
+  test('level LT, and confirming asks nobody', async () => {
+    const { org, sign, confirm } = setUp({ more: said([]) });
+    await confirm();
+    expect((await sign.seal(org))?.level).toBe('LT');
+    const report = await verify(await sign.sealDocument(org, DOCUMENT, 'owner-1'), world({}, { now: new Date('2026-11-22T11:00:00Z'), anchors: [root.der] }));
+    expect([report.verdict, report.seal?.level]).toEqual(['valid', 'LT']);
+  });
+  test.each<[string, Partial<Sealer>, string]>([
+    ['the seal is withdrawn', said([[815, '2026-11-21T00:00:00Z']]), 'seal_withdrawn'], ['a list that has run out', said([], '2026-11-21T00:00:00Z'), 'revocation_failed'],
+    ['nothing is said', { ...said([]), revocation: { authorities: [], atHand: async () => ({ lists: [], answers: [] }) } }, 'revocation_failed'],
+  ])('%s: nothing is sealed, not even at level T', async (_, more, fault) => {
+    const { org, sign, confirm } = setUp({ more, wish: { serial: 815 } });
+    await confirm();
+    told = [];
+    await expect(sign.sealDocument(org, DOCUMENT, 'owner-1')).rejects.toMatchObject(code(fault));
+    expect(told).toEqual([]);
   });
 });

@@ -12,8 +12,8 @@ import { addSealWord, lastSealWord } from '../sign.store.ts';
 
 export type SealView = {
   readonly place: SealPlace;
-  /** B: a seal. T: a seal and a time stamp that shows when it existed (ETSI TS 119 182-1 §6). */
-  readonly level: 'B' | 'T';
+  /** B: a seal. T: a time stamp too, that shows when it existed. LT: also what authorities say of withdrawals (ETSI TS 119 182-1 §6). */
+  readonly level: 'B' | 'T' | 'LT';
   /** Absent when the certificate cannot be read, or the service does not answer. */
   readonly certificate?: SealCertificate;
   /** Why nothing can be sealed with it now. */
@@ -27,12 +27,14 @@ type Ports = { readonly db: Db; readonly clock: Clock; readonly keyChanged: Chan
 type Looked = { readonly sealer: Sealer; readonly chain: readonly Uint8Array[]; readonly view: SealView };
 
 const CODES: { readonly [F in SealFault]: ErrorCode } = { malformed: 'seal_malformed', key_weak: 'seal_key_weak', usage: 'seal_usage', not_yet: 'seal_not_yet', expired: 'seal_expired', other_organisation: 'seal_other_organisation' };
+/** How the message begins of what stands beside the seal (credential/europass/jades). Never less than the level that is set up. */
+const REFUSALS: readonly (readonly [start: string, code: ErrorCode])[] = [['time stamp', 'timestamp_failed'], ['revocation', 'revocation_failed'], ['withdrawn', 'seal_withdrawn']];
 
 export function openSeals({ db, clock, keyChanged, sealer, organisation }: Ports) {
   async function look(org: string): Promise<Looked | undefined> {
     const owner = sealer?.organisations.includes(org) ? await organisation(org) : undefined;
     if (!sealer || !owner) return undefined;
-    const common = { place: sealer.place, level: sealer.askStamp ? 'T' as const : 'B' as const };
+    const common = { place: sealer.place, level: !sealer.askStamp ? 'B' as const : sealer.revocation ? 'LT' as const : 'T' as const };
     const chain = await sealer.chain().catch((error: unknown) => { if (!(error instanceof AcquisError)) throw error; });
     if (!chain) return { sealer, chain: [], view: { ...common, faults: ['seal_unavailable'] } };
     const { certificate, faults } = await judgeOwnCertificate(chain, owner, clock.now().getTime());
@@ -104,12 +106,12 @@ export function openSeals({ db, clock, keyChanged, sealer, organisation }: Ports
   }
 
   /** Each verified against the certificate before any is given out. */
-  async function sealed({ sign, askStamp }: Pick<Sealer, 'sign' | 'askStamp'>, chain: readonly Uint8Array[], { alg }: SealCertificate, payloads: readonly string[]): Promise<readonly SealMade[]> {
+  async function sealed({ sign, askStamp, revocation }: Pick<Sealer, 'sign' | 'askStamp' | 'revocation'>, chain: readonly Uint8Array[], { alg }: SealCertificate, payloads: readonly string[]): Promise<readonly SealMade[]> {
     try {
-      return await sealAllJades(payloads, { chain, alg, sealedAt: stamp(clock.now()), sign: (messages) => sign(messages, alg), ...(askStamp && { stamps: { ask: askStamp, nonce: () => random(16) } }) });
+      return await sealAllJades(payloads, { chain, alg, sealedAt: stamp(clock.now()), sign: (messages) => sign(messages, alg), ...(askStamp && { stamps: { ask: askStamp, nonce: () => random(16) } }), ...(revocation && { revocation }) });
     } catch (cause) {
       if (!(cause instanceof CredentialError)) throw cause;
-      throw new AcquisError(/^time stamp/.test(cause.message) ? 'timestamp_failed' : 'seal_key_mismatch', { cause, message: cause.message });
+      throw new AcquisError(REFUSALS.find(([start]) => cause.message.startsWith(start))?.[1] ?? 'seal_key_mismatch', { cause, message: cause.message });
     }
   }
 
