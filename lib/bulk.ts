@@ -9,11 +9,11 @@ export type ColumnType = keyof typeof OID;
 export type Columns = Readonly<Record<string, ColumnType>>;
 export type RowOf<C extends Columns> = { readonly [N in keyof C]: Values[C[N]] | null };
 
-/** `conflict`: a row that is there already is an error (`refuse`), or stays what it is (`leave`). @returns how many were written */
-export async function insertRows<C extends Columns>(tx: Tx, table: string, columns: C, rows: readonly RowOf<C>[], conflict: 'refuse' | 'leave' = 'refuse'): Promise<number> {
+/** `leave`: the columns of a unique index; a row that is there already stays what it is, by that one index. Without: an error. @returns how many were written */
+export async function insertRows<C extends Columns>(tx: Tx, table: string, columns: C, rows: readonly RowOf<C>[], leave: readonly (keyof C & string)[] = []): Promise<number> {
   if (rows.length === 0) return 0;
   const names = sql.join(Object.keys(columns).map((name) => sql.ref(name)));
-  const done = await sql`insert into ${sql.table(table)} (${names}) select * from ${rowsAs('d', columns, rows)} ${conflict === 'leave' ? sql`on conflict do nothing` : sql``}`.execute(tx);
+  const done = await sql`insert into ${sql.table(table)} (${names}) select * from ${rowsAs('d', columns, rows)} ${leave.length > 0 ? sql`on conflict (${sql.join(leave.map((name) => sql.ref(name)))}) do nothing` : sql``}`.execute(tx);
   return Number(done.numAffectedRows ?? 0);
 }
 

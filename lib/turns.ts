@@ -12,3 +12,9 @@ export async function inTurns<T, R>(all: readonly T[], work: (one: T, place: num
   }
   return done;
 }
+
+/** Awaited later: until then its failure is nobody's surprise. */
+export function begun<R>(work: Promise<R>): Promise<R> {
+  work.catch(() => undefined);
+  return work;
+}

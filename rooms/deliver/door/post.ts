@@ -25,16 +25,16 @@ const PURGE_CHUNK = 200;
 export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: DeliverPorts, claims: ClaimsPart, notices: Pick<NoticesPart, 'letter'>, { worded }: Pick<WordingPart, 'worded'>) {
   const key = secrets.key('deliver-letters');
   /** Enters mails of one kind for these claims (null: a letter of its own); answers their ids. */
-  const enter = async (tx: Tx, org: string, kind: string, claims: readonly (string | null)[], sequence: number): Promise<string[]> => {
+  const enter = async (tx: Tx, org: string, kind: string, claims: readonly (string | null)[], sequence: number, fresh = false): Promise<string[]> => {
     const now = clock.now(), mails = claims.map((claim) => ({ id: rowId(now), claim, sequence }));
-    await insertMails(tx, { org, kind, now, expires: new Date(now.getTime() + mailLifetime(kind)) }, mails);
+    await insertMails(tx, { org, kind, now, expires: new Date(now.getTime() + mailLifetime(kind)), fresh }, mails);
     return mails.map(({ id }) => id);
   };
 
   async function offer(tx: Tx, { organisation, awards }: Issued): Promise<void> {
     const made = await claims.make(tx, organisation, awards.map((a) => a.award));
     if (made.length === 0) return;
-    await enter(tx, organisation, 'claim', made, 1);
+    await enter(tx, organisation, 'claim', made, 1, true);
     await jobs.send(tx, JOB, {});
   }
 

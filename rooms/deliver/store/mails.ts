@@ -5,13 +5,13 @@ import { at, type AttemptOutcome, type MailRow, type MailState } from './tables.
 
 export type NewMail = { id: string; claim: string | null; sequence: number };
 
-/** Mails of one tenant, kind and hour; one per claim, kind and sequence. */
-export async function insertMails(tx: Tx, { org, kind, now, expires }: { org: string; kind: string; now: Date; expires: Date }, mails: readonly NewMail[]): Promise<void> {
+/** Mails of one tenant, kind and hour; one per claim, kind and sequence. `fresh`: none can be there, so none is looked for. */
+export async function insertMails(tx: Tx, { org, kind, now, expires, fresh = false }: { org: string; kind: string; now: Date; expires: Date; fresh?: boolean }, mails: readonly NewMail[]): Promise<void> {
   await sql`
     insert into deliver_mails (id, org_id, kind, claim_id, sequence, state, attempts, queued_at, due_at, expires_at)
     select m.id, ${org}::text, ${kind}::text, m.claim_id, m.sequence, 'queued', 0, ${now}, ${now}, ${expires}
     from ${rowsAs('m', { id: 'uuid', claim_id: 'uuid', sequence: 'int' }, mails.map(({ id, claim, sequence }) => ({ id, claim_id: claim, sequence })))}
-    on conflict (org_id, claim_id, kind, sequence) do nothing`.execute(tx);
+    ${fresh ? sql`` : sql`on conflict (org_id, claim_id, kind, sequence) do nothing`}`.execute(tx);
 }
 
 export async function lastSequence(tx: Tx, org: string, claim: string, kind: string): Promise<number> {

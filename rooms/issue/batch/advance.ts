@@ -2,6 +2,7 @@
 import type { SpecificationVersion } from '#rooms/design';
 import { crashPoint } from '#lib/crash';
 import { AcquisError } from '#lib/errors';
+import { begun } from '#lib/turns';
 import { batch as readBatch, changeBatch, due, dueNow, notDue, restCounts, seizeBatch, type BatchRow } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
 import type { Channels, IssuePorts, Plan } from './batch.ts';
@@ -124,10 +125,3 @@ export function openMachine(given: IssuePorts, channels: Channels) {
 
   return { advance, sweep };
 }
-
-/** Awaited later: until then its failure is nobody's surprise. */
-function begun<R>(work: Promise<R>): Promise<R> {
-  work.catch(() => undefined);
-  return work;
-}
-

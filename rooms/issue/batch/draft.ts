@@ -3,7 +3,7 @@ import type { Tx } from '#lib/db';
 import { day } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import { publicId } from '#lib/ids';
-import { inTurns } from '#lib/turns';
+import { begun, inTurns } from '#lib/turns';
 import type { SpecificationVersion } from '#rooms/design';
 import type { Organisation } from '#rooms/people';
 import { columnsFit, fingerprint, guessColumns, type Columns } from '../csv/columns.ts';
@@ -75,7 +75,13 @@ export async function draft(ports: IssuePorts, tx: Tx, org: string, by: string, 
   });
   await due(tx, { batch_id: id, work: 'shred', org_id: org, at: new Date(now.getTime() + FORGOTTEN_MS) });
   const judge = judging({ specification: version.specification, columns, width: sheet.width, awardedOn: facts.awarded_on, language: facts.language, today: day(now) });
-  for await (const chunk of chunks(rows)) await addRows(tx, org, id, await inTurns(chunk, (row) => ({ sealed: sealCells(key.key, id, row.number, row.cells), ...stored(ports, org, judge(row)) })));
+  let adding = Promise.resolve();
+  for await (const chunk of chunks(rows)) {
+    const judged = await inTurns(chunk, (row) => ({ sealed: sealCells(key.key, id, row.number, row.cells), ...stored(ports, org, judge(row)) }));
+    await adding;
+    adding = begun(addRows(tx, org, id, judged)); // the database writes one chunk while the next is judged
+  }
+  await adding;
   return id;
 }
 

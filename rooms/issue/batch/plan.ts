@@ -6,13 +6,13 @@ import type { Tx } from '#lib/db';
 import { orderedId, publicId, rowId } from '#lib/ids';
 import { random } from '#lib/random';
 import { seal } from '#lib/seal';
-import { inTurns } from '#lib/turns';
+import { begun, inTurns } from '#lib/turns';
 import type { SpecificationVersion } from '#rooms/design';
 import { judgeRow, type Entry } from '../judge/judge.ts';
 import { rowsAfter, seizeBatch, settleRows, type BatchRow, type StoredRow } from '../store/batches.ts';
 import { addChunks } from '../store/chunks.ts';
 import { isSuperseded, recipientOf } from '../store/awards.ts';
-import { addAwards, addRecipients, keepRecipient, lastAwards, lockRecipient, lockRecipients, type Earlier, type NewAward, type NewPlanned, type Recipient } from '../store/machine.ts';
+import { addAwards, addPlanned, addRecipients, keepRecipient, lastAwards, lockRecipient, lockRecipients, type Earlier, type NewAward, type NewPlanned, type Recipient } from '../store/machine.ts';
 import type { Form, IssueTables } from '../store/tables.ts';
 import { addressBlind, batchKey, chunkOf, openCells, termsOf, type IssuePorts, type Plan } from './batch.ts';
 import { credentialLanguage, validUntil, type KeptAward } from './document.ts';
@@ -105,13 +105,16 @@ async function candidatesOf(ports: IssuePorts, tx: Tx, org: string, batch: Batch
 /** An award each, and for each form of it all that its bytes will be made of. */
 async function writePlan(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, plan: Plan, version: SpecificationVersion, candidates: readonly Candidate[]): Promise<ToSign[]> {
   if (candidates.length === 0) return [];
-  const now = ports.clock.now();
+  const now = ports.clock.now(), forms = plan.forms ?? ['ob3'];
   const awards = await inTurns(candidates, (candidate) => awardOf(org, batch, candidate, now));
-  const written: Written[] = [];
-  for (const form of plan.forms ?? ['ob3']) written.push(...await planForm(ports, tx, org, form, plan, version, awards));
+  const grounds: FormGround[] = [], written: Written[] = [];
+  for (const form of forms) grounds.push(await groundOf(ports, tx, org, form, plan, version, awards.length));
+  const adding = begun(addAwards(tx, awards.map(({ award }) => award))); // the database writes them while their documents are made
+  for (const ground of grounds) written.push(...await planForm(org, ground, version.specification, awards));
   await keepTemplates(tx, org, new Map(written.map(({ row }) => [row.templateId, row.template])), now);
-  await addChunks(tx, (plan.forms ?? ['ob3']).map((form) => chunkRow(org, form, awards)));
-  await addAwards(tx, awards.map(({ award }) => award), written.map(({ planned }) => planned));
+  await addChunks(tx, forms.map((form) => chunkRow(org, form, awards)));
+  await addPlanned(tx, written.map(({ planned }) => planned));
+  await adding;
   return written.map(({ row }) => row);
 }
 
@@ -136,11 +139,17 @@ function chunkRow(org: string, form: Form, awards: readonly Award[]): IssueTable
   return { org_id: org, batch_id: first.batch_id, chunk: first.row_number, form, last_row: last.row_number, size: awards.length };
 }
 
+type FormGround = Awaited<ReturnType<typeof groundOf>>;
+
 /** Each form has its own key and its own places, so that each can be checked and withdrawn by itself. */
-async function planForm(ports: IssuePorts, tx: Tx, org: string, form: Form, plan: Plan, version: SpecificationVersion, awards: readonly Award[]): Promise<Written[]> {
-  const maker = formNamed(form), { id: key_id, verificationMethod } = await maker.key(ports, tx, org, plan), document = await maker.maker(ports, tx, org, plan, version), { specification } = version;
+async function groundOf(ports: IssuePorts, tx: Tx, org: string, form: Form, plan: Plan, version: SpecificationVersion, count: number) {
+  const maker = formNamed(form), { id: key_id, verificationMethod } = await maker.key(ports, tx, org, plan), document = await maker.maker(ports, tx, org, plan, version);
   const created = stamp(ports.clock.now()); // after the key: no signature is older than what made it
-  const places = await ports.sign.reserve(tx, org, awards.length), { chunk, size } = chunkRow(org, form, awards);
+  return { form, maker, key_id, verificationMethod, document, created, places: await ports.sign.reserve(tx, org, count) };
+}
+
+async function planForm(org: string, { form, maker, key_id, verificationMethod, document, created, places }: FormGround, specification: Specification, awards: readonly Award[]): Promise<Written[]> {
+  const { chunk, size } = chunkRow(org, form, awards);
   return inTurns(awards, ({ award, kept, recipient }, i) => {
     const place = places[i] ?? raise(), credential = publicId(), { id: award_id, row_number, supersedes } = award;
     const stamps = { credential, list_url: place.url, list_index: place.index, valid_from: created, valid_until: validUntil(kept.award.awardedOn, specification.validForMonths), language: credentialLanguage(specification, kept.language) };

@@ -20,7 +20,7 @@ export async function lockRecipient(tx: Tx, org: string, id: string): Promise<Re
 const RECIPIENTS = { org_id: 'text', id: 'uuid', address: 'bytea', key_id: 'uuid', subject: 'text', sealed: 'bytea', created_at: 'timestamptz' } as const;
 /** Those that another transaction made first are left as they are. @returns how many were made now */
 export async function addRecipients(tx: Tx, rows: readonly Recipient[]): Promise<number> {
-  return insertRows(tx, 'issue_recipients', RECIPIENTS, rows, 'leave');
+  return insertRows(tx, 'issue_recipients', RECIPIENTS, rows, ['org_id', 'address']);
 }
 
 export async function keepRecipient(tx: Tx, org: string, id: string, set: Pick<Recipient, 'address' | 'sealed'>): Promise<void> {
@@ -56,8 +56,10 @@ const PLANNED = {
 } as const;
 export type NewAward = IssueTables['issue_awards'];
 export type NewPlanned = Omit<IssueTables['issue_planned'], 'unsigned_sha256' | 'salt_sealed'>;
-export async function addAwards(tx: Tx, awards: readonly NewAward[], planned: readonly NewPlanned[]): Promise<void> {
+export async function addAwards(tx: Tx, awards: readonly NewAward[]): Promise<void> {
   await insertRows(tx, 'issue_awards', AWARDS, awards);
+}
+export async function addPlanned(tx: Tx, planned: readonly NewPlanned[]): Promise<void> {
   await insertRows(tx, 'issue_planned', PLANNED, planned);
 }
 

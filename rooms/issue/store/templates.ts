@@ -6,7 +6,7 @@ import { on, type IssueTables } from './tables.ts';
 const TEMPLATES = { org_id: 'text', id: 'bytea', data: 'bytea', at: 'timestamptz' } as const;
 /** One that is there already is the same: its name is its content. */
 export async function addTemplates(tx: Tx, rows: readonly IssueTables['issue_templates'][]): Promise<void> {
-  await insertRows(tx, 'issue_templates', TEMPLATES, rows, 'leave');
+  await insertRows(tx, 'issue_templates', TEMPLATES, rows, ['org_id', 'id']);
 }
 
 export async function templateData(tx: Tx, org: string, id: Buffer): Promise<Buffer | undefined> {
