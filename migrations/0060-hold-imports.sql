@@ -1,7 +1,7 @@
 -- Credentials from anywhere. `credential_form`: what a verifier recognised. `belongs`: whose it is: proved (an address of the account, or it came
 -- by claim), said (its holder's word), other (somebody else's, kept apart). `sealed_claims`: what was read of a form that is not a badge.
 alter table hold_credentials
-  add column credential_form text not null default 'ob3' check (credential_form in ('ob3', 'ob2', 'ob1', 'clr', 'endorsement', 'elm', 'sd-jwt', 'blockcerts', 'vc', 'vp')),
+  add column credential_form text not null default 'ob3' check (credential_form ~ '^[a-z0-9-]{2,20}$'),
   add column belongs text not null default 'proved' check (belongs in ('proved', 'said', 'other')),
   add column sealed_claims bytea;
 -- Two accounts that became one may both have held it: the address goes on, and leads to the one that stays.

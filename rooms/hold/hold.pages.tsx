@@ -1,27 +1,32 @@
 // /c/ID shows a credential to whoever its holder lets; /hold is the holder's own place.
 import { Hono } from 'hono';
 import type { Report } from '#credential';
+import { readThrough } from '#framework';
 import { day } from '#lib/clock';
 import { AcquisError } from '#lib/errors';
 import { formOf, type Ctx, type Env } from '#lib/http';
 import { badgeOf } from '#rooms/deliver';
 import type { People } from '#rooms/people';
+import type { Verify } from '#rooms/verify';
 import { ClaimedPage } from '#web/hold/claimed';
 import { CredentialPage } from '#web/hold/credential';
+import { Brought, BroughtNotices } from '#web/hold/brought';
 import { Mine } from '#web/hold/parts';
 import { Story, Vouchers, type LinkFact } from '#web/hold/vouch';
-import { credentialType, download, hide, tokenType } from '../../web/answer.ts';
+import { DefinitionsView } from '../../web/verify/definitions.tsx';
+import { credentialType, download, hide, sealType, tokenType } from '../../web/answer.ts';
 import { pageOf, redirectWith } from '../../web/page.ts';
 import type { PageContext } from '../../web/context.ts';
+import { importPages } from './pages/imports.tsx';
 import { shelfPages } from './pages/shelf.tsx';
 import { FILES, fileOf, type Further, type Held, type Hold, type Visibility } from './hold.ts';
 
 /** What JSON begins with; a token begins with a letter. */
 const BRACE = 0x7b;
 
-export type HoldPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly'>; /** What became of the links to a credential: sharing stands to the right of holding, so it is handed in. */ readonly links?: (person: string, credential: string) => Promise<readonly LinkFact[]> };
+export type HoldPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly'>; readonly verify: Pick<Verify, 'read'>; /** What became of the links to a credential: sharing stands to the right of holding, so it is handed in. */ readonly links?: (person: string, credential: string) => Promise<readonly LinkFact[]> };
 
-export function holdPages({ hold, people, links }: HoldPagesDeps): Hono<Env> {
+export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<Env> {
   const app = new Hono<Env>();
 
   const seen = async (c: Ctx, id: string): Promise<Held> => {
@@ -38,7 +43,7 @@ export function holdPages({ hold, people, links }: HoldPagesDeps): Hono<Env> {
     const page = pageOf(c), { newer, older } = await hold.versions(held), visible = async (id: string | undefined) => (id === undefined ? undefined : await hold.find(id, c.var.visitor?.id) ? `/c/${id}` : '');
     const report = await hold.report(held, c.var.lang);
     return c.html(<CredentialPage page={page} held={held} at={`/c/${held.id}`} picture={badgeOf(held.claims)} report={report}
-      versions={{ newer: await visible(newer), older: await visible(older) }} above={held.person === c.var.visitor?.id && <Mine page={page} held={held} />} below={held.person === c.var.visitor?.id && await ofHolder(page, held, report)} />);
+      versions={{ newer: await visible(newer), older: await visible(older) }} above={<>{held.person === c.var.visitor?.id && <Mine page={page} held={held} />}<BroughtNotices page={page} held={held} then={await hold.asOf(held, report, c.var.lang)} today={day(hold.now())} /></>} below={held.person === c.var.visitor?.id && await ofHolder(page, held, report)} />);
   });
   for (const name of FILES) app.get(`/c/:id/${name}`, async (c) => download(c, await fileOf(hold, await seen(c, c.req.param('id')), name)));
 
@@ -60,6 +65,7 @@ export function holdPages({ hold, people, links }: HoldPagesDeps): Hono<Env> {
     return choose(c, held, `/hold/claimed/${c.req.param('token')}`);
   });
 
+  app.route('/', importPages({ hold, people, verify }));
   app.route('/', shelfPages({ hold, people }));
   app.post('/hold/check', people.signedInOnly, async (c) => {
     await hold.checkSoon(personOf(c));
@@ -71,7 +77,7 @@ export function holdPages({ hold, people, links }: HoldPagesDeps): Hono<Env> {
     return choose(c, held, '/hold');
   });
 
-  const ofHolder = async (page: PageContext, held: Held, report: Report) => <><Vouchers page={page} held={held} report={report} /><Story page={page} story={await hold.story(held)} links={await links?.(held.person, held.id) ?? []} today={day(hold.now())} /></>;
+  const ofHolder = async (page: PageContext, held: Held, report: Report) => { const arrival = await hold.arrival(held); return <>{arrival && <Brought page={page} held={held} arrival={arrival} />}{held.origin === 'import' && report.verdict !== 'invalid' && <DefinitionsView page={page} reading={await readThrough(held.bytes, report.at)} />}<Vouchers page={page} held={held} report={report} /><Story page={page} story={await hold.story(held)} links={await links?.(held.person, held.id) ?? []} today={day(hold.now())} /></>; };
 
   async function claimedOne(c: Ctx): Promise<Held> {
     const { held } = await hold.claimed(c.req.param('token') ?? ''), one = held.find(({ id }) => id === c.req.param('id'));
@@ -88,7 +94,9 @@ export function holdPages({ hold, people, links }: HoldPagesDeps): Hono<Env> {
 }
 
 /** The signed bytes, in the form a program asked for. Undefined: a person asks. */
-function signedAs(c: Ctx, held: Held, { token }: Further): Response | undefined {
+function signedAs(c: Ctx, held: Held, { token, elm }: Further): Response | undefined {
+  const seal = sealType(c), sealed = held.form === 'elm' ? held : elm;
+  if (seal !== undefined && sealed) return c.body(new Uint8Array(sealed.bytes), 200, { 'content-type': seal });
   const json = credentialType(c), jwt = tokenType(c), isToken = held.bytes[0] !== BRACE;
   const shown = jwt === undefined ? held : isToken ? held : token;
   if (jwt !== undefined && shown) return c.body(new Uint8Array(shown.bytes), 200, { 'content-type': jwt });

@@ -28,7 +28,7 @@ function Defined({ page, report }: { page: PageContext; report: CheckReport }) {
     <li>
       <Mark tone={TONE[report.outcome]} />
       <div class="stack stack-s">
-        <p><strong><a href={`/framework/${report.profile}`}>{say(report.title)}</a></strong>{t('framework.seen.colon')} {sentence(page, report, of('pass').length, asked.length)}</p>
+        <p><strong><a href={`/framework/${report.profile}`}>{say(report.title)}</a></strong>{t('framework.seen.colon')} {sentenceOf(page, report, of('pass').length, asked.length)}</p>
         {report.outcome !== 'pass' && <Details summary={t('framework.seen.why')}>
           <Named title={t('framework.seen.missing')} elements={of('fail')} say={say} />
           <Named title={t('framework.seen.untold')} elements={of('unknown')} say={say} />
@@ -44,7 +44,7 @@ function Named({ title, elements, say }: { title: string; elements: readonly Ele
 
 const VERDICTS = ['micro-credential', 'attendance-certificate', 'badge-only', 'macro-credential', 'insufficient-information'] as const;
 
-function sentence({ t }: PageContext, { verdict, outcome }: CheckReport, there: number, of: number): string {
+export function sentenceOf({ t }: PageContext, { verdict, outcome }: { readonly verdict?: string | undefined; readonly outcome: CheckReport['outcome'] }, there: number, of: number): string {
   const known = VERDICTS.find((one) => one === verdict);
   return known ? t(`framework.seen.verdict.${known}`) : t(`framework.seen.outcome.${outcome}`, { there, of });
 }

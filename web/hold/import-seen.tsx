@@ -1,0 +1,120 @@
+// What was brought, before anything is kept: each credential with what a verifier found, whose it is and what kind of thing; then what became of each.
+import { say, VERIFY_CODES } from '../../credential/index.ts';
+import { dateText } from '../../lib/i18n.ts';
+import { badgeOf } from '../../rooms/deliver/deliver.ts';
+import type { Defined, Item, Judged, Preview } from '../../rooms/hold/hold.ts';
+import { Button, LinkButton } from '../components/button.tsx';
+import { Radios } from '../components/field.tsx';
+import { Form } from '../components/form.tsx';
+import { Progress, type ProgressState } from '../components/live.tsx';
+import { Bar, Details } from '../components/page.tsx';
+import { Empty, Tag } from '../components/say.tsx';
+import type { PageContext } from '../context.ts';
+import { Picture } from '../deliver/credential.tsx';
+import { sentenceOf } from '../verify/definitions.tsx';
+import { ImportFrame } from './import.tsx';
+import { StandingTag } from './parts.tsx';
+
+/** Decided one by one; more are decided on together. */
+const SHOWN = 60, NAMED = 200;
+
+export function ImportSeenPage({ page, preview }: { page: PageContext; preview: Preview }) {
+  const { t, lang } = page, { items } = preview, found = items.filter((item) => item.state === 'credential'), shown = found.slice(0, SHOWN), rest = found.length - shown.length, looking = items.some(({ state }) => state === 'waiting');
+  return (
+    <ImportFrame page={page} title={t('hold.import.seen.title')} lead={found.length > 0 ? t('hold.import.seen.lead') : undefined}>
+      <div class="w-log stack stack-l">
+        {looking && <Progress t={t} url={`/hold/import/${preview.id}/progress`} here={`/hold/import/${preview.id}`} label={t('hold.import.seen.looking_label')} state={progressOf(page, preview)} />}
+        {found.length === 0 && !looking && !items.some(({ state }) => state === 'already') && <Empty title={t('hold.import.seen.none')}><p class="quiet">{t('hold.import.seen.none_text')}</p><div><LinkButton href="/hold/import">{t('hold.import.done.again')}</LinkButton></div></Empty>}
+        {found.length > 0 && (
+          <Form page={page} action={`/hold/import/${preview.id}/keep`} class="stack stack-l">
+            {shown.map((item) => item.judged && <Found page={page} item={item} judged={item.judged} />)}
+            {rest > 0 && <section class="sheet pad"><Radios name="rest" label={t('hold.import.seen.all', { n: rest })} hint={t('hold.import.seen.all_hint')} value="leave" options={(['mine', 'other', 'leave'] as const).map((value) => ({ value, label: t(`hold.import.seen.${value}`) }))} /></section>}
+            <Bar stick><Button look="main" big>{t('hold.import.seen.confirm')}</Button><p class="hint">{t('hold.import.seen.until', { date: dateText(lang, preview.expiresAt.toISOString(), 'hour') })}</p></Bar>
+          </Form>
+        )}
+        <Others page={page} items={items} />
+        {found.length > 0 && <Form page={page} action={`/hold/import/${preview.id}/forget`}><Button look="bare">{t('hold.import.seen.forget')}</Button></Form>}
+      </div>
+    </ImportFrame>
+  );
+}
+
+export function ImportDonePage({ page, preview }: { page: PageContext; preview: Preview }) {
+  const { t } = page, { items } = preview, kept = items.filter(({ state }) => state === 'kept'), left = items.filter(({ state }) => state === 'left'), keeping = items.some(({ state }) => state === 'decided');
+  return (
+    <ImportFrame page={page} title={t('hold.import.done.title')} lead={kept.length > 0 || keeping ? t('hold.import.done.lead', { n: kept.length }) : t('hold.import.done.none')}>
+      <div class="w-log stack stack-l">
+        {keeping && <Progress t={t} url={`/hold/import/${preview.id}/progress`} here={`/hold/import/${preview.id}`} label={t('hold.import.done.kept')} state={progressOf(page, preview)} />}
+        {kept.length > 0 && (
+          <ul class="sheet pad im-done">
+            {kept.slice(0, NAMED).map(({ held, judged, choice }) => <li><a href={`/c/${held ?? ''}`}><bdi>{judged?.claims.title}</bdi></a><Tag tone={choice === 'other' ? 'none' : 'valid'}>{t(choice === 'other' ? 'hold.import.done.kept_other' : 'hold.import.done.kept')}</Tag></li>)}
+            {kept.length > NAMED && <li class="quiet">{t('hold.import.seen.more', { n: kept.length - NAMED })}</li>}
+          </ul>
+        )}
+        {left.length > 0 && <Details summary={<>{t('hold.import.done.left')} ({left.length})</>}><ul class="todo">{left.slice(0, NAMED).map(({ judged, name }) => <li><bdi>{judged?.claims.title ?? name}</bdi></li>)}</ul></Details>}
+        <Others page={page} items={items} />
+        <p class="row"><LinkButton look="main" href="/hold">{t('hold.import.done.shelf')}</LinkButton><LinkButton href="/hold/import">{t('hold.import.done.again')}</LinkButton></p>
+      </div>
+    </ImportFrame>
+  );
+}
+
+/** Looked at while something waits to be; else kept of what was decided. */
+export function progressOf({ t }: PageContext, { id, items }: Preview): ProgressState {
+  const waiting = items.filter(({ state }) => state === 'waiting').length, decided = items.filter(({ state }) => state === 'decided').length;
+  const of = waiting > 0 ? items.length : items.filter(({ state }) => state === 'decided' || state === 'kept').length, done = of - (waiting || decided);
+  return { value: done, max: Math.max(1, of), done: waiting + decided === 0, text: t(waiting > 0 ? 'hold.import.seen.looking' : 'hold.import.done.keeping', { done, of }), next: `/hold/import/${id}` };
+}
+
+function Found({ page, item, judged }: { page: PageContext; item: Item; judged: Judged }) {
+  const { t, lang } = page, { claims, report, isProved } = judged, { verdict } = report, day = (claims.awardedOn ?? claims.validFrom ?? '').slice(0, 10);
+  const mayBeMine = verdict !== 'invalid';
+  return (
+    <article class="sheet pad stack">
+      <div class="w-card-in im-head">
+        <Picture picture={badgeOf(claims)} size="s" />
+        <div>
+          <h2 lang={claims.language}><bdi>{claims.title}</bdi></h2>
+          <p class="small"><bdi>{claims.issuer.name ?? claims.issuer.id}</bdi></p>
+          <p class="w-meta"><span>{[day && dateText(lang, day), claims.holderName].filter(Boolean).map((part, i) => <>{i > 0 && ' · '}<bdi>{part}</bdi></>)}</span><StandingTag page={page} report={report} /></p>
+        </div>
+      </div>
+      <p class="small"><bdi>{report.summary}</bdi>{verdict !== 'valid' && <> {t(`hold.import.seen.${verdict}`)}</>}</p>
+      <p class="small quiet">{t(`hold.import.form.${judged.form}`)} · <Source page={page} item={item} /></p>
+      {judged.defined.length > 0 && <ul class="todo small">{judged.defined.map((one) => <DefinedLine page={page} one={one} />)}</ul>}
+      <p class="small">{isProved ? <Tag tone="valid">{t('hold.import.seen.proved')}</Tag> : t('hold.import.seen.unproved')}</p>
+      <Radios name={`keep.${item.number}`} label={t('hold.import.seen.what')} value={isProved && mayBeMine ? 'mine' : 'leave'}
+        options={[{ value: 'mine', label: t(isProved ? 'hold.import.seen.mine' : 'hold.import.seen.mine_said') }, { value: 'other', label: t('hold.import.seen.other') }, { value: 'leave', label: t('hold.import.seen.leave') }]} />
+    </article>
+  );
+}
+
+function DefinedLine({ page, one }: { page: PageContext; one: Defined }) {
+  return <li><a href={`/framework/${one.profile}`}>{one.title[page.lang] ?? one.title['en']}</a>{page.t('framework.seen.colon')} {sentenceOf(page, one, one.there, one.of)}</li>;
+}
+
+function Source({ page: { t }, item: { name, from, archive } }: { page: PageContext; item: Item }) {
+  return <><bdi class="mono">{name}</bdi>{from === 'archive' && archive && <> ({t('hold.import.seen.from_archive', { archive })})</>}{from === 'presentation' && <> ({t('hold.import.seen.from_presentation')})</>}</>;
+}
+
+/** What is not decided on: held already, the same again, no credential. */
+function Others({ page, items }: { page: PageContext; items: readonly Item[] }) {
+  const { t, lang } = page, already = items.filter(({ state }) => state === 'already'), none = items.filter(({ state }) => ['twice', 'nothing', 'refused', 'bundle'].includes(state));
+  return (
+    <>
+      {already.length > 0 && <Details open={already.length < 4} summary={t('hold.import.seen.already_title', { n: already.length })}><ul class="todo">{already.slice(0, NAMED).map(({ judged, name, held }) => <li><a href={`/c/${held ?? ''}`}><bdi>{judged?.claims.title ?? name}</bdi></a></li>)}</ul></Details>}
+      {none.length > 0 && (
+        <Details open={none.length < 8} summary={t('hold.import.seen.no_title', { n: none.length })}>
+          <ul class="todo">{none.slice(0, NAMED).map(({ name, state, code }) => <li><bdi class="mono">{name}</bdi>{t('framework.seen.colon')} {state === 'twice' || state === 'bundle' ? t(`hold.import.seen.${state}`) : whyNot(lang, code)}</li>)}</ul>
+          {none.length > NAMED && <p class="quiet">{t('hold.import.seen.more', { n: none.length - NAMED })}</p>}
+        </Details>
+      )}
+    </>
+  );
+}
+
+/** In the verifier's own words. */
+function whyNot(lang: 'fr' | 'en', code: string | undefined): string {
+  const known = VERIFY_CODES.find((one) => one === code) ?? 'not_a_credential';
+  return say(known, lang).message;
+}
