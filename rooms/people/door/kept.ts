@@ -23,6 +23,6 @@ export function keeper({ secrets, clock }: Ports) {
       return token;
     },
     look: async <M>(tx: Tx, purpose: KeptPurpose, session: string | undefined, token: string): Promise<M | undefined> => opened<M>(await keptRow(tx, purpose, sha256(token), clock.now()), session),
-    take: async <M>(tx: Tx, purpose: KeptPurpose, session: string | undefined, token: string): Promise<M | undefined> => opened<M>(await takeKept(tx, purpose, sha256(token), clock.now()), session),
+    take: async <M>(tx: Tx, purpose: KeptPurpose, session: string | undefined, token: string): Promise<M | undefined> => opened<M>(await takeKept(tx, purpose, sha256(token), session ?? null, clock.now()), session),
   };
 }

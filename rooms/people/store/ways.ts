@@ -63,9 +63,9 @@ export async function insertKept(tx: Tx, row: KeptRow): Promise<void> {
 export async function keptRow(tx: Tx, purpose: KeptPurpose, tokenHash: Buffer, now: Date): Promise<KeptRow | undefined> {
   return at(tx).selectFrom('people_kept').selectAll().where('purpose', '=', purpose).where('token_hash', '=', tokenHash).where('expires_at', '>', now).executeTakeFirst();
 }
-/** Gone once taken: of two at once, one gets it. */
-export async function takeKept(tx: Tx, purpose: KeptPurpose, tokenHash: Buffer, now: Date): Promise<KeptRow | undefined> {
-  return at(tx).deleteFrom('people_kept').where('purpose', '=', purpose).where('token_hash', '=', tokenHash).where('expires_at', '>', now).returningAll().executeTakeFirst();
+/** Gone once taken: of two at once, one gets it; another session does not take it away. */
+export async function takeKept(tx: Tx, purpose: KeptPurpose, tokenHash: Buffer, session: string | null, now: Date): Promise<KeptRow | undefined> {
+  return at(tx).deleteFrom('people_kept').where('purpose', '=', purpose).where('token_hash', '=', tokenHash).where('session', 'is not distinct from', session).where('expires_at', '>', now).returningAll().executeTakeFirst();
 }
 
 export type UndoRow = { token_hash: Buffer; person_id: string; blind: Buffer; sealed: Buffer; changed_at: Date; expires_at: Date };
