@@ -1,0 +1,56 @@
+// What an earlier version wrote is there after the migrations that came later, and says the same.
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { migrate } from '../adapters/postgres/migrate.ts';
+import { readMigrations } from '../adapters/postgres/database.ts';
+import { databaseUrl } from './cluster.ts';
+
+const files = readMigrations(path.resolve('migrations')), name = `t_${randomBytes(6).toString('hex')}`;
+const connected = async (database: string) => { const client = new pg.Client({ connectionString: databaseUrl(inject('ownerUrl'), database) }); await client.connect(); return client; };
+let old: pg.Client, me: string;
+
+beforeAll(async () => {
+  const outside = await connected('postgres');
+  await outside.query(`create database ${name} template template0`);
+  await outside.end();
+  old = await connected(name);
+  me = String((await old.query<{ me: string }>('select current_user as me')).rows[0]?.me);
+});
+afterAll(() => old.end());
+
+const until = (last: string) => migrate(old, files.filter((file) => file.name < last), me);
+
+test('0050: credentials signed and logged one by one, kept whole or by their signature, are read as before; what waits still waits', async () => {
+  await until('0050');
+  await old.query(`insert into issue_planned (org_id, credential, award_id, form, batch_id, row_number, list, list_url, list_index, key_id, created, valid_from, language, template, sealed)
+    select 'o', 'c' || n, 'a' || n, 'ob3', 'b', n, 'l', 'u', n, 'k', 't', 't', 'fr', 'x', 'y' from generate_series(1, 3) n`);
+  await old.query(`insert into issue_signed (org_id, credential, sealed, proof, sha256, key_id, signed_at) values ('o', 'c1', null, $1, $2, 'k', '2026-11-22'), ('o', 'c2', 'whole', null, $3, 'other', '2026-11-23')`, [Buffer.alloc(64, 1), Buffer.alloc(32, 2), Buffer.alloc(32, 3)]);
+  await old.query(`insert into issue_logged (org_id, credential, log_index, logged_at) values ('o', 'c1', 77, '2026-11-24')`);
+  await old.query(`insert into sign_status_lists (org_id, id, length, taken, allocated, revoked, suspended, made_at) values ('o', 'l', 16, 3, '\\x0e00', '\\x0000', '\\x0000', now())`);
+  const read = async () => (await old.query(`select p.credential, s.sealed, s.proof, s.sha256, s.key_id, s.signed_at, l.log_index, l.logged_at from issue_planned p
+    left join issue_signed s using (org_id, credential) left join issue_logged l using (org_id, credential) order by 1`)).rows;
+  const before = await read();
+  await migrate(old, files, me);
+  expect(await read()).toEqual(before);
+  expect(before.map((row: { log_index: string | null }) => row.log_index)).toEqual(['77', null, null]);
+});
+
+test('0050: a row of a batch is awarded once, in each form', async () => {
+  const again = (form: string) => old.query(`insert into issue_planned (org_id, credential, award_id, form, batch_id, row_number, list, list_url, list_index, key_id, created, valid_from, language, template, sealed)
+    values ('o', 'c9' || $1, 'a9', $1, 'b', 1, 'l', 'u', 9, 'k', 't', 't', 'fr', 'x', 'y')`, [form]);
+  await expect(again('ob3')).rejects.toMatchObject({ code: '23505' });
+  await expect(again('ob3-jwt')).resolves.toMatchObject({ rowCount: 1 });
+});
+
+test('0051: a status list counts its marks: a place given twice, or marks from an older state, are refused', async () => {
+  const mark = (allocated: string, given: number) => old.query(`update sign_status_lists set allocated = $1, taken = taken + $2 where id = 'l'`, [Buffer.from(allocated, 'hex'), given]);
+  await expect(mark('0f00', 1)).resolves.toMatchObject({ rowCount: 1 });
+  for (const [allocated, given] of [['0f00', 1], ['0e80', 1], ['0f81', 1]] as const) await expect(mark(allocated, given)).rejects.toMatchObject({ code: '23514' });
+});
+
+test('every view shows what whoever asks may see, not what its owner may', async () => {
+  const { rows } = await old.query<{ relname: string }>(`select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'v' and not coalesce(c.reloptions::text ~ 'security_invoker=(true|on|1)', false)`);
+  expect(rows).toEqual([]);
+});
