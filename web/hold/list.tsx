@@ -12,13 +12,14 @@ import type { PageContext } from '../context.ts';
 import { Layout } from '../layout.tsx';
 import { Chosen, Filters, hrefOf } from './filters.tsx';
 import { Downloads, LastStanding, VisibilityForm } from './parts.tsx';
+import { ToldNotice } from './told.tsx';
 import { HoldTabs, Ways } from './ways.tsx';
 
 export { HoldTabs } from './ways.tsx';
 
-export type HoldPageProps = { page: PageContext; shelf: Shelf; wish: ShelfWish };
+export type HoldPageProps = { page: PageContext; shelf: Shelf; wish: ShelfWish; /** Changes that were not put away. */ unseen?: number };
 
-export function HoldPage({ page, shelf, wish }: HoldPageProps) {
+export function HoldPage({ page, shelf, wish, unseen = 0 }: HoldPageProps) {
   const { t } = page, { lines, found, total, pages, page: at, apart, soon } = shelf, isApart = wish.whose === 'other', narrowed = Boolean(wish.query) || FACETS.some((name) => wish[name]);
   const list = (
     <div class="w-found stack" data-found>
@@ -31,8 +32,9 @@ export function HoldPage({ page, shelf, wish }: HoldPageProps) {
   );
   return (
     <Layout page={page} frame="wallet" title={t(isApart ? 'hold.apart.title' : 'hold.title')} nav={<HoldTabs page={page} at="hold" />}>
-      <div class="w-sum"><h1>{t(isApart ? 'hold.apart.title' : 'hold.title')}</h1>{total > 0 && <p class="quiet">{t('hold.count', { n: total })}</p>}{isApart && <><p>{t('hold.apart.text')}</p><p><a href="/hold">{t('hold.apart.back')}</a></p></>}</div>
+      <div class="w-sum"><h1>{t(isApart ? 'hold.apart.title' : 'hold.title')}</h1>{total > 0 && <p class="quiet">{t('hold.count', { n: total })}</p>}{!isApart && <p class="row"><LinkButton icon="plus" href="/hold/import">{t('hold.import.link')}</LinkButton><LinkButton look="bare" href="/hold/told">{t('hold.told.link')}</LinkButton></p>}{isApart && <><p>{t('hold.apart.text')}</p><p><a href="/hold">{t('hold.apart.back')}</a></p></>}</div>
       {total > 0 && !isApart && <Ways page={page} at="list" />}
+      {!isApart && unseen > 0 && <div class="w-soon"><ToldNotice page={page} unseen={unseen} /></div>}
       {!isApart && !narrowed && <Soon page={page} soon={soon} />}
       {total === 0 && !isApart ? <Teach page={page} /> : total > 3 || narrowed ? <div class="w-find"><acquis-find class="stack" data-pause="250"><Filters page={page} wish={wish} facets={shelf.facets} /><p class="sr" role="status"></p>{list}</acquis-find><Script island="find" /></div> : <div class="w-find">{list}</div>}
       {apart > 0 && !isApart && <p class="w-apart"><a href={hrefOf({ whose: 'other' })}>{t('hold.apart.link', { n: apart })}</a></p>}

@@ -46,6 +46,8 @@ type Piece = { readonly note: Omit<Note, 'lang'>; readonly bytes: Uint8Array };
 const LIMITS: ArchiveLimits = { entries: 5_000, entry: 8 * 1024 * 1024, all: 96 * 1024 * 1024 };
 /** Of one person, not decided on. */
 const MOST_WAITING = 12_000, MOST_BYTES = 192 * 1024 * 1024;
+/** Signed, and no credential of a person's. */
+const NOBODYS: ReadonlySet<Form> = new Set(['status-list', 'receipt']);
 const MOST_SHOWN = 100, PICTURE = 256 * 1024;
 const LIFE = 24 * 60 * 60_000, CHUNK = 100;
 export const IMPORT_JOB = 'hold.import';
@@ -143,7 +145,7 @@ export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts,
     }
     const seen: Seen[] = [], at = clock.now();
     const report = await round.judge(opened.carrier === 'qr' ? opened.bytes : bytes, { lang: note.lang, seen: (answer) => seen.push(answer) });
-    const form = opened.form === 'status-list' ? null : opened.form;
+    const form = opened.form !== null && NOBODYS.has(opened.form) ? null : opened.form;
     if (form === null) return { note: { ...note, state: report.checks[0]?.result === 'fail' ? 'refused' : 'nothing', code: report.checks[0]?.code ?? 'not_a_credential' } };
 
     const hosted = hostedDocument(opened, seen), documents = [opened.document, hosted].filter((one) => one !== undefined);

@@ -12,13 +12,13 @@ import { WorkPage } from '#web/hold/work';
 import { pageOf } from '../../../web/page.ts';
 import { FACETS, SORTS, endingOf, issuersOf, skillsOf, workOf, type Hold, type ShelfWish } from '../hold.ts';
 
-export type ShelfPagesDeps = { readonly hold: Pick<Hold, 'shelf' | 'own' | 'now'>; readonly people: Pick<People, 'signedInOnly'> };
+export type ShelfPagesDeps = { readonly hold: Pick<Hold, 'shelf' | 'own' | 'now' | 'unseen'>; readonly people: Pick<People, 'signedInOnly'> };
 
 export function shelfPages({ hold, people }: ShelfPagesDeps): Hono<Env> {
   const app = new Hono<Env>();
   app.get('/hold', people.signedInOnly, async (c) => {
     const wish = wishIn(c);
-    return c.html(<HoldPage page={pageOf(c)} wish={wish} shelf={await hold.shelf(personOf(c), wish)} />);
+    return c.html(<HoldPage page={pageOf(c)} wish={wish} shelf={await hold.shelf(personOf(c), wish)} unseen={await hold.unseen(personOf(c))} />);
   });
   app.get('/hold/skills', people.signedInOnly, async (c) => c.html(<SkillsPage page={pageOf(c)} skills={await skillsOf(await hold.own(personOf(c)))} today={day(hold.now())} />));
   app.get('/hold/work', people.signedInOnly, async (c) => c.html(<WorkPage page={pageOf(c)} work={workOf(await hold.own(personOf(c)))} />));
