@@ -15,7 +15,7 @@ export type ImportFields = { readonly url?: string | undefined; readonly text?: 
 
 export function ImportFrame({ page, title, lead, children }: { page: PageContext; title: string; lead?: string | undefined; children: Child }) {
   return (
-    <Layout page={page} frame="wallet" title={title} nav={<HoldTabs page={page} at="hold" />}>
+    <Layout page={page} frame="wallet" title={title} nav={<HoldTabs page={page} at="add" />}>
       <div class="w-sum stack stack-s"><h1>{title}</h1>{lead && <p class="quiet">{lead}</p>}</div>
       {children}
     </Layout>

@@ -6,8 +6,8 @@ import { TabBar } from '../desk.tsx';
 const WAYS = { list: '/hold', skills: '/hold/skills', work: '/hold/work', issuers: '/hold/issuers', ending: '/hold/ending' } as const;
 export type Way = keyof typeof WAYS;
 
-export function HoldTabs({ page: { t }, at }: { page: PageContext; at: 'hold' | 'share' }) {
-  return <TabBar label={t('hold.title')} tabs={[{ href: '/hold', label: t('hold.tabs.hold'), icon: 'strata', current: at === 'hold' }, { href: '/share', label: t('hold.tabs.share'), icon: 'share', current: at === 'share' }, { href: '/verify', label: t('hold.tabs.verify'), icon: 'shield' }, { href: '/people/me', label: t('hold.tabs.me'), icon: 'user' }]} />;
+export function HoldTabs({ page: { t }, at }: { page: PageContext; at: 'hold' | 'share' | 'add' }) {
+  return <TabBar label={t('hold.title')} tabs={[{ href: '/hold', label: t('hold.tabs.hold'), icon: 'strata', current: at === 'hold' }, { href: '/share', label: t('hold.tabs.share'), icon: 'share', current: at === 'share' }, { href: '/hold/import', label: t('hold.tabs.add'), icon: 'plus', current: at === 'add' }, { href: '/people/me', label: t('hold.tabs.me'), icon: 'user' }]} />;
 }
 
 export function Ways({ page: { t }, at }: { page: PageContext; at: Way }) {
