@@ -66,12 +66,11 @@ export function ShownPage(props: ShownPageProps) {
   );
 }
 
-function By({ page: { t, lang }, shown, items, mine, preview, name }: ShownPageProps & { name: string | undefined }) {
-  const date = dateText(lang, items[0]?.report.at ?? '', 'hour');
+function By({ page: { t }, shown, mine, preview, above, name }: ShownPageProps & { name: string | undefined }) {
   return (
     <>
-      {preview ? <Notice kind="info">{t('shown.preview')}</Notice> : mine && <Notice kind="info"><p>{t('shown.mine')} <a href="/share">{t('shown.mine_links')}</a></p></Notice>}
-      <p class="small quiet">{name ? t('shown.by', { name, date }) : t('shown.by_nameless', { date })}</p>
+      {preview ? !above && <Notice kind="info">{t('shown.preview')}</Notice> : mine && <Notice kind="info"><p>{t('shown.mine')} <a href="/share">{t('shown.mine_links')}</a></p></Notice>}
+      <p class="small quiet">{name ? t('shown.by', { name }) : t('shown.by_nameless')}</p>
       {shown.note && <figure class="sheet pad stack stack-s shown-note"><figcaption class="small quiet">{t('shown.note')}. {t('shown.note_more')}</figcaption><blockquote><bdi>{shown.note}</bdi></blockquote></figure>}
     </>
   );
@@ -108,8 +107,8 @@ function One({ page, at, items, one, n, several, onPaper, receipts, preview }: S
       </header>
       <Verdict tone={tone} word={word} small><p>{report.summary}</p><p class="small">{t('hold.page.when', { date: dateText(lang, report.at, 'hour') })}</p></Verdict>
       {how !== 'whole' && <div class="pad stack stack-s shown-part">{hidden.length > 0 && <p><strong>{t('shown.hidden.title')}</strong> {hidden.map((field) => t(`shown.hidden.${field}`)).join(', ')}.</p>}<p class="small">{t(`shown.how.${how}`)}</p></div>}
-      <div class="pad stack stack-s"><Versions page={page} versions={versions} /><Spoken page={page} language={claims.language} /></div>
-      <div class="pad shown-ten"><Ten page={page} item={item} report={report} compare="#person" /></div>
+      {versions.newer !== undefined && <div class="pad"><Versions page={page} versions={{ newer: versions.newer, older: undefined }} /></div>}
+      <div class="pad shown-ten"><Ten page={page} item={item} report={report} compare="#person" /><Spoken page={page} language={claims.language} /><Versions page={page} versions={{ newer: undefined, older: versions.older }} /></div>
       {!preview && <Take page={page} base={base} item={item} onPaper={onPaper} receipts={receipts} />}
       {several ? <div class="pad"><Details summary={<>{t('shown.details')}<span class="sr"> ({claims.title})</span></>}><Everything page={page} one={one} /></Details></div> : null}
       {several ? null : <div class="pad"><Everything page={page} one={one} /></div>}
