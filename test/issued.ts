@@ -38,6 +38,7 @@ export function joinRooms(house: Left, issue: Pick<Issue, 'handover'>) {
   const { clock, publicUrl, people, sign, log } = house;
   async function ownDocument(url: string): Promise<Uint8Array | undefined> {
     const [, room = '', id = '', rest] = new URL(url).pathname.split('/');
+    if (room === '.well-known' && id === 'did.json') return (await sign.houseDidDocument()).bytes;
     if (room === 'o' && rest === 'did.json') return (await sign.didDocument(id))?.bytes;
     return room === 'status' ? (await sign.statusList(id, rest === 'suspension' ? 'suspension' : 'revocation'))?.bytes : undefined;
   }
