@@ -63,6 +63,8 @@ create table hold_tellings (
   ended_at timestamptz,
   mailed boolean not null,
   seen boolean not null,
+  -- It was so already when it came: no change, and never told.
+  known boolean not null,
   primary key (person_id, credential, fact, at)
 );
 create unique index hold_tellings_open on hold_tellings (person_id, credential, fact) where ended_at is null;

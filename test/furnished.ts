@@ -1,6 +1,8 @@
 // A house in which every page has something to say: drafts and versions, batches in each state, credentials that stand and that fell,
 // claims answered in each way, mails that came back, links that wait.
+import { readFileSync } from 'node:fs';
 import { readSheet } from '#rooms/issue';
+import { USUAL_CLAIMS } from '#rooms/people';
 import { KINDS } from '#rooms/share';
 import { testHouse, type Account, type TestHouse } from './house.ts';
 import { cohort, oneMark } from './issue.ts';
@@ -57,14 +59,37 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   await deliver.answer(disputed, 'disputed');
   await h.ask('/hold/accept', { as: learner, form: { token: claimed, visibility: 'public' } });
   const held = (await hold.list(learner.id))[0]?.id ?? '';
+  const bringing = (name: string) => hold.bring(learner.id, [{ name, from: 'file', bytes: readFileSync(`vectors/ours/${name}`) }, { name: 'letter.txt', from: 'file', bytes: Buffer.from('Dear') }], 'en');
+  const brought = await bringing('2026-11-openbadge.png'), taken = await bringing('2026-11-forms-ob3-eddsa.jwt');
+  await hold.decide(learner.id, taken, () => 'mine');
   const shared = await share.make(learner.id, { items: [{ credential: held }], kind: KINDS[0], days: 0, note: 'For my application' });
   await h.ownerQuery(`update deliver_mails set state = 'bounced' where id = (select id from deliver_mails where claim_id is not null order by queued_at desc limit 1)`);
   await sign.rotate(org, owner.id);
   await h.work();
 
   const attempt = await people.askCode(owner.email, 'somewhere');
+  const ways = await waysOf(h, learner);
   const invitations = await Promise.all(lines.filter((line) => line.kind === 'invitation').map(link)), login = await people.loginLink(learner.email);
-  return { ...h, org, owner, learner, letters: [first, login, ...invitations, ...claims, `/people/sign-in/code/${attempt}`, `/share/${shared.id}`, '/people/welcome', '/deliver/nothing', '/nowhere'] };
+  return { ...h, org, owner, learner, letters: [first, login, ...invitations, ...claims, `/people/sign-in/code/${attempt}`, ...ways, `/share/${shared.id}`, '/people/welcome', `/hold/import/${brought}`, `/hold/import/${taken}`, '/deliver/nothing', '/nowhere'] };
+}
+
+/** Pages in the middle of proving something: each is come to by a form, a mail, or the way back from another site. */
+async function waysOf(h: TestHouse, me: Account): Promise<string[]> {
+  const { people } = h.rooms, sent = async (to: string) => { const { lines } = await h.rooms.deliver.outbox(undefined), line = lines.find((one) => one.to === to); return line && (await h.rooms.deliver.openMail(line.id)).letter?.letter; };
+  const provider = await people.saveProvider(me.id, undefined, { issuer: 'https://login.example.org', clientId: 'acquis', secret: 's', scopes: 'openid email', label: { fr: 'Université du Val', en: 'University of Val' }, claims: USUAL_CLAIMS, believed: true, domains: [], shown: true });
+  const account = { email: me.email, lang: 'en' as const, passkeyOnly: false };
+  const second = await people.askAddressCode(me.visitor, 'second@example.org', 'en', 'ways'), first = (await people.addressesOf(me.id))[0]?.id ?? '';
+  await people.tryAddressCode(me.visitor, second, (await sent('second@example.org'))?.code ?? '', 'ways');
+  await people.chooseMain(me.visitor, (await people.addressesOf(me.id)).find(({ email }) => email === 'second@example.org')?.id ?? '');
+  const undo = new URL((await sent(me.email))?.action?.url ?? 'http://localhost/people/undo/x').pathname;
+  await people.chooseMain(me.visitor, first);
+  await h.person('twin@example.org');
+  const merge = await people.askMergeCode(me.visitor, 'twin@example.org', 'ways'), tried = await people.tryMergeCode(me.visitor, merge, (await sent('twin@example.org'))?.code ?? '', 'ways');
+  return [
+    undo, '/people/recovery', `/people/providers/${provider}/return?code=x`, '/people/arrival/x', '/people/arrival/x/code/x', '/people/again/form/x', '/people/again',
+    `/people/again/code/${await people.askProofCode(me.visitor, account, 'ways')}`, `/people/me/addresses/code/${await people.askAddressCode(me.visitor, 'third@example.org', 'en', 'ways')}`,
+    `/people/me/identifiers/did/${await people.challengeDid(me.visitor, 'did:web:wallet.example')}`, `/people/me/merge/code/${await people.askMergeCode(me.visitor, 'twin@example.org', 'ways')}`, `/people/me/merge/with/${tried.outcome === 'right' ? tried.result : 'x'}`,
+  ];
 }
 
 const PEOPLE = [

@@ -17,3 +17,9 @@ export function outsideNames(folder: string): readonly string[] {
   const place = path.join(ROOT, folder);
   return existsSync(place) ? readdirSync(place) : [];
 }
+
+/** Where a folder of it lies; undefined when it is not there. For tests that take every file. */
+export function outsideFolder(folder: string): string | undefined {
+  const place = path.join(ROOT, folder);
+  return existsSync(place) ? place : undefined;
+}

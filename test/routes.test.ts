@@ -17,7 +17,7 @@ import { buildOnce, ROOT } from './running.ts';
 /** Of one kind of page, this many at most are looked at, when they are made of different parts: a list full and empty, a version open and closed. */
 const EACH = 3;
 /** Answers to programs and files: no page. */
-const NO_PAGE = /\.(json|csv|png|svg|pdf|txt|css|jsonld|dcbor|zip)$|^\/(healthz|readyz|metrics|log\/|status\/|assets\/|\.well-known\/|api\/)|^\/people\/brand\/|\/(progress|esco|log-proof|openid-configuration|picture|image)(\/|$)/;
+const NO_PAGE = /\.(json|csv|png|svg|pdf|txt|css|jsonld|dcbor|zip)$|^\/(healthz|readyz|metrics|log\/|status\/|assets\/|\.well-known\/|api\/)|^\/people\/brand\/|\/(progress|esco|log-proof|openid-configuration|picture|image|original)(\/|$)|^\/c\/[^/]+\/credential$/;
 
 type Stop = { readonly route: string; readonly address: string; readonly as: Account | undefined; /** What the page is made of, its words left out. */ readonly parts: string };
 let h: FurnishedHouse, stops: Stop[], unseen: string[], browser: Browser, server: ReturnType<typeof serve>, origin: string;

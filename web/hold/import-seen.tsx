@@ -29,7 +29,7 @@ export function ImportSeenPage({ page, preview }: { page: PageContext; preview: 
           <Form page={page} action={`/hold/import/${preview.id}/keep`} class="stack stack-l">
             {shown.map((item) => item.judged && <Found page={page} item={item} judged={item.judged} />)}
             {rest > 0 && <section class="sheet pad"><Radios name="rest" label={t('hold.import.seen.all', { n: rest })} hint={t('hold.import.seen.all_hint')} value="leave" options={(['mine', 'other', 'leave'] as const).map((value) => ({ value, label: t(`hold.import.seen.${value}`) }))} /></section>}
-            <Bar stick><Button look="main" big>{t('hold.import.seen.confirm')}</Button><p class="hint">{t('hold.import.seen.until', { date: dateText(lang, preview.expiresAt.toISOString(), 'hour') })}</p></Bar>
+            <Bar><Button look="main" big>{t('hold.import.seen.confirm')}</Button><p class="hint">{t('hold.import.seen.until', { date: dateText(lang, preview.expiresAt.toISOString(), 'hour') })}</p></Bar>
           </Form>
         )}
         <Others page={page} items={items} />
@@ -79,7 +79,7 @@ function Found({ page, item, judged }: { page: PageContext; item: Item; judged: 
           <p class="w-meta"><span>{[day && dateText(lang, day), claims.holderName].filter(Boolean).map((part, i) => <>{i > 0 && ' · '}<bdi>{part}</bdi></>)}</span><StandingTag page={page} report={report} /></p>
         </div>
       </div>
-      <p class="small"><bdi>{report.summary}</bdi>{verdict !== 'valid' && <> {t(`hold.import.seen.${verdict}`)}</>}</p>
+      {verdict !== 'valid' && <p class="small">{whyNot(lang, (report.checks.find(({ result }) => result === 'fail') ?? report.checks.find(({ result }) => result === 'not_checked'))?.code)} {t(`hold.import.seen.${verdict}`)}</p>}
       <p class="small quiet">{t(`hold.import.form.${judged.form}`)} · <Source page={page} item={item} /></p>
       {judged.defined.length > 0 && <ul class="todo small">{judged.defined.map((one) => <DefinedLine page={page} one={one} />)}</ul>}
       <p class="small">{isProved ? <Tag tone="valid">{t('hold.import.seen.proved')}</Tag> : t('hold.import.seen.unproved')}</p>

@@ -27,7 +27,7 @@ export type TellPart = ReturnType<typeof openTellings>;
 export function openTellings({ db, clock, people, publicUrl }: Pick<HoldPorts, 'db' | 'clock' | 'people' | 'publicUrl'>, { read }: Pick<Vault, 'read'>) {
   /** What is so already when it comes: its holder has just read it. */
   async function known(tx: Tx, person: string, { id, claims }: Pick<Held, 'id' | 'claims'>, said: Report): Promise<void> {
-    for (const fact of factsOf(claims, said, undefined, clock.now())) await insertTelling(tx, person, { credential: id, fact, at: clock.now(), ended_at: null, mailed: false, seen: true });
+    for (const fact of factsOf(claims, said, undefined, clock.now())) await insertTelling(tx, person, { credential: id, fact, at: clock.now(), ended_at: null, mailed: false, seen: true, known: true });
   }
 
   /** Of what was just verified: what is new, written down and mailed in one transaction, so that it is told once or not at all. */
@@ -49,7 +49,7 @@ export function openTellings({ db, clock, people, publicUrl }: Pick<HoldPorts, '
     if (!isSilence(said)) await endFacts(tx, person, held.id, open.filter((fact) => !facts.includes(fact)), now);
     for (const fact of facts) {
       const mailed = mails && !byIssuer(held.origin, fact);
-      if (!open.includes(fact) && await insertTelling(tx, person, { credential: held.id, fact, at: now, ended_at: null, mailed, seen: false }) && mailed) news.push({ fact, held });
+      if (!open.includes(fact) && await insertTelling(tx, person, { credential: held.id, fact, at: now, ended_at: null, mailed, seen: false, known: false }) && mailed) news.push({ fact, held });
     }
     return news;
   }

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { Tx } from '#lib/db';
 import type { Fact } from '../door/tell.ts';
 
-export type TellingRow = { credential: string; fact: Fact; at: Date; ended_at: Date | null; mailed: boolean; seen: boolean };
+export type TellingRow = { credential: string; fact: Fact; at: Date; ended_at: Date | null; mailed: boolean; seen: boolean; /** It was so when it came. */ known: boolean };
 type Tables = { hold_tellings: TellingRow & { person_id: string }; hold_wishes: { person_id: string; tellings: boolean; at: Date }; hold_rounds: { person_id: string; due_at: Date } };
 const at = (tx: Tx) => tx.withTables<Tables>();
 
 export async function tellingRows(tx: Tx, person: string, limit?: number): Promise<TellingRow[]> {
-  let query = at(tx).selectFrom('hold_tellings').select(['credential', 'fact', 'at', 'ended_at', 'mailed', 'seen']).where('person_id', '=', person).orderBy('at', 'desc').orderBy('credential');
+  let query = at(tx).selectFrom('hold_tellings').select(['credential', 'fact', 'at', 'ended_at', 'mailed', 'seen', 'known']).where('person_id', '=', person).where('known', '=', false).orderBy('at', 'desc').orderBy('credential');
   if (limit !== undefined) query = query.limit(limit);
   return query.execute();
 }
