@@ -21,7 +21,8 @@ import { openStandings } from './door/standing.ts';
 import { openTellings } from './door/tell.ts';
 import { openStory, type StoryEvent } from './door/story.ts';
 
-export { FILES, fileOf, type FileName, type HeldFile } from './door/files.ts';
+export { FILES, fileOf, stem, type FileName, type HeldFile } from './door/files.ts';
+export type { Certificates, CertificateWish } from './certificate/certificate.ts';
 export { CHECK_JOB } from './door/standing.ts';
 export { CARD_EDITION, cardOf, type Card, type CardSkill } from './door/cards.ts';
 export { FACETS, SORTS, STANDINGS, standingKind, type Choice, type FacetName, type Facets, type ShelfWish, type Sort, type StandingKind } from './door/find.ts';
@@ -38,7 +39,7 @@ export type { Belongs, FurtherName, Origin, Visibility } from './hold.store.ts';
 
 export type HoldPorts = {
   readonly db: Db; readonly clock: Clock; readonly jobs: Jobs; readonly publicUrl: string;
-  readonly people: Pick<People, 'ensurePerson' | 'keys' | 'account' | 'mailWanted' | 'identities'>;
+  readonly people: Pick<People, 'ensurePerson' | 'keys' | 'account' | 'mailWanted' | 'identities' | 'mayBePublic' | 'publicOnly'>;
   readonly deliver: Pick<Deliver, 'redeem' | 'accepted'>;
   readonly verify: Pick<Verify, 'judge' | 'open' | 'read' | 'round'>;
   readonly rasterise: (svg: string, width: number) => Promise<Uint8Array>;
@@ -86,7 +87,7 @@ export type Hold = Bringing & {
   /** Everything again, soon. */
   checkSoon(person: string): Promise<void>;
   versions(held: Held): Promise<Versions>;
-  /** @throws AcquisError not_found */
+  /** @throws AcquisError not_found, minor_not_public */
   choose(person: string, id: string, visibility: Visibility): Promise<void>;
   /** What anybody may have at /c/ID; undefined as `find` is. */
   publicBytes(id: string): Promise<{ bytes: Uint8Array } | undefined>;
@@ -115,9 +116,10 @@ export function openHold(ports: HoldPorts): Hold {
       await noteReceipt(tx, given.receipt, id);
       return id;
     });
+    const wished = await people.mayBePublic(person) ? visibility : 'private';
     await db.asPerson(person, async (tx) => {
       await lockPerson(tx, person);
-      for (const credential of given.credentials) await keep(tx, person, { ...credential, origin: 'claim', receipt: given.receipt, visibility });
+      for (const credential of given.credentials) await keep(tx, person, { ...credential, origin: 'claim', receipt: given.receipt, visibility: wished });
     });
     await deliver.accepted(token);
     return read(person, { receipt: given.receipt });
@@ -126,7 +128,8 @@ export function openHold(ports: HoldPorts): Hold {
   async function find(id: string, viewer: string | undefined): Promise<Held | undefined> {
     const known = isPublicId(id) ? await db.asHouse((tx) => personAt(tx, id)) : undefined;
     const person = known?.person ?? rowId(clock.now());
-    const [held] = await read(person, { id: known?.leadsTo ?? id }, (row) => maySee(person, row.visibility ?? 'private', viewer));
+    const shown = await people.mayBePublic(person); // what was public before they said to be a minor is not any more
+    const [held] = await read(person, { id: known?.leadsTo ?? id }, (row) => maySee(person, (shown && row.visibility) || 'private', viewer));
     return held;
   }
 
@@ -145,6 +148,7 @@ export function openHold(ports: HoldPorts): Hold {
   }
 
   async function choose(person: string, id: string, visibility: Visibility): Promise<void> {
+    if (visibility === 'public') await people.publicOnly(person);
     await db.asPerson(person, async (tx) => {
       await lockPerson(tx, person);
       const [row] = await heldRows(tx, person, { id });

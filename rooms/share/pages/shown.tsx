@@ -2,13 +2,12 @@
 import { Hono } from 'hono';
 import type { Child } from 'hono/jsx';
 import { zipSync } from 'fflate';
-
 import type { Documents } from '#lib/documents';
 import { AcquisError } from '#lib/errors';
 import { formOf, type Ctx, type Env } from '#lib/http';
 import { peerOf } from '#lib/peer';
 import { badgeOf } from '#rooms/deliver';
-import { cardOf, fileOf, workOf, type Hold, type HeldFile, type Line } from '#rooms/hold';
+import { cardOf, fileOf, stem, workOf, type Certificates, type CertificateWish, type Hold, type HeldFile, type Line } from '#rooms/hold';
 import type { Receipts, Verify } from '#rooms/verify';
 import { EmbedCode, EmbedPage } from '#web/share/embed';
 import { ShownPage, type ShownItem } from '#web/share/shown';
@@ -16,8 +15,6 @@ import type { Together } from '#web/share/together';
 import { PreviewHead } from '#web/hold/public';
 import { download, hide } from '../../../web/answer.ts';
 import { pageOf } from '../../../web/page.ts';
-import type { Certificates, CertificateWish } from '../../hold/certificate/certificate.ts';
-import { stem } from '../../hold/door/files.ts';
 import type { Shown, ShownCredential } from '../share.ts';
 import { dossierJob } from './dossier.ts';
 
