@@ -6,9 +6,9 @@ import type { Fetched, Fetcher } from '#lib/fetch';
 import type { Lang } from '#lib/i18n';
 import { trustOf } from './door/trust.ts';
 import { perMinute } from './verify.policy.ts';
-import { noting, onceEach, remembered, type Seen } from './world.ts';
+import { noting, onceEach, remembered, type Seen } from './door/world.ts';
 
-export type { Seen } from './world.ts';
+export type { Seen } from './door/world.ts';
 
 export { openReceipts, type Receipts, type ReceiptPorts, type ReceiptWish } from './door/receipt.ts';
 

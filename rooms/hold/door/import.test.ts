@@ -11,9 +11,9 @@ import { AcquisError } from '#lib/errors';
 import { openHold, type Hold, type Item } from '#rooms/hold';
 import { openVerify } from '#rooms/verify';
 import type { MailWish } from '#rooms/people';
-import { BADGE, LIST, didDocument, issue, statusList } from '../../test/credential.ts';
-import { issuedHouse, type IssuedHouse } from '../../test/issued.ts';
-import { outsideFolder } from '../../test/outside.ts';
+import { BADGE, LIST, didDocument, issue, statusList } from '../../../test/credential.ts';
+import { issuedHouse, type IssuedHouse } from '../../../test/issued.ts';
+import { outsideFolder } from '../../../test/outside.ts';
 
 const DOCUMENT = 'https://example.org/o/7f3k2m/did.json';
 let house: IssuedHouse, hold: Hold, mails: MailWish[] = [], asked: string[] = [], plain = '';
