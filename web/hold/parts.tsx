@@ -39,6 +39,7 @@ export function Downloads({ page: { t }, base, held, main }: { page: PageContext
       <LinkButton icon="down" href={`${base}/credential.json`} download>{t('hold.files.json')}</LinkButton>
       {held.others.token !== undefined && <LinkButton icon="down" href={`${base}/credential.jwt`} download>{t('hold.files.jwt')}</LinkButton>}
       {held.others.selective !== undefined && <LinkButton icon="down" href={`${base}/credential-selective.json`} download>{t('hold.files.selective')}</LinkButton>}
+      {held.others.elm !== undefined && <LinkButton icon="down" href={`${base}/credential-europass.json`} download>{t('hold.files.europass')}</LinkButton>}
       {held.logProof !== undefined && <LinkButton look="bare" icon="doc" href={`${base}/log-proof`} download>{t('hold.files.log')}</LinkButton>}
     </>
   );
@@ -63,5 +64,5 @@ export function VisibilityForm({ page, action, held }: { page: PageContext; acti
 /** Above their own credential: who else sees it, and the way to show it to one person only. */
 export function Mine({ page, held }: { page: PageContext; held: Held }) {
   const { t } = page;
-  return <section class="sheet pad stack stack-s no-print"><p>{t('hold.page.mine')}</p><div class="row"><VisibilityForm page={page} action={`/hold/${held.id}/visibility`} held={held} /><LinkButton icon="share" href={`/share/of/${held.id}`}>{t('hold.share')}</LinkButton></div></section>;
+  return <section class="sheet pad stack stack-s no-print"><p>{t('hold.page.mine')}</p><div class="row"><VisibilityForm page={page} action={`/hold/${held.id}/visibility`} held={held} /><LinkButton icon="share" href={`/share/of/${held.id}`}>{t('hold.share')}</LinkButton><LinkButton look="bare" icon="strata" href="/hold">{t('hold.claimed.all')}</LinkButton></div></section>;
 }
