@@ -34,3 +34,14 @@ declare module '@digitalcredentials/eddsa-rdfc-2022-cryptosuite' { export const 
 declare module '@digitalcredentials/ed25519-multikey' {
   export function generate(options: { id?: string; controller?: string; seed?: Uint8Array }): Promise<{ signer(): unknown }>;
 }
+declare module 'oidc-provider' {
+  import type { IncomingMessage, ServerResponse } from 'node:http';
+  export type Configuration = {
+    readonly clients?: readonly { client_id: string; redirect_uris: string[]; client_secret?: string; token_endpoint_auth_method?: 'none' }[];
+    readonly [setting: string]: unknown;
+  };
+  export default class Provider {
+    constructor(issuer: string, configuration: Configuration & { readonly findAccount?: (ctx: unknown, id: string) => { accountId: string; claims(): Promise<object> } | undefined });
+    callback(): (request: IncomingMessage, response: ServerResponse) => void;
+  }
+}

@@ -36,7 +36,7 @@ async function checkToken(text: string, { did, challenge, domain, document }: Au
 }
 
 async function checkDocument(text: string, { did, challenge, domain, document }: AuthenticationAsked): Promise<AuthenticationFault | undefined> {
-  const signed = objectOf(parseJson(text)), proof = objectOf(signed?.['proof']), check = proof && suiteOf(proof);
+  const signed = objectOf(parseJson(text)), proofs = listOf(signed?.['proof']), proof = proofs.length === 1 ? objectOf(proofs[0]) : undefined, check = proof && suiteOf(proof);
   if (!signed || !proof || !check) return 'malformed';
   if (proof['proofPurpose'] !== 'authentication') return 'other_purpose';
   if (proof['challenge'] !== challenge) return 'other_challenge';

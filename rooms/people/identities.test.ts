@@ -1,7 +1,7 @@
 // One person, several names: what is proved, what is only said, what is taken back; two accounts into one; who may not be seen.
 import { createPrivateKey, generateKeyPairSync, randomBytes, sign as signBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addProof, encodeMultikey } from '#credential';
+import { addProof, addProofBy, encodeMultikey } from '#credential';
 import { withinPerson } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import type { Visitor } from '#lib/http';
@@ -140,9 +140,18 @@ describe('a did of one’s own', () => {
     const me = await person(), token = await people.challengeDid(me, did), asked = await people.didChallenge(me, token);
     const document = { '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiablePresentation'], holder: did };
     const signed = await addProof(document, { verificationMethod: method, created: '2026-11-01T09:00:00Z', sign: (bytes: Uint8Array) => signBytes(null, bytes, createPrivateKey(pair.privateKey.export({ format: 'pem', type: 'pkcs8' }))) });
-    expect((signed as { proof?: { proofPurpose?: string } }).proof?.proofPurpose).toBe('assertionMethod');
     expect(await fault(people.answerDid(me, token, JSON.stringify(signed)))).toBe('people_did_other_purpose');
     expect(asked.domain).toBe(house.publicUrl);
+  });
+  test.each(['eddsa-rdfc-2022', 'eddsa-jcs-2022'] as const)('a presentation signed for us with %s proves it; for another site or moment, or changed, it does not', async (cryptosuite) => {
+    const own = generateKeyPairSync('ed25519'), name = encodeMultikey(own.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)), mine = `did:key:${name}`;
+    const me = await person(), token = await people.challengeDid(me, mine), { challenge, domain } = await people.didChallenge(me, token), document = { '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiablePresentation'], holder: mine };
+    const proved = (said: { challenge: string; domain: string }) => addProofBy(document, { cryptosuite, key: 'Ed25519', verificationMethod: `${mine}#${name}`, created: '2026-11-01T09:00:00Z', proofPurpose: 'authentication', ...said, sign: (bytes) => signBytes(null, bytes, own.privateKey) });
+    const good = await proved({ challenge, domain }), answer = (body: object) => fault(people.answerDid(me, token, JSON.stringify(body)));
+    expect([await answer(await proved({ challenge: 'x', domain })), await answer(await proved({ challenge, domain: 'https://evil.example' })), await answer({ ...good, holder: 'did:key:z6Mk' }), await answer({ ...good, proof: [good.proof, good.proof] }), await answer({ ...good, proof: { ...good.proof, verificationMethod: method } })])
+      .toEqual(['people_did_other_challenge', 'people_did_other_domain', 'people_did_signature', 'people_did_malformed', 'people_did_other_did']);
+    expect(await answer(good)).toBe('done');
+    expect((await people.identities(me.id)).identifiers).toEqual([{ kind: 'did', value: mine }]);
   });
   test.each(['did:ion:x', '', 'did:web:a b'])('%j is not asked about', async (text) => { expect(await fault(people.challengeDid(await person(), text))).toBe('people_did'); });
   test('a did:web whose document cannot be read is said to be so', async () => {

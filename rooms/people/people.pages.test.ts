@@ -401,3 +401,80 @@ describe('a passkey', () => {
     expect(browser.session).toBeUndefined();
   });
 });
+
+describe('proof again, before what matters', () => {
+  test('a form sent too late is kept, shown after the proof, and done by one more press; nothing happens before', async () => {
+    const email = fresh(), browser = await signedIn(email);
+    house.clock.forward(10 * 60);
+    await browser.open('/people/me/ways');
+    const asked = await browser.send('/people/me/passkey-only', { only: 'no' }), at = asked.headers.get('location') ?? '';
+    expect([asked.status, at]).toEqual([303, expect.stringMatching(/^\/people\/again\/form\/[\w-]{43}$/)]);
+    const led = await browser.ask(at);
+    expect([led.status, led.headers.get('location')]).toEqual([303, `/people/again?next=${encodeURIComponent(at)}`]);
+    const page = await browser.open(led.headers.get('location') ?? '');
+    expect(page.text).toContain(email);
+    const code = await browser.send('/people/again/code', { next: at }), typed = code.headers.get('location')?.split('?')[0] ?? '';
+    expect((await browser.send(typed, { code: mailTo(email)?.code === '000000' ? '000001' : '000000', next: at })).status).toBe(422);
+    expect((await browser.send(typed, { code: mailTo(email)?.code ?? '', next: at })).headers.get('location')).toBe(at);
+    const kept = await browser.open(at);
+    expect(kept.text).toContain('name="only" value="no"');
+    expect(kept.text).toContain('action="/people/me/passkey-only"');
+    expect((await browser.send('/people/me/passkey-only', { only: 'no' })).headers.get('location')).toBe('/people/me/ways');
+    const stranger = await signedIn(fresh());
+    expect((await stranger.open(at)).status).toBe(410);
+    house.clock.forward(15 * 60);
+    expect((await browser.open(at)).status).toBe(410);
+  });
+  test.each(['/people/me/passkeys/x/remove', '/people/me/logins/x', '/people/me/logins/x/remove', '/people/me/recovery', '/people/me/passkey-only', '/people/me/addresses', '/people/me/addresses/x/main', '/people/me/addresses/x/remove', '/people/me/identifiers/did', '/people/me/identifiers/x/remove', '/people/me/merge', '/people/me/merge/provider/x'])('%s asks for it', async (path) => {
+    const browser = await signedIn(fresh());
+    house.clock.forward(10 * 60);
+    await browser.open('/people/me');
+    expect((await browser.send(path, {})).headers.get('location')).toMatch(/^\/people\/again\/form\//);
+  });
+  test.each(['/people/me/passkeys/options', '/people/me/passkeys', '/people/me/merge/passkey/options', '/people/me/merge/passkey'])('%s tells a script', async (path) => {
+    const browser = await signedIn(fresh());
+    house.clock.forward(10 * 60);
+    await browser.open('/people/me');
+    expect(await browser.json(path, {})).toEqual({ status: 403, body: { error: expect.objectContaining({ code: 'proof_needed' }) } });
+  });
+  test('the API keys of an organisation ask for it too, and a form that carries a file is not kept', async () => {
+    await owner.open('/people/me');
+    expect((await owner.send(`/o/${org}/people/api-keys`, { name: 'k' })).headers.get('location')).toMatch(/^\/people\/again\/form\//);
+    const browser = await signedIn(fresh()), body = new FormData();
+    house.clock.forward(10 * 60);
+    await browser.open('/people/me');
+    body.set('csrf', browser.csrf);
+    body.set('only', new File(['x'], 'x.txt'));
+    expect((await browser.ask('/people/me/passkey-only', { method: 'POST', body })).status).toBe(403);
+  });
+  test('a code for one thing is not a code for another', async () => {
+    const email = fresh(), browser = await signedIn(email);
+    const again = (await browser.send('/people/again/code', { next: '/people/me' })).headers.get('location')?.split('?')[0]?.split('/').at(-1) ?? '', digits = mailTo(email)?.code ?? '';
+    expect((await new Browser().send(`/people/sign-in/code/${again}`, { code: digits })).status).toBe(410);
+    expect((await browser.send(`/people/me/addresses/code/${again}`, { code: digits })).status).toBe(410);
+    expect((await (await signedIn(fresh())).send(`/people/again/code/${again}`, { code: digits })).status).toBe(410);
+  });
+  test('E01: it leads nowhere but here', async () => {
+    const browser = await signedIn(fresh());
+    const nextOf = (text: string) => [...text.matchAll(/name="next" value="([^"]*)"/g)].map(([, next]) => next);
+    expect(nextOf((await browser.open('/people/again?next=//evil.example')).text)).toEqual(['/people/me']);
+    expect(nextOf((await browser.open('/people/recovery?next=https://evil.example')).text)).toEqual(['/people']);
+    expect((await browser.open('/people/providers/nothing')).status).toBe(404);
+  });
+});
+
+test('an address that was changed is taken back from the link of its mail: looking changes nothing, a dead link says so', async () => {
+  const email = fresh(), second = fresh(), browser = await signedIn(email);
+  const at = (await browser.send('/people/me/addresses', { email: second })).headers.get('location') ?? '';
+  expect((await browser.open(at)).text).toContain(second);
+  expect((await browser.send(at, { code: mailTo(second)?.code ?? '' })).headers.get('location')).toBe('/people/me/addresses');
+  const id = /\/people\/me\/addresses\/(\w+)\/main/.exec((await browser.open('/people/me/addresses')).text)?.[1] ?? '';
+  await browser.send(`/people/me/addresses/${id}/main`, {});
+  const link = linkIn(mailTo(email)), elsewhere = new Browser();
+  for (let i = 0; i < 2; i++) expect((await elsewhere.open(link)).text).toContain(email);
+  expect((await browser.open('/people/me')).text).toContain(`Mails go to ${second}`);
+  expect((await elsewhere.send(link, {})).headers.get('location')).toBe('/people/me/ways');
+  expect((await elsewhere.open('/people/me')).text).toContain(`Mails go to ${email}`);
+  expect((await browser.ask('/people/me')).status).toBe(303);
+  expect((await new Browser().open(link)).status).toBe(410);
+});

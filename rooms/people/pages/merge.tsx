@@ -22,7 +22,7 @@ export function mergePages(people: People): Hono<Env> {
   const ask = async (c: Ctx, back: { problems?: Problem[]; email?: string } = {}) =>
     c.html(<MergePage page={pageOf(c)} providers={(await people.providers()).map(({ id, label }) => ({ id, label: inLanguage(label, c.var.lang).text }))} {...back} />, back.problems ? 422 : 200);
 
-  app.get(AT, only, fresh, (c) => ask(c));
+  app.get(AT, only, (c) => ask(c));
   app.post(AT, only, fresh, async (c) => {
     const email = (await formOf(c)).get('email');
     try {
