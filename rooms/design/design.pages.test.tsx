@@ -412,6 +412,8 @@ describe('the API', () => {
     expect((await call('PUT', path, { revision: 1, specification: { ...await example('heat-pump') as object, workloadHours: 55 } })).body.revision).toBe(2);
     expect(await call('PUT', path, { revision: 1, specification: {} })).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
     expect((await call('GET', `${path}/check`)).body).toMatchObject({ profile: 'eu-2022', outcome: 'pass' });
+    expect((await call('GET', `${path}/check?profile=digital-fcu`)).body).toMatchObject({ profile: 'digital-fcu', outcome: 'fail' });
+    expect(await call('GET', `${path}/check?profile=nobody`)).toMatchObject({ status: 422, body: { error: { code: 'bad_input', faults: [{ path: 'profile', code: 'framework_unknown' }] } } });
     expect((await call('POST', `${path}/publish`)).body).toMatchObject({ state: 'published', number: 1 });
     expect((await call('GET', at)).body.specifications.some((one) => one.id === created.body.id)).toBe(true);
   });
@@ -427,6 +429,19 @@ describe('the API', () => {
     scopes = ['design:read'];
     expect((await call('POST', at, {})).status).toBe(403);
     expect((await call('GET', `${at}/${publicId()}`)).status).toBe(404);
+  });
+  test('the definitions it goes by, with their gates, and a check by one of its own', async () => {
+    scopes = ['design:read', 'design:write'];
+    await design.setGates(ORG, BY, new Map([['cmf', 'refuse']]));
+    await design.addDefinition(ORG, BY, Buffer.from(JSON.stringify({ ...profile('digital-fcu'), id: 'ours-hours' })));
+    const listed = (await call('GET', '/api/v1/design/definitions')).body as unknown as { definitions: { id: string; gate: string; own: boolean }[] };
+    expect(listed.definitions[0]).toMatchObject({ id: 'cmf', gate: 'refuse', own: false });
+    expect(listed.definitions.find(({ id }) => id === 'ours-hours')).toMatchObject({ gate: 'off', own: true });
+    const made = await call('POST', at, await example('heat-pump'));
+    expect((await call('GET', `${at}/${made.body.id}/check?profile=ours-hours`)).body).toMatchObject({ profile: 'ours-hours' });
+    await design.setGates(ORG, BY, new Map([['cmf', 'off']]));
+    await design.removeDefinition(ORG, BY, 'ours-hours');
+    expect((await call('GET', `${at}/${made.body.id}/check?profile=ours-hours`)).status).toBe(422);
   });
   test('stands in the OpenAPI description', async () => {
     const { body } = await call('GET', '/openapi.json');

@@ -1,11 +1,11 @@
 // JSON API of the room: the same acts as the pages, for programs. The organisation is the API key's.
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { SpecificationShape, check, parseSpecification, profile, readSpecification } from '#framework';
+import { SpecificationShape, check, parseSpecification, readSpecification, type Profile } from '#framework';
 import { AcquisError } from '#lib/errors';
 import type { Ctx, Env, Seat } from '#lib/http';
 import { isPublicId } from '#lib/ids';
 import type { People } from '#rooms/people';
-import type { Content, Design, Version } from './design.ts';
+import { GATES, type Content, type Design, type Gate, type Version } from './design.ts';
 
 const Id = z.string().openapi({ example: '01hzy3v9k2m4n6p8q0r2s4t6v8', description: 'Public id of a version; its page is /design/ID.' });
 const Head = {
@@ -21,6 +21,7 @@ const VersionShape = z.object({
 }).openapi('SpecificationVersion');
 const ErrorShape = z.object({ error: z.object({ code: z.string(), message: z.string(), request: z.string(), faults: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional() }) }).openapi('Error');
 
+const DefinitionShape = z.object({ id: z.string().openapi({ example: 'eu-2022' }), version: z.string(), title: z.record(z.string(), z.string()), gate: z.enum(GATES as readonly [Gate, ...Gate[]]).openapi({ description: '`refuse`: nothing is issued that does not meet it. `warn`: told, in nobody’s way. `off`: not asked.' }), own: z.boolean() });
 const json = <S extends z.ZodType>(schema: S, description: string) => ({ description, content: { 'application/json': { schema } } });
 const refusals = { 401: json(ErrorShape, '`api_key_needed`'), 404: json(ErrorShape, '`not_found`: none of this organisation’s.') };
 const params = z.object({ id: Id });
@@ -40,8 +41,11 @@ export function designRoutes({ design, people }: { design: Design; people: Pick<
   describe.registerPath({ method: 'get', path: one, tags, security, summary: 'Read a specification', request: { params }, responses: { 200: json(VersionShape, 'The version, with what is wrong in it.'), ...refusals } });
   app.get(`${at}/:id`, reading, async (c) => c.json(shown(await found(c, design))));
 
-  describe.registerPath({ method: 'get', path: `${one}/check`, tags, security, summary: 'Check it against the European standard elements', request: { params }, responses: { 200: json(z.object({ profile: z.string(), outcome: z.enum(['pass', 'fail', 'unknown']) }).loose(), 'A report, element by element.'), ...refusals } });
-  app.get(`${at}/:id/check`, reading, async (c) => c.json(check((await found(c, design)).content, profile('eu-2022'), { at: design.today() })));
+  describe.registerPath({ method: 'get', path: `${one}/check`, tags, security, summary: 'Check it against a definition', request: { params, query: z.object({ profile: z.string().optional().openapi({ description: 'A definition of `/api/v1/design/definitions`, the organisation’s own included; `eu-2022` when left out.', example: 'cmf' }) }) }, responses: { 200: json(z.object({ profile: z.string(), outcome: z.enum(['pass', 'fail', 'unknown']) }).loose(), 'A report, element by element.'), 422: json(ErrorShape, '`bad_input` (`framework_unknown`): no such definition.'), ...refusals } });
+  app.get(`${at}/:id/check`, reading, async (c) => c.json(check((await found(c, design)).content, await definitionOf(c, design), { at: design.today() }), 200));
+
+  describe.registerPath({ method: 'get', path: '/api/v1/design/definitions', tags, security, summary: 'List the definitions the organisation goes by', description: 'Its own and those that ship, the refusing ones first. Which gate each has is settled by an owner, on the page.', responses: { 200: json(z.object({ definitions: z.array(DefinitionShape) }), 'All of them.'), 401: refusals[401] } });
+  app.get('/api/v1/design/definitions', reading, async (c) => c.json({ definitions: (await design.definitions(seatOf(c).id)).map(({ profile: { id, version, title }, gate, own }) => ({ id, version, title, gate, own: own !== undefined })) }));
 
   describe.registerPath({ method: 'post', path: at, tags, security, summary: 'Create a draft', description: 'From JSON or YAML. A draft may hold faults: they come back with it.', request: { body }, responses: { 201: json(VersionShape, 'The draft.'), 400: json(ErrorShape, '`bad_request`: neither JSON nor YAML.'), ...refusals } });
   app.post(at, writing, async (c) => c.json(shown(await design.create(seatOf(c).id, seatOf(c).by, await contentOf(c))), 201));
@@ -66,6 +70,13 @@ export function designRoutes({ design, people }: { design: Design; people: Pick<
 function shown({ org: _, savedBy: __, content, ...version }: Version) {
   const { faults, warnings } = readSpecification(content);
   return { ...version, specification: content, faults, warnings };
+}
+
+/** @throws AcquisError bad_input */
+async function definitionOf(c: Ctx, design: Design): Promise<Profile> {
+  const id = c.req.query('profile') ?? 'eu-2022', all = await design.definitions(seatOf(c).id), found = all.find((one) => one.profile.id === id);
+  if (!found) throw new AcquisError('bad_input', { faults: [{ path: 'profile', code: 'framework_unknown', values: { given: id.trim().slice(0, 60), known: all.map(({ profile }) => profile.id).join(', ') } }] });
+  return found.profile;
 }
 
 async function found(c: Ctx, design: Design): Promise<Version> {

@@ -26,8 +26,8 @@ export function issueRoutes({ issue, people }: { readonly issue: Issue; readonly
     },
     responses: {
       202: json(shape.Batch, 'Taken. Ask its address for progress.'), 200: json(shape.Batch, 'This call came before: the batch it made.'),
-      400: json(shape.Failure, '`idempotency_key_needed`, `bad_request`'), 409: json(shape.Failure, '`specification_not_published`'),
-      422: json(shape.Failure, '`bad_input` with up to 100 faults, each at `/rows/NUMBER/FIELD`; `idempotency_mismatch`; `definition_refuses`: the specification does not meet a definition that the organisation requires, and `faults` say in what, each at its place in the specification'), 413: json(shape.Failure, '`too_large`'), ...refusals,
+      400: json(shape.Failure, '`idempotency_key_needed`, `bad_request`'), 409: json(shape.Failure, '`specification_not_published`; `seal_…`: the awards are to be sealed, and the seal cannot be used'),
+      422: json(shape.Failure, '`bad_input` with up to 100 faults, each at `/rows/NUMBER/FIELD`; `idempotency_mismatch`; `definition_refuses`: the specification does not meet a definition that the organisation requires, and `faults` say in what, each at its place in the specification; `form_lacks`: the specification does not say what one of the chosen forms needs'), 413: json(shape.Failure, '`too_large`'), ...refusals,
     },
   });
   app.post(BATCHES, writing, async (c) => {
