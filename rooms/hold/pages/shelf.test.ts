@@ -106,6 +106,7 @@ describe('the views', () => {
   test('skills, hours and issuers of what counts; what was withdrawn is left out, and said to be', async () => {
     const { receive, see } = await learner(), { award, held } = await receive({ ...titled('Withdrawn thing'), achievementId: 'https://val.example/other' });
     expect(main(await see('/hold/work'))).toMatch(/<dd>50<\/dd>/);
+    expect(main(await see('/hold/work'))).toContain('ECTS credits</dt>');
     expect(main(await see('/hold/skills'))).toContain('interpret geospatial data');
     await house.revoke(award);
     await house.hold.report(held, 'en');
