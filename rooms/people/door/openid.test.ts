@@ -8,8 +8,8 @@ import { openFetcher } from '#adapters/fetch';
 import { systemClock } from '#adapters/clock';
 import { AcquisError } from '#lib/errors';
 import type { Visitor } from '#lib/http';
-import { testDb, type TestDb } from '../../test/database.ts';
-import { openPeople, USUAL_CLAIMS, type MailWish, type Merged, type People, type ProviderWish } from './people.ts';
+import { testDb, type TestDb } from '../../../test/database.ts';
+import { openPeople, USUAL_CLAIMS, type MailWish, type Merged, type People, type ProviderWish } from '../people.ts';
 
 const ESI = 'urn:schac:personalUniqueCode:int:esi:univ-val.example:42';
 type Claims = Readonly<Record<string, unknown>>;

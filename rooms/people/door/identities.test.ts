@@ -5,10 +5,10 @@ import { addProof, addProofBy, encodeMultikey } from '#credential';
 import { withinPerson } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import type { Visitor } from '#lib/http';
-import { testDb, type TestDb } from '../../test/database.ts';
-import { openPeople, type MailWish, type Merged, type People } from './people.ts';
-import { isOfAge } from './door/ages.ts';
-import { readDid, readEsi, readOrcid } from './door/identifiers.ts';
+import { testDb, type TestDb } from '../../../test/database.ts';
+import { openPeople, type MailWish, type Merged, type People } from '../people.ts';
+import { isOfAge } from './ages.ts';
+import { readDid, readEsi, readOrcid } from './identifiers.ts';
 
 let house: TestDb, people: People, count = 0;
 const mails: MailWish[] = [], merges: Merged[] = [];
