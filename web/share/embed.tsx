@@ -7,6 +7,7 @@ import { Raw } from '../components/data.tsx';
 import { Sprite } from '../components/icons.tsx';
 import { Details } from '../components/page.tsx';
 import type { PageContext } from '../context.ts';
+import { issuerOf } from '../verify/reading.ts';
 import { Picture } from '../deliver/credential.tsx';
 import { StandingTag } from '../hold/parts.tsx';
 import { nameOf, type ShownItem } from './shown.tsx';
@@ -33,7 +34,7 @@ export function EmbedPage({ page, items, address }: { page: PageContext; items: 
             {items.map(({ item, report, picture }) => (
               <div class="embed-line">
                 <Picture picture={picture} alt="" size="s" />
-                <div><p class="title" lang={item.claims.language}><bdi>{item.claims.title}</bdi></p><p class="small quiet">{[item.claims.holderName, report.issuer?.name ?? item.claims.issuer.name].filter(Boolean).map((text, i) => <>{i > 0 && ' · '}<bdi>{text}</bdi></>)}</p><p><StandingTag page={page} report={report} /></p></div>
+                <div><p class="title" lang={item.claims.language}><bdi>{item.claims.title}</bdi></p><p class="small quiet">{[item.claims.holderName, issuerOf(report)?.name ?? item.claims.issuer.name].filter(Boolean).map((text, i) => <>{i > 0 && ' · '}<bdi>{text}</bdi></>)}</p><p><StandingTag page={page} report={report} /></p></div>
               </div>
             ))}
             <p class="xs quiet">{t('shown.embed.checked', { date: dateText(lang, items[0]?.report.at ?? '', 'hour') })} · <a href={address} target="_blank" rel="noopener">{t('shown.embed.open')}{name && <span class="sr"> ({name})</span>}</a></p>

@@ -18,7 +18,7 @@ import { engraving } from '../hold/engraving.ts';
 import { Downloads, StandingTag } from '../hold/parts.tsx';
 import { toldIn } from '../hold/told.ts';
 import { Layout } from '../layout.tsx';
-import { readingOf, samePerson, toneOf } from '../verify/reading.ts';
+import { issuerOf, readingOf, samePerson, toneOf } from '../verify/reading.ts';
 import { Ten } from './ten.tsx';
 import { TogetherSheet, type Together } from './together.tsx';
 
@@ -84,7 +84,7 @@ function Overview({ page, items, title }: ShownPageProps & { title: string }) {
       <div class="pad"><h1><bdi>{title}</bdi></h1></div>
       <ol class="shown-list" aria-label={t('shown.jump')}>
         {items.map(({ item, report, picture }, i) => (
-          <li><Picture picture={picture} alt="" size="s" /><div><a class="title" href={`#c${i + 1}`} lang={item.claims.language}><bdi>{item.claims.title}</bdi></a><p class="small quiet"><bdi>{report.issuer?.name ?? item.claims.issuer.name ?? item.claims.issuer.id}</bdi></p></div><StandingTag page={page} report={report} /></li>
+          <li><Picture picture={picture} alt="" size="s" /><div><a class="title" href={`#c${i + 1}`} lang={item.claims.language}><bdi>{item.claims.title}</bdi></a><p class="small quiet"><bdi>{issuerOf(report)?.name ?? item.claims.issuer.name ?? item.claims.issuer.id}</bdi></p></div><StandingTag page={page} report={report} /></li>
         ))}
       </ol>
     </section>

@@ -6,7 +6,7 @@ import type { ShownCredential } from '../../rooms/share/share.ts';
 import { Facts } from '../components/data.tsx';
 import type { PageContext } from '../context.ts';
 import { toldIn, type Told } from '../hold/told.ts';
-import { issuerHost } from '../verify/reading.ts';
+import { issuerHost, issuerOf } from '../verify/reading.ts';
 
 export type TenProps = { page: PageContext; item: ShownCredential; report: Report; /** Where one compares a name. */ compare: string };
 
@@ -16,7 +16,7 @@ export function Ten({ page, item: { claims, hidden }, report, compare }: TenProp
     <Facts facts={[
       { term: t('shown.ten.can'), value: <Can page={page} claims={claims} /> },
       { term: t('shown.ten.how'), ...how(page, claims, told, hidden.includes('results')) },
-      { term: t('shown.ten.who'), value: <bdi>{report.issuer?.name ?? claims.issuer.name ?? claims.issuer.id}</bdi>, more: <Who page={page} claims={claims} told={told} /> },
+      { term: t('shown.ten.who'), value: <bdi>{issuerOf(report)?.name ?? claims.issuer.name ?? claims.issuer.id}</bdi>, more: <Who page={page} claims={claims} told={told} /> },
       { term: t('shown.ten.known'), ...known(page, report) },
       { term: t('shown.ten.still'), ...still(page, claims, report) },
       { term: t('shown.ten.person'), ...person(page, claims, hidden.includes('holderName')), more: <>{t(claims.holderName ? 'shown.ten.person_more' : hidden.includes('holderName') ? 'shown.ten.person_hidden_more' : 'shown.ten.person_none_more')} {claims.holderName && <a class="no-print" href={compare}>{t('shown.ten.compare')}</a>}</> },
@@ -51,8 +51,9 @@ function Who({ page: { t }, claims }: { page: PageContext; claims: Claims; told:
 }
 
 /** Known is not trusted and unknown is not false; a trial proves nothing, whoever made it. */
-function known({ t }: PageContext, { issuer, checks }: Report): { value: Child; more: Child } {
-  if (checks.some(({ code }) => code === 'trial_issuer')) return { value: <span class="is-warn">{t('shown.ten.known_no')}</span>, more: t('shown.ten.trial') };
+function known({ t }: PageContext, report: Report): { value: Child; more: Child } {
+  const issuer = issuerOf(report);
+  if (report.checks.some(({ code }) => code === 'trial_issuer')) return { value: <span class="is-warn">{t('shown.ten.known_no')}</span>, more: t('shown.ten.trial') };
   if (!issuer?.known) return { value: <span class="is-warn">{t('shown.ten.known_no')}</span>, more: t('shown.ten.known_no_more') };
   return { value: t('shown.ten.known_yes'), more: t(issuer.nameSource === 'certificate' ? 'shown.ten.known_certificate' : 'shown.ten.known_register') };
 }

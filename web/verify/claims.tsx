@@ -7,7 +7,7 @@ import { Details } from '../components/page.tsx';
 import { Skills } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Prose } from '../components/prose.tsx';
-import { issuerHost } from './reading.ts';
+import { issuerHost, issuerOf } from './reading.ts';
 
 export function ClaimsView({ page, report }: { page: PageContext; report: Report }) {
   const { t } = page;
@@ -36,8 +36,8 @@ export function ClaimsView({ page, report }: { page: PageContext; report: Report
     : <section class="claims pad stack"><h2 class="h-s">{t('verify.claims.title')}</h2>{matter}</section>;
 }
 
-function facts({ t, lang }: PageContext, { issuer }: Report, claims: Claims): Fact[] {
-  const host = issuer && issuerHost(issuer.id);
+function facts({ t, lang }: PageContext, report: Report, claims: Claims): Fact[] {
+  const issuer = issuerOf(report), host = issuer && issuerHost(issuer.id);
   const source = t(`verify.claims.name_${issuer?.nameSource ?? 'document'}`);
   return [
     { term: t('verify.claims.holder'), value: claims.holderName && said(claims.holderName), more: t('verify.claims.holder_more') },

@@ -16,6 +16,13 @@ export function readingOf(report: Report, t: T): { tone: VerdictTone; word: stri
   return { tone, word: tone === 'warn' ? t('verify.verdict.cautions', { n: cautions }) : t(`verify.verdict.${tone}`), advice: adviceOn(report) };
 }
 
+/** Who issued what is shown: of an extract the issuer of the whole, as the house that saw it names them, not that house. */
+export function issuerOf({ issuer, quoted }: Report): Report['issuer'] {
+  if (!quoted) return issuer;
+  const { id, name, nameSource: source } = quoted.issuer, nameSource = source === 'register' || source === 'certificate' ? source : 'document';
+  return { id, ...(name !== undefined && { name }), nameSource, known: nameSource !== 'document' };
+}
+
 /** Of the files in an archive, some are none. */
 export function isCredential({ checks }: Report): boolean {
   return !checks.some(({ code }) => code === 'not_a_credential');

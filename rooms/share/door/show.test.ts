@@ -9,6 +9,7 @@ import { BADGE } from '../../../test/credential.ts';
 import { issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
 import { issueBase, SD_BADGE } from '../../../test/selective.ts';
 import { frontDoor } from '../../../web/app.tsx';
+import { issuerOf } from '../../../web/verify/reading.ts';
 import { sharePages } from '../share.pages.tsx';
 import type { Field } from '../share.policy.ts';
 import { openShare, type Share } from '../share.ts';
@@ -109,6 +110,7 @@ describe('an extract', () => {
     expect([report.verdict, report.form, report.issuer?.id]).toEqual(['valid', 'extract', house.sign.houseDid]);
     expect(codes(report)).toEqual(expect.arrayContaining(['signature pass sig_ok', 'extract pass extract_valid', 'status warn extract_since']));
     expect([report.quoted?.verdict, report.quoted?.hidden, report.quoted?.issuer.name]).toEqual(['valid', ['results'], 'Université d’Exemple']);
+    expect(issuerOf(report)).toMatchObject({ id: one.claims.issuer.id, name: 'Université d’Exemple', nameSource: 'register', known: true });
   });
 
   test('of a credential that is withdrawn says so at once', async () => {
