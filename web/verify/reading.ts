@@ -19,7 +19,8 @@ export function readingOf(report: Report, t: T): { tone: VerdictTone; word: stri
 /** Who issued what is shown: of an extract the issuer of the whole, as the house that saw it names them, not that house. */
 export function issuerOf({ issuer, quoted }: Report): Report['issuer'] {
   if (!quoted) return issuer;
-  const { id, name, nameSource: source } = quoted.issuer, nameSource = source === 'register' || source === 'certificate' ? source : 'document';
+  // What a house that nobody knows says of a register is its own word.
+  const { id, name } = quoted.issuer, source = issuer?.known ? quoted.issuer.nameSource : undefined, nameSource = source === 'register' || source === 'certificate' ? source : 'document';
   return { id, ...(name !== undefined && { name }), nameSource, known: nameSource !== 'document' };
 }
 

@@ -132,7 +132,9 @@ describe('what is hidden is nowhere', () => {
       const bytes = await bytesAt(`/share/${id}${path}`), text = path.endsWith('.pdf') ? `${opened(bytes)}${ask('pdftotext', { name: 'a.pdf', bytes }, (file) => [file, '-']).text}` : Buffer.from(bytes).toString('utf8');
       expect([path, text.includes(MARK)]).toEqual([path, false]);
     }
+    expect(said).toMatch(/Who says so<\/dt><dd><bdi>Université d’Exemple/);
     const receipt = await again(await bytesAt(`/share/${id}/receipt.json`));
+    expect(receipt.receipt?.about).toMatchObject({ issuerId: first.held.claims.issuer.id, issuer: 'Université d’Exemple' });
     expect(receipt.receipt?.sha256).not.toBe(first.held.sha256);
   });
 });

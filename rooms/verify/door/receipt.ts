@@ -68,9 +68,10 @@ export function openReceipts({ clock, secrets, documents, attest, did, publicUrl
 }
 
 /** No message, no path, no claim that failed: of the document only what the reader saw and may rely on. */
-function factsOf({ sha256, form, at, verdict, checks, contained = [], claims, issuer }: Report): Omit<Receipt, 'madeAt' | 'software' | 'trust'> {
+function factsOf({ sha256, form, at, verdict, checks, contained = [], claims, issuer, quoted }: Report): Omit<Receipt, 'madeAt' | 'software' | 'trust'> {
+  const named = quoted ? quoted.issuer.name : issuer?.name ?? claims?.issuer.name; // of an extract, who issued the whole
   const about = verdict !== 'invalid' && claims ? {
-    ...(claims.title && { title: said(claims.title) }), issuerId: said(claims.issuer.id), ...((issuer?.name ?? claims.issuer.name) && { issuer: said(issuer?.name ?? claims.issuer.name ?? '') }), ...(claims.holderName && { holder: said(claims.holderName) }),
+    ...(claims.title && { title: said(claims.title) }), issuerId: said(claims.issuer.id), ...(named && { issuer: said(named) }), ...(claims.holderName && { holder: said(claims.holderName) }),
   } : undefined;
   return {
     sha256, ...(form && { form }), at: stamp(new Date(at)), verdict, checks: checks.map(({ check, result, code }) => ({ check, result, code })),
