@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import type { Assessment, GradingScheme, Specification } from '#credential';
 import type { Clock } from '#lib/clock';
 import type { Jobs } from '#lib/jobs';
+import type { Sealer } from '#lib/sealer';
 import { openDesign, type Content, type Design } from '#rooms/design';
 import { openIssue, type Issue, type Passage, type StatusChanged, type Superseded } from '#rooms/issue';
 import { openLog, type Log } from '#rooms/log';
@@ -37,12 +38,14 @@ export type IssuingHouse = TestDb & {
   neighbour(): Promise<{ org: string; by: string; specification: string }>;
 };
 
+/** The smallest page there is. */
+const POINT = { mediaType: 'image/png', base64: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==' } as const;
 type Common = Pick<TestDb, 'db' | 'secrets' | 'publicUrl'> & { readonly clock: Clock; readonly jobs: Jobs };
 
 /** The rooms up to issuing, wired as the house wires them. What is told leaves a mark in the transaction that made it true, as a claim would. */
-export function issuingRooms(ports: Common, passage?: (place: Passage) => void): Pick<IssuingHouse, 'people' | 'sign' | 'log' | 'design' | 'issue'> {
-  const people = openPeople(ports), sign = openSign({ ...ports, workers: 1 }), log = openLog({ ...ports, sign }), design = openDesign({ ...ports, people, sign });
-  const issue = openIssue({ ...ports, people, sign, log, design, ...(passage && { passage }) });
+export function issuingRooms(ports: Common, passage?: (place: Passage) => void, sealer?: Sealer): Pick<IssuingHouse, 'people' | 'sign' | 'log' | 'design' | 'issue'> {
+  const people = openPeople(ports), sign = openSign({ ...ports, workers: 1, seals: { sealer, organisation: (id) => people.organisation(id) } }), log = openLog({ ...ports, sign }), design = openDesign({ ...ports, people, sign });
+  const issue = openIssue({ ...ports, people, sign, log, design, drawPages: async (_, languages) => languages.map((language) => ({ language, pages: [POINT] as const })), ...(passage && { passage }) });
   sign.published.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   design.frozen.listen(async (tx, { type, issuer, sha256 }) => { await log.append(tx, [{ type, issuer, sha256 }]); });
   issue.issued.listen(async (tx, { organisation, awards }) => {
@@ -55,10 +58,10 @@ export function issuingRooms(ports: Common, passage?: (place: Passage) => void):
 }
 
 /** A real house up to the issuing room: an organisation with a published specification, judged by one mark out of 20. */
-export async function issuingHouse(): Promise<IssuingHouse> {
+export async function issuingHouse(sealer?: Sealer): Promise<IssuingHouse> {
   const house = await testDb();
   const at = { passage: (_place: Passage): void => undefined };
-  const rooms = issuingRooms(house, (place) => { at.passage(place); }), { people, sign, design, issue } = rooms;
+  const rooms = issuingRooms(house, (place) => { at.passage(place); }, sealer), { people, sign, design, issue } = rooms;
   const told: IssuingHouse['told'] = { statusChanged: [], superseded: [] };
   issue.statusChanged.listen(async (_tx, event) => { told.statusChanged.push(event); });
   issue.superseded.listen(async (_tx, event) => { told.superseded.push(event); });

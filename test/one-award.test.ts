@@ -8,11 +8,14 @@ import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { badgeIn, parseLogProof } from '#credential';
 import { AcquisError } from '#lib/errors';
+import { sha256 } from '#lib/seal';
 import type { Sealer } from '#lib/sealer';
+import { madeSheet } from '#rooms/issue';
 import { systemClock } from '#adapters/clock';
 import { loaderFor } from '../bench/fixture.ts';
 import { testHouse, type Account, type TestHouse } from './house.ts';
 import { certificate, joseSign, type Party } from './seal.ts';
+import { issuingHouse, type IssuingHouse } from './issue.ts';
 import { shacl } from './shacl.ts';
 import { specificationFrom } from './specification.ts';
 
@@ -237,6 +240,35 @@ describe('a seal that is somewhere else', () => {
     await h.rooms.issue.advance(org, batch);
     expect([(await h.rooms.issue.batch(org, batch))?.counts?.issued, device.asked]).toEqual([60, [50, 10]]);
   }, 120_000);
+});
+
+describe('ECDSA gives another seal each time', () => {
+  const theirs: string[] = [], leaf = certificate({ name: NAME, number: 6 }, root);
+  let issuing: IssuingHouse;
+  beforeAll(async () => {
+    issuing = await issuingHouse({ place: 'file', organisations: theirs, chain: async () => [leaf.der], sign: async (messages, alg) => messages.map(joseSign(alg, leaf.key)) });
+    issuing.clock.set('2026-11-22T09:00:00Z');
+    theirs.push(issuing.org);
+    await issuing.sign.confirmSeal(issuing.org, (await issuing.sign.seal(issuing.org))?.certificate?.fingerprint ?? '', issuing.by);
+    await issuing.issue.chooseForms(issuing.org, issuing.by, { further: ['elm'], tokenKey: 'P-256' });
+  });
+  afterAll(() => issuing.close());
+  const stored = (batch: string) => issuing.ownerQuery('select p.form, s.sha256, l.log_index from issue_planned p left join issue_signed s using (org_id, credential) left join issue_logged l using (org_id, credential) where p.batch_id = $1 order by p.form', [batch]);
+
+  test.each(['before_sign', 'after_sign', 'before_log', 'tell', 'after_log'] as const)('stopped %s: sealed once, logged once, and what is handed over is what was logged', async (place) => {
+    const { batch } = await issuing.issue.submit(issuing.org, issuing.by, issuing.specification, { ...madeSheet([{ fullName: 'Ada', email: `${place}@example.org`, awardedOn: '2026-11-20', 'result:exam': '15' }]), source: 'api', onDuplicate: 'skip', onFault: 'refuse' });
+    issuing.at.passage = (at) => { if (at === place) { issuing.at.passage = () => undefined; throw new Error('stopped'); } };
+    await expect(issuing.issue.advance(issuing.org, batch)).rejects.toThrow('stopped');
+    const before = await stored(batch);
+    await Promise.all([issuing.issue.advance(issuing.org, batch), issuing.issue.advance(issuing.org, batch)]);
+    const after = await stored(batch);
+    expect(after.map((row) => [row['form'], row['log_index'] !== null])).toEqual([['elm', true], ['ob3', true]]);
+    for (const [i, row] of before.entries()) if (row['sha256']) expect(after[i]?.['sha256']).toEqual(row['sha256']);
+    const [line] = (await issuing.issue.awards(issuing.org, { batch })).lines;
+    const handed = await issuing.db.asOrganisation(issuing.org, (tx) => issuing.issue.handover(tx, issuing.org, line?.id ?? ''));
+    expect(handed?.credentials.map(({ bytes }) => sha256(bytes))).toEqual(after.map((row) => row['sha256']));
+    expect((await issuing.log.check()).faults).toEqual([]);
+  });
 });
 
 describe('refused before anything is promised', () => {
