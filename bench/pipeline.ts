@@ -74,7 +74,7 @@ function named(rows: number, policy: Policy, { seconds, house, main, database }:
   const name = `pipeline.${sizeOf(rows)}${policy === 'all' ? '.check-all' : ''}`;
   return {
     [`${name}.seconds`]: seconds, [`${name}.per-second`]: rows / seconds, [`${name}.reading.seconds`]: reading,
-    [`${name}.cpu-seconds`]: house + database, [`${name}.main.cpu-seconds`]: main, [`${name}.database.cpu-seconds`]: database, [`${name}.cpu-us-per-row`]: ((house + database) * 1e6) / rows,
+    [`${name}.cpu-seconds`]: house + database, [`${name}.main.cpu-seconds`]: main, [`${name}.threads.cpu-seconds`]: house - main, [`${name}.database.cpu-seconds`]: database, [`${name}.cpu-us-per-row`]: ((house + database) * 1e6) / rows,
     [`${name}.peak-rss-mb`]: peak, [`${name}.rss-growth-mb`]: peak - base,
   };
 }

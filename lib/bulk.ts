@@ -3,9 +3,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '#lib/db';
 
-const OID = { text: 25, uuid: 2950, int: 23, bigint: 20, bytea: 17, timestamptz: 1184 } as const;
 type Values = { text: string; uuid: string; int: number; /** Up to 2^53. */ bigint: number; bytea: Uint8Array; timestamptz: Date };
-export type ColumnType = keyof typeof OID;
+export type ColumnType = keyof Values;
 export type Columns = Readonly<Record<string, ColumnType>>;
 export type RowOf<C extends Columns> = { readonly [N in keyof C]: Values[C[N]] | null };
 
@@ -31,68 +30,59 @@ export function list<T extends ColumnType>(type: T, values: readonly Values[T][]
   return sql`${binaryArray(type, values)}::${sql.raw(type)}[]`;
 }
 
-/** array_send: dimensions, flag for nulls, element type, length, lower bound; then each element with its length. */
+/** array_send: dimensions, flag for nulls, element type, length, lower bound; then each element with its length. Measured first, so that nothing is copied to make room. */
 function binaryArray(type: ColumnType, values: readonly (Values[ColumnType] | null)[]): Buffer {
-  const out = new Writer(values.length);
+  const { oid, length, write } = TYPES[type] as Type<Values[ColumnType]>;
+  let size = 20;
+  for (const value of values) size += value === null ? 4 : 4 + length(value);
+  const out = new Writer(size);
   out.int(1);
   out.int(values.includes(null) ? 1 : 0);
-  out.int(OID[type]);
+  out.int(oid);
   out.int(values.length);
   out.int(1);
-  for (const value of values) if (value === null) out.int(-1); else WRITE[type](out, value as never);
-  return out.bytes();
+  for (const value of values) {
+    if (value === null) out.int(-1);
+    else {
+      out.int(length(value));
+      write(out, value);
+    }
+  }
+  return out.bytes;
 }
 
-const WRITE: { readonly [T in ColumnType]: (out: Writer, value: Values[T]) => void } = {
-  text: (out, value) => out.text(value),
-  uuid: (out, value) => out.hex(value.replaceAll('-', ''), 16),
-  int: (out, value) => { out.int(4); out.int(value); },
-  bigint: (out, value) => { out.int(8); out.long(value); },
-  bytea: (out, value) => out.blob(value),
-  timestamptz: (out, value) => { out.int(8); out.long((value.getTime() - EPOCH) * 1000); },
+/** `length`: in bytes. */
+type Type<V> = { readonly oid: number; readonly length: (value: V) => number; readonly write: (out: Writer, value: V) => void };
+const TYPES: { readonly [T in ColumnType]: Type<Values[T]> } = {
+  text: { oid: 25, length: (value) => Buffer.byteLength(value), write: (out, value) => out.text(value) },
+  uuid: { oid: 2950, length: () => 16, write: (out, value) => out.hex(value.replaceAll('-', ''), 16) },
+  int: { oid: 23, length: () => 4, write: (out, value) => out.int(value) },
+  bigint: { oid: 20, length: () => 8, write: (out, value) => out.long(value) },
+  bytea: { oid: 17, length: (value) => value.length, write: (out, value) => out.blob(value) },
+  timestamptz: { oid: 1184, length: () => 8, write: (out, value) => out.long((value.getTime() - EPOCH) * 1000) },
 };
 /** PostgreSQL counts microseconds from here. */
 const EPOCH = Date.UTC(2000, 0, 1);
 
 class Writer {
-  #buffer: Buffer;
+  readonly bytes: Buffer;
   #at = 0;
 
-  constructor(count: number) { this.#buffer = Buffer.allocUnsafeSlow(64 + count * 64); }
+  constructor(size: number) { this.bytes = Buffer.allocUnsafeSlow(size); }
 
-  int(value: number): void {
-    this.#room(4);
-    this.#at = this.#buffer.writeInt32BE(value, this.#at);
-  }
+  int(value: number): void { this.#at = this.bytes.writeInt32BE(value, this.#at); }
   long(value: number): void {
     if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number`);
     this.int(Math.floor(value / 2 ** 32));
     this.int(value | 0);
   }
-  text(value: string): void {
-    this.#room(4 + value.length * 3);
-    const length = this.#buffer.write(value, this.#at + 4, 'utf8');
-    this.int(length);
-    this.#at += length;
-  }
+  text(value: string): void { this.#at += this.bytes.write(value, this.#at, 'utf8'); }
   blob(value: Uint8Array): void {
-    this.int(value.length);
-    this.#room(value.length);
-    this.#buffer.set(value, this.#at);
+    this.bytes.set(value, this.#at);
     this.#at += value.length;
   }
   hex(value: string, length: number): void {
-    this.int(length);
-    this.#room(length);
-    if (this.#buffer.write(value, this.#at, 'hex') !== length) throw new RangeError(`${value} is not ${length} bytes in hexadecimal`);
+    if (value.length !== 2 * length || this.bytes.write(value, this.#at, 'hex') !== length) throw new RangeError(`${value} is not ${length} bytes in hexadecimal`);
     this.#at += length;
-  }
-  bytes(): Buffer { return this.#buffer.subarray(0, this.#at); }
-
-  #room(count: number): void {
-    if (this.#at + count <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#at + count));
-    this.#buffer.copy(larger, 0, 0, this.#at);
-    this.#buffer = larger;
   }
 }
