@@ -54,7 +54,7 @@ export function EmbedCode({ page: { t }, title, address, count }: { page: PageCo
   return (
     <section class="sheet pad no-print" aria-labelledby="embed">
       <h2 class="sr" id="embed">{t('shown.embed.title')}</h2>
-      <Details summary={t('shown.embed.title')}><p class="small">{t('shown.embed.text')}</p><Raw label={t('shown.embed.code')}>{code}</Raw><div class="row"><Copy t={t} text={code} label={t('shown.embed.copy')} /></div></Details>
+      <Details summary={t('shown.embed.title')}><p class="small">{t('shown.embed.text')}</p><Raw label={t('shown.embed.code')}>{code}</Raw><div class="row"><Copy t={t} text={code} label={t('shown.embed.copy')} /><a href={`${address}/embed`}>{t('shown.embed.see')}</a></div></Details>
     </section>
   );
 }
