@@ -54,3 +54,18 @@ test('every view shows what whoever asks may see, not what its owner may', async
   const { rows } = await old.query<{ relname: string }>(`select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'v' and not coalesce(c.reloptions::text ~ 'security_invoker=(true|on|1)', false)`);
   expect(rows).toEqual([]);
 });
+
+test('a role that the house is given later has every right the first one had, on tables of whatever name', async () => {
+  const later = `acquis_later_${name}`, rights = async (role: string) => (await old.query(`select c.relname, array(select p from unnest(array['select', 'insert', 'update', 'delete']) p where has_table_privilege($1, c.oid, p)) as may
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'v') and c.relname <> 'lib_migrations' order by 1`, [role])).rows;
+  await old.query(`create role ${later}`);
+  try {
+    await migrate(old, files, later);
+    const granted = await rights(later);
+    expect(granted.find((row: { relname: string }) => row.relname === 'issue_signed_rows')).toEqual({ relname: 'issue_signed_rows', may: ['select', 'insert'] });
+    expect(granted.filter((row: { may: string[] }) => row.may.length === 0)).toEqual([]);
+  } finally {
+    await old.query(`drop owned by ${later}`);
+    await old.query(`drop role ${later}`);
+  }
+});
