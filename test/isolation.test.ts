@@ -139,7 +139,7 @@ async function fingerprints(): Promise<Record<string, unknown>> {
 }
 
 async function stores(): Promise<[string, Record<string, unknown>][]> {
-  const modules = import.meta.glob<Record<string, unknown>>(['../rooms/*/*.store.ts', '../rooms/*/store/*.ts']);
+  const modules = import.meta.glob<Record<string, unknown>>(['../rooms/*/*.store.ts', '../rooms/*/store/*.ts', '!../rooms/*/store/*.test.ts']);
   // Accounts, organisations and memberships are global: who belongs where must be known before a tenant is.
   const told = Object.entries(modules).filter(([file]) => !/people\/store\/(accounts|organisations|access)/.test(file));
   return await Promise.all(told.map(async ([file, load]) => [file, await load()] as [string, Record<string, unknown>]));

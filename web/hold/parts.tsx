@@ -31,11 +31,11 @@ export function StandingWord({ page: { t, lang }, standing }: { page: PageContex
 }
 
 /** `base`: where the files live for this reader (`/c/ID`, `/share/ID`, or below the claim link). */
-export function Downloads({ page: { t }, base, held, main }: { page: PageContext; base: string; held: Pick<Held, 'others' | 'logProof'>; main?: boolean | undefined }) {
+export function Downloads({ page: { t }, base, held, main, part }: { page: PageContext; base: string; held: Pick<Held, 'others' | 'logProof'>; main?: boolean | undefined; /** Fields are left out: no certificate. */ part?: boolean | undefined }) {
   return (
     <>
       <LinkButton look={main ? 'main' : undefined} icon="seal" href={`${base}/badge.png`} download>{t('hold.files.png')}</LinkButton>
-      <LinkButton icon="print" href={`${base}/certificate.pdf`} download>{t('certificate.file')}</LinkButton>
+      {!part && <LinkButton icon="print" href={`${base}/certificate.pdf`} download>{t('certificate.file')}</LinkButton>}
       <LinkButton icon="down" href={`${base}/credential.json`} download>{t('hold.files.json')}</LinkButton>
       {held.others.token !== undefined && <LinkButton icon="down" href={`${base}/credential.jwt`} download>{t('hold.files.jwt')}</LinkButton>}
       {held.others.selective !== undefined && <LinkButton icon="down" href={`${base}/credential-selective.json`} download>{t('hold.files.selective')}</LinkButton>}

@@ -123,7 +123,7 @@ function Take({ page, base, item, onPaper, receipts }: { page: PageContext; base
     <div class="pad no-print shown-take">
       <Details summary={<>{t('shown.take')}<span class="sr"> ({item.claims.title})</span></>}>
         <p class="small">{t('shown.take_text')}</p>
-        <div class="row"><Downloads page={page} base={base} held={item.held} /></div>
+        <div class="row"><Downloads page={page} base={base} held={item.held} part={item.how !== 'whole'} /></div>
         {receipts && <><p class="small">{t('shown.receipt')}</p><div class="row">{onPaper && <LinkButton icon="print" href={`${base}/receipt.pdf`} download>{t('verify.receipt.pdf')}</LinkButton>}<LinkButton icon="down" href={`${base}/receipt.json`} download>{t('verify.receipt.json')}</LinkButton></div></>}
       </Details>
     </div>

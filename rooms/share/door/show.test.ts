@@ -1,15 +1,20 @@
 // What is left out is nowhere in what a reader gets, and what is left is proved: by the issuer's own signature, or by this house's.
 import { Hono } from 'hono';
+import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { badgeIn, parseJson, type Report } from '#credential';
+import { openDocuments } from '#adapters/pdf';
 import type { Env } from '#lib/http';
 import { publicId } from '#lib/ids';
 import type { Held, Hold } from '#rooms/hold';
 import { BADGE } from '../../../test/credential.ts';
 import { issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
 import { issueBase, SD_BADGE } from '../../../test/selective.ts';
+import { ask, hasTools } from '../../../test/tools.ts';
 import { frontDoor } from '../../../web/app.tsx';
 import { issuerOf } from '../../../web/verify/reading.ts';
+import { openCertificates } from '../../hold/certificate/certificate.ts';
+import { openReceipts } from '../../verify/verify.ts';
 import { sharePages } from '../share.pages.tsx';
 import type { Field } from '../share.policy.ts';
 import { openShare, type Share } from '../share.ts';
@@ -19,7 +24,7 @@ const SEEDS: Partial<Record<Field, readonly string[]>> = {
 };
 const NAME = 'Ottoline Vauquelin-Ferrand';
 let house: IssuedHouse, share: Share, app: ReturnType<typeof frontDoor>, selective: Held | undefined;
-const reported: unknown[] = [];
+const reported: unknown[] = [], documents = openDocuments(), onPaper = documents.available && hasTools('pdftotext');
 
 beforeAll(async () => {
   house = await issuedHouse();
@@ -28,9 +33,11 @@ beforeAll(async () => {
   const withParts = (held: Held | undefined): Held | undefined => held && selective?.of === held.id ? { ...held, others: { selective: selective.id } } : held;
   const hold: Hold = { ...house.hold, find: async (id, viewer) => withParts(await house.hold.find(id, viewer)), further: async (held) => (selective !== undefined && held.others.selective === selective.id ? { selective } : {}) };
   share = openShare({ ...house, hold, house: { did: house.sign.houseDid, name: 'Maison du Val-Serein', attest: (document) => house.sign.attestAsHouse(document) } });
+  const receipts = openReceipts({ ...house, documents, did: house.sign.houseDid, attest: (document) => house.sign.attestAsHouse(document), house: 'Maison du Val-Serein', version: '1.2.3', trust: () => house.verify.trust() });
+  const certificates = openCertificates({ publicUrl: house.publicUrl, house: 'Maison du Val-Serein', documents, rasterise: async () => new Uint8Array(), brandOf: async () => undefined });
   app = frontDoor({
     facts: { name: 'Maison du Val-Serein', publicUrl: house.publicUrl, trial: true, development: false }, session: house.people.session, files: new Hono<Env>(),
-    rooms: [sharePages({ ...house, hold, share })], api: [], report: (error) => reported.push(error),
+    rooms: [sharePages({ ...house, hold, share, papers: { verify: house.verify, receipts, certificates, documents } })], api: [], report: (error) => reported.push(error),
   });
 });
 afterAll(async () => { await house.close(); expect(reported).toEqual([]); });
@@ -52,14 +59,19 @@ const make = (one: Held, hidden: readonly Field[], more: object = {}) => share.m
 const get = (path: string, headers: Record<string, string> = {}) => app.request(`${house.publicUrl}${path}`, { headers: { accept: 'text/html', 'accept-language': 'en', ...headers } });
 const codes = ({ checks }: Report) => checks.map(({ check, result, code }) => `${check} ${result} ${code}`);
 
+/** What a reader of a PDF sees, what is written in its streams, and what is attached to it. */
+const inPdf = (pdf: Buffer): string => [ask('pdftotext', { name: 'a.pdf', bytes: pdf }, (file) => [file, '-']).text, ...[...pdf.toString('latin1').matchAll(/stream\r?\n/g)].map((at) => { try { return inflateSync(pdf.subarray(at.index + at[0].length)).toString('latin1'); } catch { return ''; } })].join('\n');
+
 /** Every byte of every answer of a link, and what is written in base64 inside them. */
 async function everything(id: string): Promise<string> {
-  const paths = ['', '/credential.json', '/credential.jwt', '/credential-selective.json', '/badge.png', '/log-proof', '/qr.svg', '/embed', '/1/credential.json', '/1/badge.png'].map((rest) => `/share/${id}${rest}`);
+  const papers = onPaper ? await Promise.all(['/receipt.pdf', '/dossier.pdf'].map(async (path) => { const answer = await get(`/share/${id}${path}`); expect([path, answer.status]).toEqual([path, 200]); return inPdf(Buffer.from(await answer.arrayBuffer())); })) : [];
+  house.clock.forward(60);
+  const paths = ['', '/credential.json', '/credential.jwt', '/credential-selective.json', '/badge.png', '/picture.png', '/log-proof', '/qr.svg', '/embed', '/certificate.pdf?words=both', '/receipt.json', '/1/credential.json', '/1/badge.png', '/1/receipt.json'].map((rest) => `/share/${id}${rest}`);
   const answers = await Promise.all([...paths.flatMap((path) => [['en', path], ['fr', path]] as const)].map(async ([lang, path]) => get(path, { 'accept-language': lang })));
   answers.push(await get(`/share/${id}`, { accept: 'application/vc' }), await get(`/share/${id}`, { accept: 'application/json' }));
   answers.push(await app.request(`${house.publicUrl}/share/${id}/compare`, { method: 'POST', body: new URLSearchParams({ who: 'Somebody' }), headers: { 'sec-fetch-site': 'same-origin' } }));
   const texts = await Promise.all(answers.map(async (answer) => `${[...answer.headers].join('\n')}\n${Buffer.from(await answer.arrayBuffer()).toString('latin1')}`));
-  const all = texts.join('\n'), inside = [...all.matchAll(/[A-Za-z0-9+/_-]{24,}={0,2}/g)].map(([word]) => Buffer.from(word, 'base64').toString('latin1'));
+  const all = [...texts, ...papers].join('\n'), inside = [...all.matchAll(/[A-Za-z0-9+/_-]{24,}={0,2}/g)].map(([word]) => Buffer.from(word, 'base64').toString('latin1'));
   return [all, ...inside].map((text) => `${text}\n${Buffer.from(text, 'latin1').toString('utf8')}`).join('\n');
 }
 

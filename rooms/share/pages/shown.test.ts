@@ -128,10 +128,16 @@ describe('what is hidden is nowhere', () => {
     const { first, person } = await held(), { id } = await link(person, [first.held.id], ['results']), said = await (await get(`/share/${id}`)).text();
     expect(JSON.stringify(first.held.claims.results)).toContain(MARK);
     for (const words of ['Not shown by the holder:', 'results', 'result not shown by the holder']) expect(said).toContain(words);
-    for (const path of ['', '/embed', '/receipt.json', '/credential.json', ...(onPaper ? ['/receipt.pdf', '/dossier.pdf', '/certificate.pdf'] : [])]) {
+    for (const path of ['', '/embed', '/receipt.json', '/credential.json', ...(onPaper ? ['/receipt.pdf', '/dossier.pdf'] : [])]) {
       const bytes = await bytesAt(`/share/${id}${path}`), text = path.endsWith('.pdf') ? `${opened(bytes)}${ask('pdftotext', { name: 'a.pdf', bytes }, (file) => [file, '-']).text}` : Buffer.from(bytes).toString('utf8');
       expect([path, text.includes(MARK)]).toEqual([path, false]);
     }
+    // A certificate says that the issuer signed what stands on it.
+    expect(said).not.toContain('certificate.pdf');
+    expect((await get(`/share/${id}/certificate.pdf`)).status).toBe(404);
+    const whole = (await link(person, [first.held.id])).id;
+    expect(await (await get(`/share/${whole}`)).text()).toContain(`/share/${whole}/certificate.pdf`);
+    if (onPaper) expect((await get(`/share/${whole}/certificate.pdf`)).status).toBe(200);
     expect(said).toMatch(/Who says so<\/dt><dd><bdi>Université d’Exemple/);
     const receipt = await again(await bytesAt(`/share/${id}/receipt.json`));
     expect(receipt.receipt?.about).toMatchObject({ issuerId: first.held.claims.issuer.id, issuer: 'Université d’Exemple' });

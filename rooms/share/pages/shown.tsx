@@ -75,7 +75,9 @@ export function openShown(deps: ShownDeps) {
 
   for (const path of ONE) {
     app.get(`${path}/certificate.pdf`, async (c) => {
-      const { held } = await one(c), { words, paper } = c.req.query(), { lang } = c.var;
+      const { held, how } = await one(c), { words, paper } = c.req.query(), { lang } = c.var;
+      // A certificate says that the issuer signed what stands on it: of a part it would say too much.
+      if (how !== 'whole') throw new AcquisError('not_found');
       if (!certificates) throw new AcquisError('documents_unavailable');
       const wish: CertificateWish = { wording: words === 'fr' || words === 'en' || words === 'both' ? words : lang, paper: paper === 'letter' ? 'letter' : 'a4', link: `${publicUrl}/share/${c.req.param('id') ?? ''}` };
       return download(c, { body: new Uint8Array(await certificates.certificate(held, wish)), type: 'application/pdf', name: `${stem(held)}.pdf` });
