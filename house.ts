@@ -97,7 +97,7 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const verify: Verify = openVerify({ clock, fetcher, anchors, readQr: openQrReader(), publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted(), checkpointSeen: (checkpoint) => log.seen(checkpoint) });
   const documents = openDocuments(), receipts = openReceipts({ ...ports, did: sign.houseDid, attest: (document) => sign.attestAsHouse(document), documents, house: config.name, version: manifest.version, trust: () => verify.trust() });
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, people, judge: verify.judge, mailer });
-  const hold = openHold({ ...ports, people, deliver, verify, rasterise });
+  const hold = openHold({ ...ports, people, deliver, verify, rasterise, fileRoom: config.fileRoom });
   const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents, rasterise, brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });
   const share = openShare({ ...ports, people, hold, verify, house: { did: sign.houseDid, name: config.name, attest: (document) => sign.attestAsHouse(document) } });
   const conformance = openConformance({ db: database.db, clock, sign });
@@ -109,6 +109,8 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   people.mailWanted.listen(deliver.post);
   people.merged.listen(hold.merged);
   people.merged.listen(share.merge);
+  people.erased.listen(share.erase);
+  people.erased.listen(hold.erased);
   issue.issued.listen(deliver.offer);
   issue.statusChanged.listen(deliver.notice);
   issue.superseded.listen(deliver.replace);

@@ -27,6 +27,8 @@ const Settings = z.object({
   ACQUIS_SEAL_FOR: z.string().default('').transform((text) => text.split(/[\s,]+/).filter(Boolean)),
   ACQUIS_VC_API: z.enum(['on', 'off']).default('off'),
   ACQUIS_MIN_FREE_MB: z.coerce.number().int().min(0).default(512),
+  ACQUIS_FILE_MB: z.coerce.number({ error: 'must be a number of megabytes' }).int().min(1).max(24).default(10),
+  ACQUIS_FILES_MB: z.coerce.number({ error: 'must be a number of megabytes' }).int().min(1).max(100_000).default(200),
   ACQUIS_DB_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).min(1).max(3600).default(30),
   ACQUIS_SIGN_CHECK: z.enum(['all', 'sampled']).default('sampled'),
   ACQUIS_DEMO: z.enum(['on', 'off']).default('off'),
@@ -69,6 +71,8 @@ export type Config = {
   readonly sealAnchors: string | undefined;
   /** The operator's own seal. */
   readonly seal: SealSettings | undefined;
+  /** What a holder may add of their own: MB of one file, and of all files of a person. */
+  readonly fileRoom: { readonly mb: number; readonly allMb: number };
   /** How long the database may take over one statement of a page; ten times as long over one of a batch. */
   readonly databaseMs: number;
   /** Which signatures of a batch are verified before they are stored: every one, or the first of each task and one in 64. */
@@ -97,7 +101,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     smtp: s.SMTP_URL && s.MAIL_FROM && s.ACQUIS_DEMO === 'off' ? { url: s.SMTP_URL, from: s.MAIL_FROM } : undefined,
     fetchAllow: s.ACQUIS_FETCH_ALLOW, sealAnchors: s.ACQUIS_SEAL_ANCHORS,
     seal: s.ACQUIS_SEAL && s.ACQUIS_DEMO === 'off' ? { at: s.ACQUIS_SEAL, secretFile: s.ACQUIS_SEAL_SECRET_FILE, certificates: s.ACQUIS_SEAL_CERTIFICATES, timestamps: s.ACQUIS_SEAL_TIMESTAMPS, revocation: s.ACQUIS_SEAL_REVOCATION, organisations: s.ACQUIS_SEAL_FOR } : undefined,
-    vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, databaseMs: s.ACQUIS_DB_SECONDS * 1000, signatureCheck: s.ACQUIS_SIGN_CHECK, demo: s.ACQUIS_DEMO === 'on', crashAt: s.ACQUIS_CRASH_AT,
+    vcApi: s.ACQUIS_VC_API === 'on', minFreeMb: s.ACQUIS_MIN_FREE_MB, databaseMs: s.ACQUIS_DB_SECONDS * 1000, fileRoom: { mb: s.ACQUIS_FILE_MB, allMb: s.ACQUIS_FILES_MB }, signatureCheck: s.ACQUIS_SIGN_CHECK, demo: s.ACQUIS_DEMO === 'on', crashAt: s.ACQUIS_CRASH_AT,
     development: s.NODE_ENV === 'development',
   };
 }

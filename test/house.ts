@@ -25,7 +25,7 @@ export type Asking = { readonly as?: Account | undefined; readonly method?: stri
 /** `anchors`: authorities trusted for seals, DER. */
 export async function testHouse(over: Partial<Config> = {}, sealer?: Sealer, anchors: readonly Uint8Array[] = []): Promise<TestHouse> {
   const t = await testDb();
-  const config: Config = { port: 4000, host: 'localhost', publicUrl: t.publicUrl, trial: true, name: 'Acquis', dataDir: '/tmp', databaseUrl: undefined, databaseAppUrl: undefined, databaseUser: undefined, masterKey: undefined, smtp: undefined, fetchAllow: [], sealAnchors: undefined, seal: undefined, vcApi: false, minFreeMb: 0, databaseMs: 30_000, signatureCheck: 'sampled', demo: false, crashAt: undefined, development: false, ...over };
+  const config: Config = { port: 4000, host: 'localhost', publicUrl: t.publicUrl, trial: true, name: 'Acquis', dataDir: '/tmp', databaseUrl: undefined, databaseAppUrl: undefined, databaseUser: undefined, masterKey: undefined, smtp: undefined, fetchAllow: [], sealAnchors: undefined, seal: undefined, vcApi: false, minFreeMb: 0, databaseMs: 30_000, fileRoom: { mb: 10, allMb: 200 }, signatureCheck: 'sampled', demo: false, crashAt: undefined, development: false, ...over };
   const health: House['health'] = { look: async () => ({ database: true, freeMb: 9999, problem: undefined }), ready: async () => undefined };
   const none = async () => { throw new AcquisError('fetch_failed', { message: 'the test has no network' }); }, fetcher = { get: none, send: none };
   const { rooms, jobs } = hangRooms({ config, clock: t.clock, secrets: t.secrets, database: { db: t.db } as Database, queue: t.jobs, health, mailer: undefined, fetcher, sealer, anchors });

@@ -7,7 +7,7 @@ const found = import.meta.glob<Manifest>('../dist/client/.vite/manifest.json', {
 const manifest = import.meta.env.DEV ? undefined : Object.values(found)[0];
 
 /** Scripts, each an entry of the build (`web/islands/<name>.ts`), each a custom element. */
-export type Island = 'drop' | 'progress' | 'copy' | 'print' | 'studio' | 'scan' | 'passkey' | 'esco' | 'draft' | 'find' | 'share';
+export type Island = 'drop' | 'progress' | 'copy' | 'print' | 'studio' | 'scan' | 'passkey' | 'esco' | 'draft' | 'find' | 'share' | 'order';
 
 /** Address of a built file from the path of its source: `asset('web/style/main.css')` → `/assets/main-1a2b3c.css`. */
 export function asset(source: string): string {

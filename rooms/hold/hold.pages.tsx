@@ -8,9 +8,11 @@ import { formOf, type Ctx, type Env } from '#lib/http';
 import { badgeOf } from '#rooms/deliver';
 import type { People } from '#rooms/people';
 import type { Verify } from '#rooms/verify';
+import { ClosedPage } from '#web/deliver/claim';
 import { ClaimedPage } from '#web/hold/claimed';
 import { CredentialPage } from '#web/hold/credential';
 import { Brought, BroughtNotices } from '#web/hold/brought';
+import { OwnSection } from '#web/hold/own';
 import { Mine } from '#web/hold/parts';
 import { Story, Vouchers, type LinkFact } from '#web/hold/vouch';
 import { DefinitionsView } from '../../web/verify/definitions.tsx';
@@ -18,6 +20,7 @@ import { credentialType, download, hide, sealType, tokenType } from '../../web/a
 import { pageOf, redirectWith } from '../../web/page.ts';
 import type { PageContext } from '../../web/context.ts';
 import { importPages } from './pages/imports.tsx';
+import { ownPages } from './pages/own.tsx';
 import { shelfPages } from './pages/shelf.tsx';
 import { FILES, fileOf, type Further, type Held, type Hold, type Visibility } from './hold.ts';
 
@@ -53,8 +56,9 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
     return c.redirect(`/deliver/${encodeURIComponent(token)}`, 303);
   });
   app.get('/hold/claimed/:token', async (c) => {
-    const token = c.req.param('token'), claimed = await hold.claimed(token).catch((error: unknown) => { if (!isMissing(error)) throw error; });
+    const token = c.req.param('token'), claimed = await hold.claimed(token).catch((error: unknown) => { if (isGone(error)) return 'gone' as const; if (!isMissing(error)) throw error; });
     hide(c);
+    if (claimed === 'gone') return c.html(<ClosedPage page={pageOf(c)} token={token} />, 404);
     if (!claimed) return c.redirect(`/deliver/${encodeURIComponent(token)}`, 303);
     const shown = await Promise.all(claimed.held.map(async (held) => ({ held, picture: badgeOf(held.claims), report: await hold.report(held, c.var.lang) })));
     return c.html(<ClaimedPage page={pageOf(c)} token={token} email={claimed.email} shown={shown} />);
@@ -66,6 +70,7 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
   });
 
   app.route('/', importPages({ hold, people, verify }));
+  app.route('/', ownPages({ hold, people }));
   app.route('/', shelfPages({ hold, people }));
   app.post('/hold/check', people.signedInOnly, async (c) => {
     await hold.checkSoon(personOf(c));
@@ -77,7 +82,7 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
     return choose(c, held, '/hold');
   });
 
-  const ofHolder = async (page: PageContext, held: Held, report: Report) => { const arrival = await hold.arrival(held); return <>{arrival && <Brought page={page} held={held} arrival={arrival} />}{held.origin === 'import' && report.verdict !== 'invalid' && <DefinitionsView page={page} reading={await readThrough(held.bytes, report.at)} />}<Vouchers page={page} held={held} report={report} /><Story page={page} story={await hold.story(held)} links={await links?.(held.person, held.id) ?? []} today={day(hold.now())} /></>; };
+  const ofHolder = async (page: PageContext, held: Held, report: Report) => { const arrival = await hold.arrival(held); return <>{arrival && <Brought page={page} held={held} arrival={arrival} />}{held.origin === 'import' && report.verdict !== 'invalid' && <DefinitionsView page={page} reading={await readThrough(held.bytes, report.at)} />}{held.belongs !== 'other' && <OwnSection page={page} id={held.id} files={await hold.ownFiles(held.person, held.id)} collections={(await hold.collections(held.person)).filter(({ items }) => items.some(({ credential }) => credential === held.id))} />}<Vouchers page={page} held={held} report={report} /><Story page={page} story={await hold.story(held)} links={await links?.(held.person, held.id) ?? []} today={day(hold.now())} /></>; };
 
   async function claimedOne(c: Ctx): Promise<Held> {
     const { held } = await hold.claimed(c.req.param('token') ?? ''), one = held.find(({ id }) => id === c.req.param('id'));
@@ -111,6 +116,11 @@ function visibilityIn(text: string): Visibility {
 function personOf(c: Ctx): string {
   if (!c.var.visitor) throw new AcquisError('sign_in_needed');
   return c.var.visitor.id;
+}
+
+/** Whoever accepted it was erased: the link is as closed as one that never was. */
+function isGone(error: unknown): boolean {
+  return error instanceof AcquisError && error.code === 'link_gone';
 }
 
 function isMissing(error: unknown): boolean {

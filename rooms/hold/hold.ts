@@ -12,7 +12,9 @@ import type { Verify } from '#rooms/verify';
 import { badgeSvg } from '../../web/badge.ts';
 import { maySee } from './hold.policy.ts';
 import { heldRows, insertChoice, lockPerson, noteReceipt, personAt, personOfReceipt, versionsOf, type Belongs, type FurtherName, type Origin, type Visibility } from './hold.store.ts';
+import { openCollections, type Collections } from './door/collections.ts';
 import { openVault } from './door/keep.ts';
+import { openOwnFiles, type FileRoom, type OwnFiles } from './door/own-files.ts';
 import type { ShelfWish } from './door/find.ts';
 import { openBringing, type Bringing } from './door/bringing.ts';
 import { openEvidence } from './door/evidence.ts';
@@ -35,6 +37,8 @@ export { IMPORT_JOB, type Brought, type Choice as ImportChoice, type Defined, ty
 export type { Arrival } from './door/imported.ts';
 export { ROUND_JOB } from './door/round.ts';
 export { FACTS, GONE_DAYS, SOON_DAYS, type Fact, type Telling } from './door/tell.ts';
+export { COLLECTION_LIMITS, type Collected, type Collection, type CollectionWords } from './door/collections.ts';
+export { ACCEPTED, FILE_ROOM, type About, type FileRoom, type NewFile, type OwnFile } from './door/own-files.ts';
 export type { Belongs, FurtherName, Origin, Visibility } from './hold.store.ts';
 
 export type HoldPorts = {
@@ -43,6 +47,8 @@ export type HoldPorts = {
   readonly deliver: Pick<Deliver, 'redeem' | 'accepted'>;
   readonly verify: Pick<Verify, 'judge' | 'open' | 'read' | 'round'>;
   readonly rasterise: (svg: string, width: number) => Promise<Uint8Array>;
+  /** For files of a holder's own; the usual room when absent. */
+  readonly fileRoom?: FileRoom;
 };
 
 export type Held = {
@@ -68,10 +74,10 @@ export type Further = Readonly<Partial<Record<FurtherName, Held>>>;
 /** Ids of the newer and older version, as far as this person holds or held them. */
 export type Versions = { readonly newer: string | undefined; readonly older: string | undefined };
 
-export type Hold = Bringing & {
+export type Hold = Bringing & Collections & OwnFiles & {
   /** Takes what the claim link hands over into its person's place, and answers for. May be asked twice. @throws AcquisError not_found */
   accept(token: string, visibility: Visibility): Promise<Held[]>;
-  /** What this claim link brought, as long as the link is good. @throws AcquisError not_found */
+  /** What this claim link brought, as long as the link is good. @throws AcquisError not_found, link_gone (whoever accepted it was erased) */
   claimed(token: string): Promise<{ held: readonly Held[]; email: string }>;
   /** Undefined: private, erased or never there; as many questions are asked in every case. */
   find(id: string, viewer: string | undefined): Promise<Held | undefined>;
@@ -112,6 +118,7 @@ export function openHold(ports: HoldPorts): Hold {
   async function accept(token: string, visibility: Visibility): Promise<Held[]> {
     const given = await deliver.redeem(token);
     const person = await db.asHouse(async (tx) => {
+      if (await personOfReceipt(tx, given.receipt) === null) throw new AcquisError('not_found');
       const { id } = await people.ensurePerson(tx, given);
       await noteReceipt(tx, given.receipt, id);
       return id;
@@ -142,6 +149,7 @@ export function openHold(ports: HoldPorts): Hold {
   async function claimed(token: string) {
     const given = await deliver.redeem(token);
     const person = await db.asHouse((tx) => personOfReceipt(tx, given.receipt));
+    if (person === null) throw new AcquisError('link_gone');
     const held = person === undefined ? [] : await read(person, { receipt: given.receipt });
     if (held.length === 0) throw new AcquisError('not_found');
     return { held, email: given.email };
@@ -172,6 +180,6 @@ export function openHold(ports: HoldPorts): Hold {
     versions: ({ person, id }) => db.asPerson(person, (tx) => versionsOf(tx, person, id)),
     list: (person) => read(person, {}),
     publicBytes: (id) => find(id, undefined),
-    ...openBringing(ports, vault, evidence, standing, tell),
+    ...openBringing(ports, vault, evidence, standing, tell), ...openCollections(ports, vault), ...openOwnFiles(ports, vault),
   };
 }

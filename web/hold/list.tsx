@@ -99,7 +99,7 @@ function CardOf({ page, line }: { page: PageContext; line: ShownLine }) {
         </div>
       </div>
       <div class="w-acts">{belongs === 'other' ? null : <LinkButton look="bare" icon="share" href={`/share/of/${id}`}>{t('hold.share')}<span class="sr"> “{title}”</span></LinkButton>}
-        <details class="w-more"><summary>{t('hold.card.more')}<span class="sr"> “{title}”</span></summary><div class="stack stack-s pad">{belongs !== 'other' && <VisibilityForm page={page} action={`/hold/${id}/visibility`} held={line} />}<div class="row"><Downloads page={page} base={`/c/${id}`} held={{ others: line.others, logProof: line.proof ? 'kept' : undefined }} /></div></div></details></div>
+        <details class="w-more"><summary>{t('hold.card.more')}<span class="sr"> “{title}”</span></summary><div class="stack stack-s pad">{belongs !== 'other' && <><VisibilityForm page={page} action={`/hold/${id}/visibility`} held={line} /><p><LinkButton look="bare" icon="plus" href={`/hold/own/${id}`}>{t('hold.own.link')}<span class="sr"> “{title}”</span></LinkButton></p></>}<div class="row"><Downloads page={page} base={`/c/${id}`} held={{ others: line.others, logProof: line.proof ? 'kept' : undefined }} /></div></div></details></div>
     </article>
   );
 }

@@ -3,7 +3,7 @@ import type { Key } from '../../lib/i18n.ts';
 import type { PageContext } from '../context.ts';
 import { TabBar } from '../desk.tsx';
 
-const WAYS = { list: '/hold', skills: '/hold/skills', work: '/hold/work', issuers: '/hold/issuers', ending: '/hold/ending' } as const;
+const WAYS = { list: '/hold', collections: '/hold/collections', skills: '/hold/skills', work: '/hold/work', issuers: '/hold/issuers', ending: '/hold/ending' } as const;
 export type Way = keyof typeof WAYS;
 
 export function HoldTabs({ page: { t }, at }: { page: PageContext; at: 'hold' | 'share' | 'add' }) {

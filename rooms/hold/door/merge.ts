@@ -5,7 +5,7 @@ import type { Merged } from '#rooms/people';
 import { lockPerson } from '../hold.store.ts';
 
 /** Every table of this room whose rows are a person's. */
-const TABLES = ['hold_credentials', 'hold_choices', 'hold_standings', 'hold_replacements', 'hold_arrivals', 'hold_documents', 'hold_evidence', 'hold_tellings', 'hold_cards', 'hold_changes'] as const;
+const TABLES = ['hold_credentials', 'hold_choices', 'hold_standings', 'hold_replacements', 'hold_arrivals', 'hold_documents', 'hold_evidence', 'hold_tellings', 'hold_cards', 'hold_changes', 'hold_collections', 'hold_files'] as const;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -16,12 +16,13 @@ export async function mergeHeld(tx: Tx, { from, to }: Merged): Promise<void> {
   const rows = new Map<string, readonly Row[]>();
   await withinPerson(tx, from, async () => {
     for (const table of TABLES) rows.set(table, (await sql<Row>`delete from ${sql.table(table)} where person_id = ${from} returning *`.execute(tx)).rows);
-    await sql`delete from hold_previews where person_id = ${from}`.execute(tx);
+    for (const table of ['hold_previews', 'hold_archives', 'hold_archive_parts']) await sql`delete from ${sql.table(table)} where person_id = ${from}`.execute(tx);
     await sql`delete from hold_wishes where person_id = ${from}`.execute(tx);
   });
   const leads = await withinPerson(tx, to, async () => {
     const same = await twins(tx, to, rows.get('hold_credentials') ?? []);
     for (const table of TABLES) for (const row of rows.get(table) ?? []) if (!same.has(String(row['id'] ?? row['credential']))) await insert(tx, table, { ...row, person_id: to });
+    for (const [id, stays] of same) await sql`update hold_files set subject = ${stays} where person_id = ${to} and subject = ${id}`.execute(tx);
     return same;
   });
   await sql`update hold_addresses set person_id = ${to} where person_id = ${from}`.execute(tx);
