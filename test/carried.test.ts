@@ -69,3 +69,32 @@ test('a role that the house is given later has every right the first one had, on
     await old.query(`drop role ${later}`);
   }
 });
+
+test('0062: a link of before shows its one credential whole, where the owner of the tables is itself bound by row-level security', async () => {
+  const database = `t_${randomBytes(6).toString('hex')}`, plain = `acquis_owner_${database}`, app = `acquis_later_${database}`, [ann, bea] = ['01999999-0000-7000-8000-00000000000a', '01999999-0000-7000-8000-00000000000b'];
+  await old.query(`create role ${plain} nosuperuser nobypassrls`);
+  await old.query(`create role ${app} nosuperuser nobypassrls`);
+  await old.query(`create database ${database} template template0 owner ${plain}`);
+  const client = await connected(database), as = (person: string) => client.query(`select set_config('acquis.person', $1, false)`, [person]);
+  try {
+    await client.query(`set role ${plain}`);
+    await migrate(client, files.filter((file) => file.name < '0062'), app);
+    for (const [person, id] of [[ann, 'la'], [bea, 'lb']] as const) {
+      await as(person);
+      await client.query(`insert into share_links (person_id, id, credential, kind, made_at) values ($1, $2, $3, 'link', '2026-11-01')`, [person, id, `c-${id}`]);
+    }
+    await as('');
+    expect((await client.query('select 1 from share_links')).rowCount).toBe(0);
+    await migrate(client, files, app);
+    for (const [person, id] of [[ann, 'la'], [bea, 'lb']] as const) {
+      await as(person);
+      expect((await client.query('select person_id, link, place, credential, hidden from share_items')).rows).toEqual([{ person_id: person, link: id, place: 1, credential: `c-${id}`, hidden: [] }]);
+    }
+    await as('');
+    for (const table of ['share_links', 'share_items']) expect([table, (await client.query(`select 1 from ${table}`)).rowCount]).toEqual([table, 0]);
+  } finally {
+    await client.end();
+    await old.query(`drop database ${database}`);
+    for (const role of [plain, app]) await old.query(`drop role ${role}`);
+  }
+});

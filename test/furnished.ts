@@ -63,6 +63,9 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   const brought = await bringing('2026-11-openbadge.png'), taken = await bringing('2026-11-forms-ob3-eddsa.jwt');
   await hold.decide(learner.id, taken, () => 'mine');
   const shared = await share.make(learner.id, { items: [{ credential: held }], kind: KINDS[0], days: 0, note: 'For my application' });
+  const linkTo = (items: Parameters<typeof share.make>[1]['items'], more = {}) => share.make(learner.id, { items, kind: KINDS[0], days: 30, ...more });
+  const several = await linkTo((await hold.list(learner.id)).map(({ id: credential }) => ({ credential })), { title: 'What I can do' });
+  const part = await linkTo([{ credential: held, hidden: ['results'] }]), bound = await linkTo([{ credential: held }], { reader: 'reader@example.org' });
   await h.ownerQuery(`update deliver_mails set state = 'bounced' where id = (select id from deliver_mails where claim_id is not null order by queued_at desc limit 1)`);
   await sign.rotate(org, owner.id);
   await h.work();
@@ -70,7 +73,7 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   const attempt = await people.askCode(owner.email, 'somewhere');
   const ways = await waysOf(h, learner);
   const invitations = await Promise.all(lines.filter((line) => line.kind === 'invitation').map(link)), login = await people.loginLink(learner.email);
-  return { ...h, org, owner, learner, letters: [first, login, ...invitations, ...claims, `/people/sign-in/code/${attempt}`, ...ways, `/share/${shared.id}`, '/people/welcome', `/hold/import/${brought}`, `/hold/import/${taken}`, '/deliver/nothing', '/nowhere'] };
+  return { ...h, org, owner, learner, letters: [first, login, ...invitations, ...claims, `/people/sign-in/code/${attempt}`, ...ways, ...[shared, several, part, bound].map((link) => `/share/${link.id}`), '/people/welcome', `/hold/import/${brought}`, `/hold/import/${taken}`, '/deliver/nothing', '/nowhere'] };
 }
 
 /** Pages in the middle of proving something: each is come to by a form, a mail, or the way back from another site. */

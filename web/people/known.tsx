@@ -1,5 +1,6 @@
 // What I am known by: addresses that I read, identifiers that are mine.
 import { Button } from '../components/button.tsx';
+import { Raw } from '../components/data.tsx';
 import { Input, Textarea } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
 import { Bar, Queue, Sheet } from '../components/page.tsx';
@@ -61,9 +62,9 @@ export function DidPage({ page, action, asked, problems = [], typed }: { page: P
       <Sheet title={t('people.known.did_sign')} pad>
         <p class="hash">{asked.did}</p>
         <p>{t('people.known.did_jws')}</p>
-        <pre class="raw"><code>{JSON.stringify({ iss: asked.did, aud: asked.domain, nonce: asked.challenge }, null, 2)}</code></pre>
+        <Raw label={t('people.known.did_jws')}><code>{JSON.stringify({ iss: asked.did, aud: asked.domain, nonce: asked.challenge }, null, 2)}</code></Raw>
         <p>{t('people.known.did_proof')}</p>
-        <pre class="raw"><code>{JSON.stringify({ proofPurpose: 'authentication', challenge: asked.challenge, domain: asked.domain }, null, 2)}</code></pre>
+        <Raw label={t('people.known.did_proof')}><code>{JSON.stringify({ proofPurpose: 'authentication', challenge: asked.challenge, domain: asked.domain }, null, 2)}</code></Raw>
       </Sheet>
       <Form page={page} action={action} class="sheet">
         <div class="pad stack"><Textarea name="answer" label={t('people.known.did_answer')} rows={8} mono spellcheck={false} value={typed} required error={problems.find((p) => p.field === 'answer')?.text} /></div>
