@@ -79,7 +79,7 @@ export function CredentialPage({ page, held, picture, report, versions, at, abov
 }
 
 /** The newer one first: a reader of the older should not have to find it. */
-function Versions({ page: { t }, versions: { newer, older } }: { page: PageContext; versions: VersionLinks }) {
+export function Versions({ page: { t }, versions: { newer, older } }: { page: PageContext; versions: VersionLinks }) {
   return (
     <>
       {newer !== undefined && <Notice kind="warn" title={t('hold.page.newer_title')}><p>{t('hold.page.newer')} {newer ? <a href={newer}>{t('hold.page.newer_link')}</a> : t('hold.page.newer_ask')}</p></Notice>}
@@ -89,7 +89,7 @@ function Versions({ page: { t }, versions: { newer, older } }: { page: PageConte
 }
 
 /** A signature covers one wording: what was signed in French is shown in French, and the page says so rather than translate. */
-function Spoken({ page: { t, lang }, language }: { page: PageContext; language: string | undefined }) {
+export function Spoken({ page: { t, lang }, language }: { page: PageContext; language: string | undefined }) {
   const main = language?.split('-')[0];
   if (!main || main === lang || !/^[a-z]{2,3}$/.test(main)) return null;
   return <p class="small quiet">{t('hold.page.spoken', { language: new Intl.DisplayNames([lang], { type: 'language' }).of(main) ?? main })}</p>;
