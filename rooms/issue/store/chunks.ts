@@ -42,12 +42,18 @@ export async function logChunk(tx: Tx, of: OfChunk | undefined, firstIndex: numb
   return numAffectedRows === 1n;
 }
 
+/** A step's tables: of chunks, with the column that says it was done in one; of single rows. */
+export const STEPS = {
+  signed: { chunks: 'issue_chunks_signed', when: 'signed_at', done: 'proofs', rows: 'issue_signed_rows' },
+  logged: { chunks: 'issue_chunks_logged', when: 'logged_at', done: 'first_index', rows: 'issue_logged_rows' },
+} as const;
+
 const OPEN = { org_id: 'text', batch_id: 'text', chunk: 'int', form: 'text', at: 'timestamptz' } as const;
 /** These go one by one from here on. @returns those that may: of chunks that nobody did in one. */
-export async function openChunks<R extends OfChunk>(tx: Tx, step: 'signed' | 'logged', rows: readonly R[], at: Date): Promise<R[]> {
+export async function openChunks<R extends OfChunk>(tx: Tx, step: keyof typeof STEPS, rows: readonly R[], at: Date): Promise<R[]> {
   const chunks = [...new Map(rows.flatMap((row) => (row.placed ? [[nameOf(row), row] as const] : []))).values()];
   if (chunks.length === 0) return [...rows];
-  const [table, when, done] = step === 'signed' ? ['issue_chunks_signed', 'signed_at', 'proofs'] as const : ['issue_chunks_logged', 'logged_at', 'first_index'] as const;
+  const { chunks: table, when, done } = STEPS[step];
   const keys = chunks.map(({ org_id, form, placed }) => ({ org_id, form, batch_id: placed?.batch ?? '', chunk: placed?.chunk ?? 0 }));
   await sql`insert into ${sql.table(table)} (org_id, batch_id, chunk, form, ${sql.ref(when)}) select * from ${rowsAs('d', OPEN, keys.map((key) => ({ ...key, at })))} on conflict do nothing`.execute(tx);
   const closed = await sql<{ name: string }>`select concat_ws(' ', batch_id, chunk, form) as name from ${sql.table(table)} t where ${sql.ref(done)} is not null

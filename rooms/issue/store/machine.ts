@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { insertRows, list, rowsAs } from '#lib/bulk';
 import type { Tx } from '#lib/db';
-import { logChunk, openChunks, signChunk, wholeChunks, type OfChunk, type Placed } from './chunks.ts';
+import { logChunk, openChunks, signChunk, STEPS, wholeChunks, type OfChunk, type Placed } from './chunks.ts';
 import { on, type IncidentCode, type IssueTables } from './tables.ts';
 
 export type Recipient = IssueTables['issue_recipients'];
@@ -66,25 +66,27 @@ export async function addPlanned(tx: Tx, planned: readonly NewPlanned[]): Promis
 export type PlannedRow = IssueTables['issue_planned'] & { readonly recipient_id: string; readonly supersedes: string | null; readonly subject: string; readonly person_key: string; readonly award_sealed: Buffer; readonly chunk_size: number | null };
 export type SignedUnlogged = PlannedRow & { readonly sha256: Buffer };
 
-/** Planned, with what stands in its way in no table: the next step's row, an incident. */
-function waiting(tx: Tx, org: string, batchId: string, after: number, next: 'issue_signed' | 'issue_logged') {
+/** Planned, with what stands in its way in no table: the next step's row, its chunk's or its own; an incident. */
+function waiting(tx: Tx, org: string, batchId: string, after: number, next: keyof typeof STEPS) {
+  const { chunks, done, rows } = STEPS[next];
   return on(tx).selectFrom('issue_planned as p')
     .innerJoin('issue_awards as a', (j) => j.onRef('a.org_id', '=', 'p.org_id').onRef('a.id', '=', 'p.award_id'))
     .innerJoin('issue_recipients as r', (j) => j.onRef('r.org_id', '=', 'a.org_id').onRef('r.id', '=', 'a.recipient_id'))
     .leftJoin('issue_chunks as c', (j) => j.onRef('c.org_id', '=', 'p.org_id').onRef('c.batch_id', '=', 'p.batch_id').onRef('c.chunk', '=', 'p.chunk').onRef('c.form', '=', 'p.form'))
     .selectAll('p').select(['a.recipient_id', 'a.supersedes', 'r.subject', 'r.key_id as person_key', 'a.sealed as award_sealed', 'c.size as chunk_size'])
     .where('p.org_id', '=', org).where('p.batch_id', '=', batchId).where('p.row_number', '>', after)
-    .where(sql<boolean>`not exists (select 1 from ${sql.table(next)} n where n.org_id = p.org_id and n.credential = p.credential)`)
+    .where(sql<boolean>`not exists (select from ${sql.table(chunks)} d where d.org_id = p.org_id and d.batch_id = p.batch_id and d.chunk = p.chunk and d.form = p.form and ${sql.ref(`d.${done}`)} is not null)`)
+    .where(sql<boolean>`not exists (select from ${sql.table(rows)} n where n.org_id = p.org_id and n.credential = p.credential)`)
     .where((w) => w.not(w.exists(w.selectFrom('issue_incidents as i').select('i.credential').whereRef('i.org_id', '=', 'p.org_id').whereRef('i.credential', '=', 'p.credential'))))
     .orderBy('p.row_number').orderBy('p.form');
 }
 
 export async function plannedUnsigned(tx: Tx, org: string, batchId: string, after: number, limit: number): Promise<PlannedRow[]> {
-  return wholeAwards(await waiting(tx, org, batchId, after, 'issue_signed').limit(limit).execute(), limit);
+  return wholeAwards(await waiting(tx, org, batchId, after, 'signed').limit(limit).execute(), limit);
 }
 
 export async function signedUnlogged(tx: Tx, org: string, batchId: string, after: number, limit: number): Promise<SignedUnlogged[]> {
-  return wholeAwards(await waiting(tx, org, batchId, after, 'issue_logged').innerJoin('issue_signed as s', (j) => j.onRef('s.org_id', '=', 'p.org_id').onRef('s.credential', '=', 'p.credential')).select('s.sha256').limit(limit).execute(), limit);
+  return wholeAwards(await waiting(tx, org, batchId, after, 'logged').innerJoin('issue_signed as s', (j) => j.onRef('s.org_id', '=', 'p.org_id').onRef('s.credential', '=', 'p.credential')).select('s.sha256').limit(limit).execute(), limit);
 }
 
 /** The forms of one award walk together: the last one's may lie beyond the limit. */
