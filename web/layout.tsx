@@ -84,7 +84,7 @@ function Lobby({ page, crumbs, nav, children }: LayoutProps) {
       <footer class="foot">
         <div class="wrap">
           <p><strong>{page.house.name}</strong></p>
-          <ul><li><a href="/verify">{t('layout.nav.verify')}</a></li><li><a href="/framework">{t('layout.foot.framework')}</a></li><li><a href="/log">{t('layout.foot.log')}</a></li><li><a href="/docs">{t('layout.foot.api')}</a></li>{LEGAL.map((name) => <li><a href={`/legal/${name}`}>{t(`legal.${name}.title`)}</a></li>)}</ul>
+          <ul><li><a href="/verify">{t('layout.nav.verify')}</a></li><li><a href="/framework">{t('layout.foot.framework')}</a></li><li><a href="/log">{t('layout.foot.log')}</a></li><li><a href="/docs">{t('layout.foot.api')}</a></li>{LEGAL.map((name) => <li><a href={`/legal/${name}`}>{t(`legal.${name}.title`)}</a></li>)}<li><a href="/legal/data">{t('legal.data.title')}</a></li></ul>
           <p>{t('layout.foot.free')}</p>
         </div>
       </footer>

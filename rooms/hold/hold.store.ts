@@ -15,7 +15,7 @@ type Tables = {
   hold_credentials: { person_id: string; id: string; key_id: string; sealed: Buffer; sealed_proof: Buffer | null; sha256: Buffer; origin: Origin; receipt: Buffer | null; received_at: Date; of: string | null; form: FurtherName | null; credential_form: Form; belongs: Belongs; sealed_claims: Buffer | null };
   hold_choices: { person_id: string; credential: string; number: number; visibility: Visibility; at: Date };
   hold_addresses: { public_id: string; person_id: string; leads_to?: string | null };
-  hold_receipts: { receipt: Buffer; person_id: string };
+  hold_receipts: { receipt: Buffer; person_id: string | null };
   hold_standings: StandingRow & { person_id: string };
   hold_rounds: { person_id: string; due_at: Date };
   hold_replacements: { person_id: string; credential: string; replaces: string };
@@ -43,7 +43,8 @@ export async function noteReceipt(tx: Tx, receipt: Buffer, person: string): Prom
   await at(tx).insertInto('hold_receipts').values({ receipt, person_id: person }).onConflict((c) => c.column('receipt').doNothing()).execute();
 }
 
-export async function personOfReceipt(tx: Tx, receipt: Buffer): Promise<string | undefined> {
+/** Null: whoever accepted it was erased, and it stays closed. */
+export async function personOfReceipt(tx: Tx, receipt: Buffer): Promise<string | null | undefined> {
   return (await at(tx).selectFrom('hold_receipts').select('person_id').where('receipt', '=', receipt).executeTakeFirst())?.person_id;
 }
 

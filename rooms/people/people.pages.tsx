@@ -6,6 +6,7 @@ import { againPages } from './pages/again.tsx';
 import { brandPages } from './pages/brand.tsx';
 import { deskPages } from './pages/desk.tsx';
 import { entryPages } from './pages/entry.tsx';
+import { erasurePages } from './pages/erasure.tsx';
 import { journeyPages } from './pages/journeys.tsx';
 import { knownPages } from './pages/known.tsx';
 import { mergePages } from './pages/merge.tsx';
@@ -16,6 +17,6 @@ import type { People } from './people.ts';
 
 export function peoplePages({ people }: { people: People }): Hono<Env> {
   const app = new Hono<Env>();
-  for (const pages of [entryPages, journeyPages, againPages, accountPages, waysPages, knownPages, mergePages, adminPages, providerPages, organisationPages, brandPages, deskPages]) app.route('/', pages(people));
+  for (const pages of [entryPages, journeyPages, againPages, accountPages, waysPages, knownPages, mergePages, erasurePages, adminPages, providerPages, organisationPages, brandPages, deskPages]) app.route('/', pages(people));
   return app;
 }

@@ -4,7 +4,7 @@ import type { Field, Kind } from './share.policy.ts';
 
 type Kept = { person_id: string; id: string; credential: string; kind: Kind; key_id: string | null; note_sealed: Buffer | null; words_sealed: Buffer | null; reader: Buffer | null; made_at: Date; expires_at: Date | null };
 export type ItemRow = { credential: string; hidden: Field[] };
-export type LinkRow = Omit<Kept, 'person_id'> & { items: ItemRow[]; withdrawn_at: Date | null; opened: number; last_day: string | null };
+export type LinkRow = Omit<Kept, 'person_id'> & { items: ItemRow[]; files: string[]; withdrawn_at: Date | null; opened: number; last_day: string | null };
 export type CodeRow = { person_id: string; link: string; id: string; code_hash: Buffer; expires_at: Date };
 
 type Tables = {
@@ -15,6 +15,9 @@ type Tables = {
   share_addresses: { public_id: string; person_id: string };
   share_codes: CodeRow & { tries: number; used_at: Date | null };
   share_sessions: { person_id: string; link: string; token_hash: Buffer; expires_at: Date };
+  share_files: { person_id: string; link: string; place: number; file: string };
+  share_portfolios: { person_id: string; key_id: string };
+  share_helps: { person_id: string; key_id: string };
 };
 const at = (tx: Tx) => tx.withTables<Tables>();
 
@@ -26,8 +29,10 @@ export async function personAt(tx: Tx, id: string): Promise<string | undefined> 
   return (await at(tx).selectFrom('share_addresses').select('person_id').where('public_id', '=', id).executeTakeFirst())?.person_id;
 }
 
-export async function insertLink(tx: Tx, row: Kept, items: readonly ItemRow[]): Promise<void> {
+/** `files`: those of the holder's own that it shows too. */
+export async function insertLink(tx: Tx, row: Kept, items: readonly ItemRow[], files: readonly string[] = []): Promise<void> {
   await at(tx).insertInto('share_links').values(row).execute();
+  if (files.length > 0) await at(tx).insertInto('share_files').values(files.map((file, i) => ({ person_id: row.person_id, link: row.id, place: i + 1, file }))).execute();
   await at(tx).insertInto('share_items').values(items.map(({ credential, hidden }, i) => ({ person_id: row.person_id, link: row.id, place: i + 1, credential, hidden }))).execute();
 }
 
@@ -37,6 +42,7 @@ export async function linkRows(tx: Tx, person: string, which: { readonly id?: st
     .leftJoin('share_withdrawals as w', (join) => join.onRef('w.person_id', '=', 'l.person_id').onRef('w.link', '=', 'l.id'))
     .select((e) => ['l.id', 'l.credential', 'l.kind', 'l.key_id', 'l.note_sealed', 'l.words_sealed', 'l.reader', 'l.made_at', 'l.expires_at', 'w.at as withdrawn_at',
       sql<ItemRow[]>`coalesce((select jsonb_agg(jsonb_build_object('credential', i.credential, 'hidden', to_jsonb(i.hidden)) order by i.place) from share_items i where i.person_id = l.person_id and i.link = l.id), '[]')`.as('items'),
+      sql<string[]>`coalesce((select array_agg(f.file order by f.place) from share_files f where f.person_id = l.person_id and f.link = l.id), '{}')`.as('files'),
       e.selectFrom('share_views as v').select(sql<number>`coalesce(sum(v.opened), 0)::int`.as('n')).whereRef('v.person_id', '=', 'l.person_id').whereRef('v.link', '=', 'l.id').as('opened'),
       e.selectFrom('share_views as v').select(sql<string | null>`max(v.day)::text`.as('d')).whereRef('v.person_id', '=', 'l.person_id').whereRef('v.link', '=', 'l.id').as('last_day')])
     .where('l.person_id', '=', person);
@@ -48,7 +54,11 @@ export async function linkRows(tx: Tx, person: string, which: { readonly id?: st
 }
 
 export async function keyInUse(tx: Tx, person: string): Promise<string | undefined> {
-  return (await at(tx).selectFrom('share_links').select('key_id').where('person_id', '=', person).where('key_id', 'is not', null).limit(1).executeTakeFirst())?.key_id ?? undefined;
+  for (const table of ['share_links', 'share_portfolios', 'share_helps'] as const) {
+    const known = (await at(tx).selectFrom(table).select('key_id').where('person_id', '=', person).where('key_id', 'is not', null).limit(1).executeTakeFirst())?.key_id;
+    if (known) return known;
+  }
+  return undefined;
 }
 
 /** Once withdrawn is withdrawn: the first hour stands. Whoever was reading reads no longer. */
@@ -89,25 +99,4 @@ export async function insertSession(tx: Tx, row: Tables['share_sessions'], now: 
 
 export async function isReading(tx: Tx, person: string, link: string, token: Buffer, now: Date): Promise<boolean> {
   return await at(tx).selectFrom('share_sessions').select('link').where('person_id', '=', person).where('link', '=', link).where('token_hash', '=', token).where('expires_at', '>', now).executeTakeFirst() !== undefined;
-}
-
-/** Everything a person has here, to be kept for another who is the same. */
-export async function rowsOf(tx: Tx, person: string) {
-  const [links, items, withdrawals, views] = [
-    await at(tx).selectFrom('share_links').selectAll().where('person_id', '=', person).execute(),
-    await at(tx).selectFrom('share_items').selectAll().where('person_id', '=', person).execute(),
-    await at(tx).selectFrom('share_withdrawals').selectAll().where('person_id', '=', person).execute(),
-    await at(tx).selectFrom('share_views').select(['person_id', 'link', 'opened', sql<string>`day::text`.as('day')]).where('person_id', '=', person).execute(),
-  ];
-  return { links, items, withdrawals, views };
-}
-
-/** The same rows under another person, and their addresses led there. */
-export async function keepRows(tx: Tx, person: string, { links, items, withdrawals, views }: Awaited<ReturnType<typeof rowsOf>>): Promise<void> {
-  const now = <R extends { person_id: string }>(rows: readonly R[]) => rows.map((row) => ({ ...row, person_id: person }));
-  if (links.length > 0) await at(tx).insertInto('share_links').values(now(links)).onConflict((c) => c.doNothing()).execute();
-  if (items.length > 0) await at(tx).insertInto('share_items').values(now(items)).onConflict((c) => c.doNothing()).execute();
-  if (withdrawals.length > 0) await at(tx).insertInto('share_withdrawals').values(now(withdrawals)).onConflict((c) => c.doNothing()).execute();
-  if (views.length > 0) await at(tx).insertInto('share_views').values(now(views)).onConflict((c) => c.doNothing()).execute();
-  if (links.length > 0) await at(tx).updateTable('share_addresses').set({ person_id: person }).where('public_id', 'in', links.map(({ id }) => id)).execute();
 }

@@ -1,28 +1,35 @@
 // The sharing room: a holder gives somebody an address, and takes it back. The credential stays private otherwise.
 import type { Claims, Report } from '#credential';
 import { day, type Clock } from '#lib/clock';
-import { withinPerson, type Db, type Tx } from '#lib/db';
+import type { Db, Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import type { Lang } from '#lib/i18n';
 import { isPublicId, publicId, rowId } from '#lib/ids';
 import type { Secrets } from '#lib/seal';
-import type { Held, Hold } from '#rooms/hold';
-import type { Merged, People } from '#rooms/people';
+import type { Held, Hold, OwnFile } from '#rooms/hold';
+import type { Erased, Merged, People } from '#rooms/people';
 import type { Verify } from '#rooms/verify';
+import { openHelps, type Helps } from './door/helps.ts';
+import { eraseShared } from './door/erase.ts';
 import { openLinks } from './door/links.ts';
+import { mergeShared } from './door/merge.ts';
+import { openPortfolios, type Portfolios } from './door/portfolio.ts';
 import { openReaders, type Read } from './door/readers.ts';
 import { openShower, type Veil } from './door/show.ts';
 import type { Field, How, Kind, LinkState } from './share.policy.ts';
-import { countView, keepRows, personAt, rowsOf } from './share.store.ts';
+import { countView, personAt } from './share.store.ts';
 
 export { FIELDS, KINDS, LIFETIMES, MESSAGE_LENGTH, MOST_ITEMS, NOTE_LENGTH, READING_MS, TITLE_LENGTH, type Field, type How, type Kind, type LinkState } from './share.policy.ts';
+export { HELP_LIMITS, type Help, type HelpNote, type HelpWish, type Helping, type Reading } from './door/helps.ts';
+export { NAME_RESTS_DAYS, PORTFOLIO_LIMITS, type Portfolio, type PortfolioWish, type ShownEntry, type ShownPortfolio } from './door/portfolio.ts';
 export type { Read } from './door/readers.ts';
 export type { Veil } from './door/show.ts';
 
 export type SharePorts = {
   readonly db: Db; readonly clock: Clock; readonly secrets: Secrets;
-  readonly people: Pick<People, 'keys' | 'mailWanted' | 'spendCode' | 'spendTry'>;
-  readonly hold: Pick<Hold, 'find' | 'report' | 'further'>;
+  readonly people: Pick<People, 'keys' | 'mailWanted' | 'spendCode' | 'spendTry' | 'account' | 'identities' | 'ensurePerson' | 'mayBePublic' | 'publicOnly'>;
+  readonly hold: Pick<Hold, 'find' | 'report' | 'further' | 'own' | 'collections' | 'ownFiles' | 'ownFile'>;
+  readonly publicUrl: string;
   readonly verify: Pick<Verify, 'judge'>;
   /** Who signs for what was seen: did, name, and a proof of theirs. */
   readonly house: { readonly did: string; readonly name: string; attest(document: object): Promise<object> };
@@ -31,7 +38,7 @@ export type SharePorts = {
 /** A credential in a link, and what the holder chose to leave out of it. */
 export type Item = { readonly credential: string; readonly hidden: readonly Field[] };
 export type Link = {
-  readonly id: string; /** The first it shows. */ readonly credential: string; readonly items: readonly Item[]; readonly kind: Kind; readonly state: LinkState;
+  readonly id: string; /** The first it shows. */ readonly credential: string; readonly items: readonly Item[]; /** Of the holder's own files, those it shows too. */ readonly files: readonly string[]; readonly kind: Kind; readonly state: LinkState;
   /** The holder's own words; no reader sees them. */
   readonly note: string | undefined;
   /** Heading and words to the reader. */
@@ -58,6 +65,8 @@ export type Shown = {
   readonly link: Link; readonly person: string;
   /** In the holder's order; never empty. */
   readonly items: readonly ShownCredential[];
+  /** Added by the holder and signed by nobody. */
+  readonly files: readonly OwnFile[];
   /** The holder's heading and words to the reader. */
   readonly title?: string; readonly note?: string;
 };
@@ -68,9 +77,11 @@ export type Reader = string | undefined;
 export type Wish = {
   readonly items: readonly { readonly credential: string; readonly hidden?: readonly Field[] }[];
   readonly kind: string; readonly days: number; readonly note?: string; readonly title?: string; readonly message?: string; readonly reader?: string;
+  /** Of their own files, those to show too. */
+  readonly files?: readonly string[];
 };
 
-export type Share = {
+export type Share = Portfolios & Helps & {
   /** @throws AcquisError not_found (nothing of this person's), bad_input, unsignable */
   make(person: string, wish: Wish): Promise<Link>;
   /** What a link of this wish would show; nothing is kept. @throws AcquisError as `make` */
@@ -91,12 +102,16 @@ export type Share = {
   proveReader(link: string, attempt: string, code: string, from: string): Promise<Read>;
   /** Somebody else than the holder opened it: one more today, and nothing about them. */
   count(shown: Pick<Shown, 'person' | 'link'>): Promise<void>;
+  /** One of the files it shows; undefined: it shows no such file. */
+  fileOf(shown: Pick<Shown, 'person' | 'files'>, file: string): Promise<(OwnFile & { readonly bytes: Uint8Array }) | undefined>;
   /** The bytes of the one credential it shows, for whoever has the link. */
   publicBytes(link: string): Promise<{ bytes: Uint8Array } | undefined>;
   /** Hex; with the whole it makes the hash in an extract: the holder's proof that both belong together. */
   salt(link: string, credential: string): string;
   /** Listens to `people.merged`: links go on, at their addresses. */
   merge(tx: Tx, merged: Merged): Promise<void>;
+  /** Listens to `people.erased`. */
+  erase(tx: Tx, erased: Erased): Promise<void>;
 };
 
 export function openShare(ports: SharePorts): Share {
@@ -114,7 +129,8 @@ export function openShare(ports: SharePorts): Share {
       if (one) shown.push(one);
     }
     if (!open || shown.length === 0) return undefined;
-    return { link: open, person, items: shown, ...(open.title !== undefined && { title: open.title }), ...(open.message !== undefined && { note: open.message }) };
+    const files = open.files.length > 0 ? (await hold.ownFiles(person)).filter(({ id: file }) => open.files.includes(file)) : [];
+    return { link: open, person, items: shown, files, ...(open.title !== undefined && { title: open.title }), ...(open.message !== undefined && { note: open.message }) };
   }
 
   return {
@@ -124,9 +140,12 @@ export function openShare(ports: SharePorts): Share {
     askReader: (link, email, from, lang) => readers.ask(link, email, from, lang),
     proveReader: (link, attempt, code, from) => readers.prove(link, attempt, code, from),
     count: ({ person, link }) => db.asPerson(person, (tx) => countView(tx, person, link.id, day(clock.now()))),
+    fileOf: async ({ person, files }, file) => (files.some(({ id }) => id === file) ? hold.ownFile(person, file) : undefined),
     publicBytes: async (link) => { const items = (await find(link))?.items ?? []; return items.length === 1 ? items[0] : undefined; },
     salt: (link, credential) => shower.salt(link, credential).toString('hex'),
-    merge: async (tx, { from, to }) => { const rows = await withinPerson(tx, from, () => rowsOf(tx, from)); await withinPerson(tx, to, () => keepRows(tx, to, rows)); },
+    erase: eraseShared,
+    merge: mergeShared,
+    ...openPortfolios(ports), ...openHelps(ports, shower),
   };
 }
 

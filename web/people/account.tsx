@@ -76,6 +76,10 @@ export function MePage({ page, problems = [], name, accountLang, sessions, here,
         </div>
         <Bar><Button>{t('people.save')}</Button></Bar>
       </Form>
+      <Sheet title={t('people.me.leave')} pad>
+        <p class="quiet">{t('people.me.leave_text')}</p>
+        <p class="row"><LinkButton href="/hold/archive" icon="down">{t('people.me.leave_archive')}</LinkButton><a href="/people/me/erase">{t('people.me.leave_erase')}</a><a href="/legal/data">{t('people.me.leave_data')}</a></p>
+      </Sheet>
     </MeFrame>
   );
 }

@@ -2,8 +2,9 @@
 import type { Report } from '#credential';
 import type { Tx } from '#lib/db';
 import type { Lang } from '#lib/i18n';
-import type { Merged } from '#rooms/people';
+import type { Erased, Merged } from '#rooms/people';
 import type { Held, HoldPorts } from '../hold.ts';
+import { eraseHeld } from './erase.ts';
 import type { AsOf, EvidencePart } from './evidence.ts';
 import { openImports, type Brought, type Choice, type Item, type Preview } from './import.ts';
 import { openImported, type Arrival } from './imported.ts';
@@ -44,6 +45,8 @@ export type Bringing = {
   round(): Promise<number>;
   /** Listens to `people.merged`. */
   merged(tx: Tx, event: Merged): Promise<void>;
+  /** Listens to `people.erased`. */
+  erased(tx: Tx, event: Erased): Promise<void>;
 };
 
 /** Of what was brought, looked at before the page answers; and in one run of the queue. */
@@ -65,6 +68,6 @@ export function openBringing(ports: HoldPorts, vault: Vault, evidence: EvidenceP
   }
   return {
     bring, goOn, round, preview: imports.notes, forget: imports.forget, decide: imported.decide, arrival: imported.arrival, original: imported.original, say: imported.say,
-    asOf: evidence.asOf, told: tell.told, unseen: tell.unseen, seen: tell.seen, mails: tell.mails, wish: tell.wish, merged: mergeHeld,
+    asOf: evidence.asOf, told: tell.told, unseen: tell.unseen, seen: tell.seen, mails: tell.mails, wish: tell.wish, merged: mergeHeld, erased: eraseHeld,
   };
 }
