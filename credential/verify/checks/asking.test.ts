@@ -70,7 +70,7 @@ describe('the key of a proof', () => {
 
   test('without a moment, a key with a time of its own leaves it open; a withdrawn one does not', async () => {
     const timed = (over: object) => findingOf({ created: undefined }, answering(documentOf(method('#key-1', 1, over))));
-    expect([await timed({ validFrom: BEFORE }), await timed({ validUntil: AFTER }), await timed({ revoked: AFTER })].map(({ code }) => code)).toEqual(['no_time_evidence', 'no_time_evidence', 'key_revoked']);
+    expect([await timed({ validFrom: BEFORE }), await timed({ validUntil: AFTER }), await timed({ revoked: AFTER })]).toStrictEqual([found('no_time_evidence', 'not_checked'), found('no_time_evidence', 'not_checked'), found('key_revoked')]);
   });
 
   test('an issuer who is gone: an archive counts for what was there by then, and for nothing else', async () => {
@@ -81,6 +81,7 @@ describe('the key of a proof', () => {
     expect((await checkKey(proof, DID, archive(documentOf(method('#key-1', 1, { revoked: AFTER }))))).ifEarlier?.before).toBe(Date.parse(AFTER));
     for (const useless of [documentOf(method('#key-2', 1)), documentOf(method('#key-1', 1, { revoked: BEFORE })), documentOf(method('#key-1', 1, { publicKeyJwk: { kty: 'OKP' } })), 'x', null]) expect(await checkKey(proof, DID, archive(useless))).toStrictEqual({ finding: open });
     expect(await checkKey(proof, DID, { ...gone, archivedDid: async () => undefined })).toStrictEqual({ finding: open });
+    await expect(checkKey(proof, DID, archive({ id: DID, get verificationMethod(): never { throw new TypeError('defect'); } }))).rejects.toThrow('defect');
   });
 
   test('a key that cannot be read is refused with a reason', async () => {
@@ -98,7 +99,7 @@ describe('the key of a token', () => {
   });
 
   test.each<[string, object, object]>([
-    ['a kid that is a number', { kid: 5 }, found('jws_header', 'fail', { detail: 'kid is not text' })], ['another’s kid', { kid: 'did:web:evil.example#key-1' }, found('kid_issuer_mismatch', 'fail', { detail: 'kid' })], ['a key of nobody’s', { jwk: jwkOf(9) }, found('key_not_found')], ['no name where there are two', {}, found('key_not_found')], ['an unknown name', { kid: '#key-3' }, found('key_not_found')],
+    ['a kid that is a number', { kid: 5 }, found('jws_header', 'fail', { detail: 'kid is not text' })], ['another’s kid', { kid: 'did:web:evil.example#key-1' }, found('kid_issuer_mismatch', 'fail', { detail: 'kid' })], ['a key of nobody’s', { jwk: jwkOf(9) }, found('key_not_found')], ['no name where there are two', {}, found('key_not_found')], ['an unknown name', { kid: '#key-3' }, found('key_not_found')], ['a name with its mark in the middle', { kid: 'key#-2' }, found('key_not_found')],
   ])('%s is refused', async (_, header, finding) => {
     expect(await keyOf(header)).toStrictEqual({ finding });
   });
@@ -113,7 +114,8 @@ describe('the key of a token', () => {
   test('below an address of his own host a web issuer may name it, elsewhere not', async () => {
     const at = (kid: string) => checkHeaderKey({ kid }, 'https://a.example/issuer', NOW, unasked);
     for (const kid of ['https://b.example/issuer#key', 'http://a.example/issuer#key', 'urn:key', 'https://a.example:8443/issuer#key']) expect((await at(kid)).finding).toStrictEqual(found('kid_issuer_mismatch', 'fail', { detail: 'kid' }));
-    expect((await at('https://a.example/issuer#key')).finding).toStrictEqual(found('did_unsupported', 'not_checked'));
+    for (const kid of ['https://a.example/issuer#key', 'https://a.example/keys/1']) expect((await at(kid)).finding).toStrictEqual(found('did_unsupported', 'not_checked'));
+    for (const issuer of ['http://a.example/issuer', 'urn:issuer', 'an issuer']) expect((await checkHeaderKey({ kid: `${issuer}#key` }, issuer, NOW, unasked)).finding).toStrictEqual(found('kid_issuer_mismatch', 'fail', { detail: 'kid' }));
   });
 });
 
@@ -146,13 +148,17 @@ describe('Token Status List §8.3', () => {
 
   test.each<[string, FetchedDocument | string, object]>([
     ['out of reach', { unavailable: true, why: 'no such host' }, status('status_unreachable', 'not_checked', { detail: 'no such host' })], ['refused with a code', { unavailable: true, why: 'x', code: 'too_large' }, status('status_unreachable', 'not_checked', { detail: 'too_large' })],
-    ['in CBOR', { bytes: Uint8Array.of(0xd2, 0x84, 0) }, status('status_cwt')], ['in CBOR without tag', { bytes: Uint8Array.of(0x84, 0) }, status('status_cwt')], ['tagged as something else', { bytes: Uint8Array.of(0xd2, 0x80) }, status('jws_malformed', 'not_checked', { detail })], ['no token', 'list', status('jws_malformed', 'not_checked', { detail })],
+    ['in CBOR', { bytes: Uint8Array.of(0xd2, 0x84, 0) }, status('status_cwt')], ['in CBOR without tag', { bytes: Uint8Array.of(0x84, 0) }, status('status_cwt')], ['tagged as something else', { bytes: Uint8Array.of(0xd2, 0x80) }, status('jws_malformed', 'not_checked', { detail })], ['of four behind something', { bytes: Uint8Array.of(0x00, 0x84) }, status('jws_malformed', 'not_checked', { detail })], ['no token', 'list', status('jws_malformed', 'not_checked', { detail })],
     ['a token of another kind', list({}, { typ: 'JWT' }), status('status_untrusted', 'not_checked', { detail: 'not a status list' })], ['of another address', list({ sub: `${URI}2` }), status('status_untrusted', 'not_checked', { detail: 'the list has another address' })], ['of another issuer', list({ iss: 'did:web:evil.example' }), status('status_untrusted', 'not_checked', { detail: 'the list has another issuer' })],
     ['signed by another’s key', list({}, { kid: 'did:web:evil.example#key-1' }), status('status_untrusted', 'not_checked', { detail: 'kid_issuer_mismatch' })], ['signed by an unknown key', list({}, { kid: '#key-9' }), status('status_untrusted', 'not_checked', { detail: 'key_not_found' })], ['signed by somebody', list({}, {}, seededKey(2)), status('status_untrusted', 'not_checked', { detail: 'sig_mismatch' })],
     ['without a moment', list({ iat: undefined }), status('status_stale')], ['of the future', list({ iat: NOW / 1000 + 301 }), status('status_stale')], ['over', list({ exp: NOW / 1000 }), status('status_stale')], ['with an end in words', list({ exp: '9999999999' }), status('status_stale')],
     ['of three bits', list({ status_list: { bits: 3, lst } }), status('status_malformed', 'not_checked', { detail })], ['that is none', list({ status_list: 5 }), status('status_malformed', 'not_checked', { detail })],
   ])('a list %s', async (_, answer, finding) => {
     expect(await checkTokenStatus(entry(1), ask(answer))).toStrictEqual(finding);
+  });
+
+  test('by a key that was withdrawn: not to be trusted, though its signature is good', async () => {
+    expect(await checkTokenStatus(entry(1), ask(list(), answering(documentOf(method('#key-1', 1, { revoked: '2026-12-02T00:00:00Z' })))))).toStrictEqual(status('status_untrusted', 'not_checked', { detail: 'key_revoked' }));
   });
 
   test('a place beyond the list is the credential’s fault', async () => {
@@ -167,7 +173,9 @@ describe('Token Status List §8.3', () => {
     const earlier = { at: NOW - 120_000 };
     expect(await checkTokenStatus(entry(1), ask(list(), earlier))).toStrictEqual(status('no_time_evidence'));
     expect(await checkTokenStatus(entry(0), ask(list(), earlier))).toStrictEqual(status('not_revoked', 'pass'));
-    expect(await checkTokenStatus(entry(1), ask(list(), { at: NOW - 30_000 }))).toStrictEqual(status('revoked', 'fail'));
+    for (const at of [NOW - 30_000, NOW - 60_000]) expect(await checkTokenStatus(entry(1), ask(list(), { at }))).toStrictEqual(status('revoked', 'fail'));
+    expect(await checkTokenStatus(entry(1), ask(list({ iat: NOW / 1000 + 60 })))).toStrictEqual(status('revoked', 'fail'));
+    expect(await checkTokenStatus(entry(1), ask(list({ iat: NOW / 1000 + 60 }), { at: NOW + 1 }))).toStrictEqual(status('revoked', 'fail'));
   });
 });
 

@@ -20,8 +20,13 @@ export async function checkEndorsements(document: Obj, inner: JudgeInner): Promi
   if (all.length === 0) return { findings: [] };
   const endorsements: Report[] = [];
   for (const { item } of all.slice(0, MAX_ENDORSEMENTS)) endorsements.push(await inner(textOf(item)));
-  const isGood = all.length <= MAX_ENDORSEMENTS && endorsements.every((report, i) => report.verdict === 'valid' && report.form === 'endorsement' && report.claims?.holderId === all[i]?.about);
+  const isGood = all.length <= MAX_ENDORSEMENTS && endorsements.every((report, i) => report.verdict === 'valid' && report.form === 'endorsement' && isAbout(report, all[i]));
   return { findings: [isGood ? pass('endorsements', 'endorsed') : warn('endorsements', 'endorsement_doubtful')], endorsements };
+}
+
+/** One about nobody says nothing of what has no name. */
+function isAbout({ claims }: Report, endorsed: Endorsed | undefined): boolean {
+  return endorsed?.about !== undefined && claims?.holderId === endorsed.about;
 }
 
 function endorsementsOf(thing: Obj | undefined): readonly Endorsed[] {

@@ -25,7 +25,7 @@ export type KeyAsk = Pick<VerifyPorts, 'resolveDid' | 'resolveKey' | 'archivedDi
 };
 
 /** What a signature says of its key; `signed`: when, in its own words. */
-type Named = { readonly method?: string; readonly jwk?: unknown; readonly signed: number | undefined };
+type Named = { readonly method?: string | undefined; readonly jwk?: unknown; readonly signed: number | undefined };
 
 /** Of a Data Integrity proof. */
 export async function checkKey(proof: Obj, issuer: string, ask: KeyAsk): Promise<KeyFound> {
@@ -44,7 +44,7 @@ export async function checkHeaderKey(header: Obj, issuer: string, signed: number
   const { kid, jwk } = header;
   if (kid !== undefined && typeof kid !== 'string') return { finding: fail('issuer_key', 'jws_header', { detail: 'kid is not text' }) };
   if (ask.issuerMetadata && !issuer.startsWith('did:')) return findMetadataKey(issuer, kid, ask, (key) => judgeKey(key, signed));
-  if (kid === undefined) return find({ signed, ...(jwk !== undefined && { jwk }) }, issuer, ask);
+  if (kid === undefined) return find({ jwk, signed }, issuer, ask);
   // `#key-1` and `key-1` are of the issuer (VC-JOSE-COSE §4.1).
   const method = kid.includes(':') ? kid : `${issuer}#${kid.replace(/^#/, '')}`;
   return mayBelong(method, issuer) ? find({ method, signed }, issuer, ask) : { finding: fail('issuer_key', 'kid_issuer_mismatch', { detail: 'kid' }) };
@@ -53,7 +53,7 @@ export async function checkHeaderKey(header: Obj, issuer: string, signed: number
 async function find({ method, jwk, signed }: Named, issuer: string, ask: KeyAsk): Promise<KeyFound> {
   const purpose = ask.purpose ?? 'assertionMethod';
   try {
-    if (!issuer.startsWith('did:')) return await findWebKey({ issuer, purpose, ...(method !== undefined && { method }), ...(jwk !== undefined && { jwk }) }, ask, (key) => judgeKey(key, signed));
+    if (!issuer.startsWith('did:')) return await findWebKey({ issuer, purpose, method, jwk }, ask, (key) => judgeKey(key, signed));
     const resolved = await resolve(issuer, ask);
     const named = method === undefined || method.includes('#') ? method : (onlyMethodOf(method) ?? method);
     const judged = (document: unknown) => judgeKey(named === undefined ? unnamedKey(document, issuer, purpose, jwk) : findKey(document, named, purpose), signed);
@@ -80,25 +80,26 @@ export function unnamedKey(document: unknown, issuer: string, purpose: KeyPurpos
 async function findArchived(issuer: string, ask: KeyAsk, gone: Finding, judged: (document: unknown) => KeyFound): Promise<KeyFound> {
   const archived = await ask.archivedDid?.(issuer);
   if (!archived) return { finding: gone };
-  const { finding, publicKey, ifEarlier } = kept(archived.document, judged);
-  if (!publicKey || !finding || (!isGood(finding) && !ifEarlier)) return { finding: gone };
+  const { finding, publicKey, ifEarlier } = kept(archived.document, gone, judged);
+  if (!publicKey || (!isGood(finding) && !ifEarlier)) return { finding: gone };
   return { finding: gone, publicKey, ifEarlier: { before: Math.min(archived.at.getTime(), ifEarlier?.before ?? Infinity), finding: warn('issuer_key', 'issuer_offline') } };
 }
 
 /** What an archive gives is not the issuer's word: a fault in it says nothing of the credential. */
-function kept(document: unknown, judged: (document: unknown) => KeyFound): Partial<KeyFound> {
+function kept(document: unknown, gone: Finding, judged: (document: unknown) => KeyFound): KeyFound {
   try {
     return judged(document);
   } catch (error) {
     refusal(error);
-    return {};
+    return { finding: gone };
   }
 }
 
 /** A did answers for its own methods only; a web address for what stands on its host, see webkey.ts. */
 function mayBelong(method: string, issuer: string): boolean {
   if (issuer.startsWith('did:')) return method.split('#')[0] === issuer;
-  return URL.parse(method)?.protocol === 'https:' && URL.parse(method)?.origin === URL.parse(issuer)?.origin;
+  const at = URL.parse(method);
+  return at?.protocol === 'https:' && at.origin === URL.parse(issuer)?.origin;
 }
 
 async function resolve(did: string, ports: Pick<VerifyPorts, 'resolveDid'>): Promise<ResolvedDid> {

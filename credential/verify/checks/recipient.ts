@@ -30,8 +30,8 @@ function isUnread({ value, isHashed }: Identity): boolean {
 
 /** Addresses are hashed as they were written; issuers write them in small letters or as they got them. */
 function isOf({ value, isHashed, salt }: Identity, address: string): boolean {
-  const spellings = [address.trim(), address.trim().toLowerCase()];
-  if (!isHashed) return spellings.some((spelling) => spelling.toLowerCase() === value.trim().toLowerCase());
+  const written = address.trim(), small = written.toLowerCase();
+  if (!isHashed) return small === value.trim().toLowerCase();
   const hash = value.replace(/^sha256\$/, '').toLowerCase();
-  return spellings.some((spelling) => toHex(sha256(utf8(spelling + salt))) === hash);
+  return [written, small].some((spelling) => toHex(sha256(utf8(spelling + salt))) === hash);
 }

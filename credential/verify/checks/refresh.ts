@@ -37,5 +37,5 @@ function isSame({ claims, issuer }: Given, newer: Report): boolean {
 }
 
 function endOf(claims: Claims | null): number {
-  return claims?.validUntil === undefined ? Infinity : (parseStamp(claims.validUntil) ?? Infinity);
+  return parseStamp(claims?.validUntil) ?? Infinity;
 }

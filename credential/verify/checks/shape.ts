@@ -9,8 +9,8 @@ type Rule = { readonly path: string; readonly holds: (document: Obj) => boolean;
 
 /** A list of one subject is one subject. */
 const only = (value: unknown) => (asList(value).length === 1 ? asObject(asList(value)[0]) : undefined);
-const subjectOf = (document: Obj) => only(document['credentialSubject']);
-const achievementOf = (document: Obj) => only(subjectOf(document)?.['achievement']);
+const subjectOf = (document: Obj): Obj => only(document['credentialSubject']) ?? {};
+const achievementOf = (document: Obj): Obj => only(subjectOf(document)['achievement']) ?? {};
 
 const isDated = (document: Obj) => typeof (document['validFrom'] ?? document['issuanceDate']) === 'string';
 const isSecond = (document: Obj) => asList(document['@context']).includes(VC2);
@@ -29,16 +29,16 @@ const CREDENTIAL: readonly Rule[] = [
 const BADGE: readonly Rule[] = [
   ...CREDENTIAL,
   { path: '/validFrom', holds: isDated, why: 'the beginning of validity is missing' },
-  { path: '/credentialSubject', holds: (d) => subjectOf(d) !== undefined, why: 'one subject is wanted, not several and not none' },
+  { path: '/credentialSubject', holds: (d) => only(d['credentialSubject']) !== undefined, why: 'one subject is wanted, not several and not none' },
   { path: '/credentialSubject/type', holds: (d) => hasType(subjectOf(d), 'AchievementSubject'), why: 'the subject is no AchievementSubject' },
-  { path: '/credentialSubject', holds: (d) => typeof subjectOf(d)?.['id'] === 'string' || asList(subjectOf(d)?.['identifier']).length > 0, why: 'the subject has neither id nor identifier' },
+  { path: '/credentialSubject', holds: (d) => typeof subjectOf(d)['id'] === 'string' || asList(subjectOf(d)['identifier']).length > 0, why: 'the subject has neither id nor identifier' },
   { path: '/credentialSubject/achievement', holds: (d) => hasType(achievementOf(d), 'Achievement'), why: 'no achievement' },
-  { path: '/credentialSubject/achievement/id', holds: (d) => typeof achievementOf(d)?.['id'] === 'string', why: 'the achievement has no id' },
-  { path: '/credentialSubject/achievement/name', holds: (d) => isText(achievementOf(d)?.['name']), why: 'the achievement has no name' },
-  { path: '/credentialSubject/achievement/description', holds: (d) => isText(achievementOf(d)?.['description']), why: 'the achievement has no description' },
-  { path: '/credentialSubject/achievement/criteria', holds: (d) => only(achievementOf(d)?.['criteria']) !== undefined, why: 'the achievement has no criteria' },
-  { path: '/credentialSubject/creditsEarned', holds: (d) => isNumber(subjectOf(d)?.['creditsEarned']), why: 'creditsEarned is not a number' },
-  { path: '/credentialSubject/achievement/creditsAvailable', holds: (d) => isNumber(achievementOf(d)?.['creditsAvailable']), why: 'creditsAvailable is not a number' },
+  { path: '/credentialSubject/achievement/id', holds: (d) => typeof achievementOf(d)['id'] === 'string', why: 'the achievement has no id' },
+  { path: '/credentialSubject/achievement/name', holds: (d) => isText(achievementOf(d)['name']), why: 'the achievement has no name' },
+  { path: '/credentialSubject/achievement/description', holds: (d) => isText(achievementOf(d)['description']), why: 'the achievement has no description' },
+  { path: '/credentialSubject/achievement/criteria', holds: (d) => only(achievementOf(d)['criteria']) !== undefined, why: 'the achievement has no criteria' },
+  { path: '/credentialSubject/creditsEarned', holds: (d) => isNumber(subjectOf(d)['creditsEarned']), why: 'creditsEarned is not a number' },
+  { path: '/credentialSubject/achievement/creditsAvailable', holds: (d) => isNumber(achievementOf(d)['creditsAvailable']), why: 'creditsAvailable is not a number' },
 ];
 
 export function checkCredentialShape(document: Obj): Finding {

@@ -12,7 +12,7 @@ import type { VerifyPorts } from '../ports.ts';
 import type { KeyFound } from './key.ts';
 import { unnamedKey } from './key.ts';
 
-type Wanted = { readonly issuer: string; readonly purpose: KeyPurpose; readonly method?: string; readonly jwk?: unknown };
+type Wanted = { readonly issuer: string; readonly purpose: KeyPurpose; readonly method?: string | undefined; readonly jwk?: unknown };
 
 export async function findWebKey(wanted: Wanted, ports: Pick<VerifyPorts, 'resolveKey'>, judge: (key: FoundKey | undefined) => KeyFound): Promise<KeyFound> {
   const { issuer, method = issuer, purpose, jwk } = wanted;
