@@ -48,7 +48,11 @@ export type Supervision = 'unsupervised-no-id' | 'supervised-no-id' | 'supervise
 export type GradingScheme =
   | { readonly kind: 'pass' }
   | { readonly kind: 'score'; readonly min: number; readonly max: number; readonly pass: number }
-  | { readonly kind: 'levels'; readonly levels: readonly string[]; readonly pass: string };
+  | {
+      readonly kind: 'levels'; readonly levels: readonly string[]; readonly pass: string;
+      /** What work of a level is like, by the level's name. */
+      readonly rubric?: readonly { readonly level: string; readonly criteria: LanguageMap }[];
+    };
 
 export type Assessment = {
   readonly id: string;
@@ -83,6 +87,20 @@ export type QualityAssurance = {
 
 export type CreditPoint = { /** snb/education-credit URI */ readonly framework: string; readonly points: number };
 
+/** What whoever holds it may do that others may not: a regulated activity, a membership, a place on a course. */
+export type Entitlement = {
+  readonly title: LanguageMap;
+  readonly description?: LanguageMap;
+  /** snb/entitlement URI */
+  readonly type: string;
+  /** snb/entitlement-status URI: given by this alone, or only with something more. */
+  readonly status: string;
+  /** Where the law says so, ISO 3166-1 alpha-3. */
+  readonly country?: string;
+  /** An occupation of ESCO. */
+  readonly occupation?: Concept;
+};
+
 export type Route = 'course' | 'validation';
 
 export type QfEheaCycle = 'short' | 'first' | 'second' | 'third';
@@ -113,6 +131,7 @@ export type Specification = {
   };
   /** Qualifications, NQF entries, RNCP blocs, occupational registers. */
   readonly links?: readonly { readonly kind: 'qualification' | 'register' | 'occupation'; readonly title: string; readonly url: string; readonly code?: string }[];
+  readonly entitlements?: readonly Entitlement[];
   /** ISCED-F 2013 URIs */
   readonly fields: readonly string[];
   /** BCP 47 tags of the languages of teaching and assessment. */

@@ -63,8 +63,8 @@ export function elmLabels(specification: Specification, country?: string): Retur
   return labelsIn([specification, ...countries(specification), ...(country === undefined ? [] : [`http://publications.europa.eu/resource/authority/country/${country}`]), ...tongues]);
 }
 
-function countries({ issuer, provider, awardingBodies, quality }: Specification): readonly string[] {
-  return [issuer, provider, ...awardingBodies, ...quality].flatMap(({ country }) => (country === undefined ? [] : [`http://publications.europa.eu/resource/authority/country/${country}`]));
+function countries({ issuer, provider, awardingBodies, quality, entitlements = [] }: Specification): readonly string[] {
+  return [issuer, provider, ...awardingBodies, ...quality, ...entitlements].flatMap(({ country }) => (country === undefined ? [] : [`http://publications.europa.eu/resource/authority/country/${country}`]));
 }
 
 function names(specification: Specification, award: Award): { readonly id: string; readonly achievementId: string } {

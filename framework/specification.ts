@@ -1,6 +1,6 @@
 // What a specification must look like, said once for form, API, YAML and command line. Every fault has a place, a code and a remedy in both languages.
 import { z } from 'zod';
-import type { LanguageMap, Specification } from '#credential';
+import type { GradingScheme, LanguageMap, Specification } from '#credential';
 import type { Fault, Values } from '#lib/errors';
 import { conceptByCode, conceptOf, type VocabularyName } from './vocabulary.ts';
 
@@ -37,7 +37,7 @@ const Outcome = z.strictObject({
 const Grading = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pass') }),
   z.strictObject({ kind: z.literal('score'), min: z.number(), max: z.number(), pass: z.number() }),
-  z.strictObject({ kind: z.literal('levels'), levels: z.array(line).min(2).max(30), pass: line }),
+  z.strictObject({ kind: z.literal('levels'), levels: z.array(line).min(2).max(30), pass: line, rubric: z.array(z.strictObject({ level: line, criteria: prose })).max(30).optional() }),
 ]);
 
 const AssessmentPart = z.strictObject({
@@ -71,6 +71,10 @@ export const SpecificationShape = z.strictObject({
     targets: z.array(z.strictObject({ title: line, url: url.optional(), credits: z.number().positive().optional(), accepted: z.boolean() })).max(30).optional(),
   }).optional(),
   links: z.array(z.strictObject({ kind: z.enum(['qualification', 'register', 'occupation']), title: line, url, code: line.optional() })).max(50).optional(),
+  entitlements: z.array(z.strictObject({
+    title, description: prose.optional(), type: listed('entitlement'), status: listed('entitlement-status'), country: coded('country').optional(),
+    occupation: z.strictObject({ uri: z.string().refine((uri) => /^http:\/\/data\.europa\.eu\/esco\/occupation\/[A-Za-z0-9-]{5,60}$/.test(uri), fault('spec_not_esco_occupation')), label: title.optional() }).optional(),
+  })).max(20).optional(),
   fields: distinct(listed('isced-f')).min(1), languages: distinct(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)).min(1),
   targetGroups: distinct(listed('target-group')).optional(),
   price: z.strictObject({ amount: z.number().nonnegative(), currency: coded('currency'), funding: prose.optional() }).optional(),
@@ -99,6 +103,7 @@ function* contradictions(s: Specification): Iterable<Fault> {
     if (g.kind === 'score' && g.min >= g.max) yield { path: `/assessments/${i}/grading/max`, code: 'spec_scale_upside_down' };
     else if (g.kind === 'score' && (g.pass < g.min || g.pass > g.max)) yield { path: `/assessments/${i}/grading/pass`, code: 'spec_pass_outside', values: { min: g.min, max: g.max } };
     if (g.kind === 'levels' && !g.levels.includes(g.pass)) yield { path: `/assessments/${i}/grading/pass`, code: 'spec_pass_not_a_level', values: { levels: g.levels.join(', ') } };
+    if (g.kind === 'levels') yield* rubricFaults(`/assessments/${i}/grading/rubric`, g);
     if (g.kind === 'levels' && new Set(g.levels).size < g.levels.length) yield { path: `/assessments/${i}/grading/levels`, code: 'spec_repeated' };
   }
   // "Il n'existe pas de microcertification sans évaluation": one that nobody must pass is none.
@@ -107,6 +112,14 @@ function* contradictions(s: Specification): Iterable<Fault> {
   if (s.level?.applicable === false && (s.level.eqf !== undefined || s.level.nqf !== undefined || s.level.cycle !== undefined)) yield { path: '/level/applicable', code: 'spec_level_contradicted' };
   if (s.level?.nqf?.startsWith('http://data.europa.eu/') && !conceptOf(s.level.nqf, 'nqf')) yield { path: '/level/nqf', code: 'spec_unknown_concept', values: { list: 'nqf' } };
   if (s.image && !looksLike(s.image)) yield { path: '/image/data', code: 'spec_not_an_image' };
+}
+
+/** It speaks of the scale's own levels, of each once. */
+function* rubricFaults(path: string, { levels, rubric = [] }: Extract<GradingScheme, { readonly kind: 'levels' }>): Iterable<Fault> {
+  for (const [i, { level }] of rubric.entries()) {
+    if (!levels.includes(level)) yield { path: `${path}/${i}/level`, code: 'spec_rubric_not_a_level', values: { levels: levels.join(', ') } };
+    else if (rubric.findIndex((other) => other.level === level) < i) yield { path: `${path}/${i}/level`, code: 'spec_repeated' };
+  }
 }
 
 function* doubts(s: Specification): Iterable<Fault> {

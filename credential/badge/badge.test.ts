@@ -1,12 +1,14 @@
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import ajvFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { canonize, makeBadge, readBadge, text } from '../index.ts';
+import { canonize, makeBadge, readBadge, readModel, text } from '../index.ts';
 import type { BadgeInput, Specification } from '../index.ts';
 import { BADGE, DID, SPECIFICATION, issue } from '../../test/credential.ts';
 import { outside } from '../../test/outside.ts';
 
 const specification = (over: Partial<Specification>): BadgeInput => ({ ...BADGE, specification: { ...SPECIFICATION, ...over } });
+const RUBRIC: BadgeInput = specification({ assessments: [{ ...SPECIFICATION.assessments[0]!, grading: { kind: 'levels', levels: ['A2', 'B1', 'B2'], pass: 'B1', rubric: [{ level: 'B2', criteria: { en: 'Explains every class', fr: 'Explique chaque classe' } }, { level: 'B1', criteria: { en: 'Names every class' } }] } }, ...SPECIFICATION.assessments.slice(1)] });
+const RUBRIC_AWARD: BadgeInput = { ...RUBRIC, award: { ...BADGE.award, results: [{ assessment: SPECIFICATION.assessments[0]!.id, grade: 'B2' }, ...BADGE.award.results.slice(1)] } };
 const LEVELS: Specification['assessments'] = [{ ...SPECIFICATION.assessments[0]!, grading: { kind: 'levels', levels: ['A2', 'B1', 'B2'], pass: 'B1' } }];
 
 /** Everything that may be absent, absent. */
@@ -33,7 +35,7 @@ const MOST: BadgeInput = {
 
 describe('Open Badges 3.0 JSON schema of 1EdTech, strict array flavour', () => {
   const schema = outside('vectors/openbadges-3.0/achievementcredential.json', 'the JSON schema of Open Badges 3.0');
-  test.skipIf(schema === undefined).each([['the usual badge', BADGE], ['the least', LEAST], ['the most', MOST], ['in French', { ...MOST, language: 'fr' }]])('%s conforms', async (_, input) => {
+  test.skipIf(schema === undefined).each([['the usual badge', BADGE], ['the least', LEAST], ['the most', MOST], ['in French', { ...MOST, language: 'fr' }], ['one with a rubric', RUBRIC_AWARD]])('%s conforms', async (_, input) => {
     const ajv = new Ajv2019({ strict: false, allErrors: true });
     (ajvFormats as unknown as (ajv: Ajv2019) => void)(ajv);
     const validate = ajv.compile(JSON.parse(schema!) as object);
@@ -43,7 +45,7 @@ describe('Open Badges 3.0 JSON schema of 1EdTech, strict array flavour', () => {
 });
 
 describe('makeBadge', () => {
-  test.each([['the least', LEAST], ['the most', MOST]])('%s has only defined terms', async (_, input) => {
+  test.each([['the least', LEAST], ['the most', MOST], ['one with a rubric', RUBRIC_AWARD]])('%s has only defined terms', async (_, input) => {
     await expect(canonize(makeBadge(input))).resolves.toContain(input.id);
   });
 
@@ -85,6 +87,28 @@ describe('makeBadge', () => {
   test('the provider stands as creator when it is not the issuer', () => {
     expect(makeBadge(BADGE).credentialSubject.achievement.creator?.name).toBe('School of Earth Sciences');
     expect(makeBadge(LEAST).credentialSubject.achievement.creator).toBeUndefined();
+  });
+
+  test('a rubric stands level by level, in the order of the scale; which one is needed is told by its address', () => {
+    const [description] = makeBadge(RUBRIC_AWARD).credentialSubject.achievement.resultDescription ?? [];
+    expect(description).toMatchObject({ resultType: 'RubricCriterionLevel', allowedValue: ['A2', 'B1', 'B2'], requiredLevel: `${description?.id}-level-2`, requiredValue: 'B1' });
+    expect(description?.rubricCriterionLevel?.map(({ name, description: said, level }) => [level, name, said])).toEqual([['1', 'A2', undefined], ['2', 'B1', 'Names every class'], ['3', 'B2', 'Explains every class']]);
+    const read = readModel(JSON.parse(text(makeBadge(RUBRIC_AWARD))));
+    expect(read?.specification.assessments?.[0]?.grading).toEqual({ kind: 'levels', levels: ['A2', 'B1', 'B2'], pass: 'B1', rubric: [{ level: 'B1', criteria: { en: 'Names every class' } }, { level: 'B2', criteria: { en: 'Explains every class' } }] });
+    expect(read?.unread.filter(({ path }) => path.includes('rubric'))).toEqual([]);
+  });
+
+  test('another’s rubric says by address which level is enough; what its levels align to is named as unread', () => {
+    const rubricCriterionLevel = [{ id: 'urn:a', type: ['RubricCriterionLevel'], name: 'Developing' }, { id: 'urn:b', type: ['RubricCriterionLevel'], name: 'Accomplished', description: 'Alone', level: 'LVL-2', points: '4' }];
+    const read = readModel({ type: ['OpenBadgeCredential'], issuer: DID, credentialSubject: { achievement: { name: 'A', resultDescription: [{ id: 'urn:r', name: 'R', resultType: 'RubricCriterionLevel', requiredLevel: 'urn:b', rubricCriterionLevel }] } } });
+    expect(read?.specification.assessments?.[0]?.grading).toEqual({ kind: 'levels', levels: ['Developing', 'Accomplished'], pass: 'Accomplished', rubric: [{ level: 'Accomplished', criteria: { und: 'Alone' } }] });
+    expect(read?.unread.map(({ path }) => path.split('/').at(-1))).toEqual(['level', 'points']);
+  });
+
+  test('rights are said in words: Open Badges have no member for them', () => {
+    const right = { title: { en: 'Dive to 30 m', fr: 'Plonger à 30 m' }, type: 'http://data.europa.eu/snb/entitlement/52f62180c2', status: 'http://data.europa.eu/snb/entitlement-status/b7015a8a8c' };
+    expect(makeBadge(specification({ entitlements: [right] })).credentialSubject.achievement.criteria.narrative).toContain('Entitles to: Dive to 30 m');
+    expect(makeBadge(BADGE).credentialSubject.achievement.criteria.narrative).not.toContain('Entitles');
   });
 
   test('equal evidence is one statement, two spellings of one are two', () => {

@@ -29,6 +29,7 @@ type Words = {
   readonly standalone: string;
   readonly stacksTo: string;
   readonly accepted: string;
+  readonly entitles: string;
   readonly quality: string;
   readonly qualityKind: { readonly [K in QualityKind]: string };
   readonly prerequisites: string;
@@ -62,6 +63,7 @@ const EN: Words = {
   standalone: 'Stands alone: it is not part of a larger credential',
   stacksTo: 'May count towards: ',
   accepted: 'accepted by the receiving body',
+  entitles: 'Entitles to: ',
   quality: 'Quality assurance',
   qualityKind: {
     institutional: 'Institution',
@@ -101,6 +103,7 @@ const FR: Words = {
   standalone: 'Vaut par elle-même : elle ne fait pas partie d’une certification plus large',
   stacksTo: 'Peut compter pour : ',
   accepted: 'accepté par l’organisme d’accueil',
+  entitles: 'Donne droit à : ',
   quality: 'Assurance qualité',
   qualityKind: {
     institutional: 'Établissement',
@@ -140,7 +143,7 @@ type Speech = { readonly words: Words; readonly say: (map: LanguageMap) => strin
 
 /** One line each; what the specification does not state is not spoken of. */
 function facts(specification: Specification, { words, say, name }: Speech): readonly string[] {
-  const { level, stacking, prerequisites } = specification;
+  const { level, stacking, prerequisites, entitlements = [] } = specification;
   const names = (organisations: readonly OrganisationRef[]) => organisations.map((organisation) => say(organisation.name)).join(', ');
   const participation = specification.participation.map(name).filter((label) => label !== undefined);
   const targets = (stacking?.targets ?? []).map(({ title, accepted }) => (accepted ? `${title} (${words.accepted})` : title));
@@ -156,6 +159,7 @@ function facts(specification: Specification, { words, say, name }: Speech): read
     ...(prerequisites ? [words.prerequisites + say(prerequisites)] : []),
     ...(stacking?.mode === 'standalone' ? [words.standalone] : []),
     ...(targets.length > 0 ? [words.stacksTo + targets.join(', ')] : []),
+    ...(entitlements.length > 0 ? [words.entitles + entitlements.map((one) => say(one.title) + (one.description ? ` (${say(one.description)})` : '')).join(words.semicolon)] : []),
   ];
 }
 

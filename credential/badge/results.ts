@@ -1,10 +1,10 @@
 /** Assessments as result descriptions, what the holder reached as results that name them. */
 import { CredentialError } from '../errors.ts';
-import type { Assessment, AssessmentResult } from '../model.ts';
+import type { Assessment, AssessmentResult, GradingScheme } from '../model.ts';
 import { assessmentAlignments, outcomeAlignment } from './alignments.ts';
 import { nonEmpty, optional } from './members.ts';
 import { pick } from './narrative.ts';
-import type { AchievementInput, BadgeInput, Result, ResultDescription } from './shape.ts';
+import type { AchievementInput, BadgeInput, Result, ResultDescription, RubricCriterionLevel } from './shape.ts';
 
 export function resultDescription(assessment: Assessment, input: AchievementInput): ResultDescription {
   const { grading } = assessment;
@@ -17,8 +17,22 @@ export function resultDescription(assessment: Assessment, input: AchievementInpu
     case 'score':
       return { ...head, resultType: 'RawScore', ...tail, requiredValue: String(grading.pass), valueMax: String(grading.max), valueMin: String(grading.min) };
     case 'levels':
-      return { ...head, resultType: 'PerformanceLevel', ...tail, allowedValue: grading.levels, requiredValue: grading.pass };
+      if (grading.rubric === undefined) return { ...head, resultType: 'PerformanceLevel', ...tail, allowedValue: grading.levels, requiredValue: grading.pass };
+      return {
+        ...head, resultType: 'RubricCriterionLevel', ...tail, allowedValue: grading.levels, requiredLevel: levelId(id, grading.levels, grading.pass), requiredValue: grading.pass,
+        rubricCriterionLevel: grading.levels.map((level) => rubricLevel(level, grading, id, input.language)),
+      };
   }
+}
+
+/** The award names its level by `value` alone: an address of a level would stand in everybody's template. */
+function rubricLevel(level: string, { levels, rubric = [] }: Extract<GradingScheme, { readonly kind: 'levels' }>, id: string, language: string): RubricCriterionLevel {
+  const said = rubric.find((step) => step.level === level)?.criteria;
+  return { id: levelId(id, levels, level), type: ['RubricCriterionLevel'], name: level, ...optional('description', said && pick(said, language)), level: String(levels.indexOf(level) + 1) };
+}
+
+function levelId(id: string, levels: readonly string[], level: string): string {
+  return `${id}-level-${levels.indexOf(level) + 1}`;
 }
 
 /** Errors: `bad_argument` for a result of no assessment. */

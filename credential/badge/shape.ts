@@ -35,10 +35,16 @@ export type ResultDescription = {
   readonly resultType: string;
   readonly alignment?: readonly Alignment[];
   readonly allowedValue?: readonly string[];
+  /** Of the rubric: the level to reach. */
+  readonly requiredLevel?: string;
   readonly requiredValue?: string;
   readonly valueMax?: string;
   readonly valueMin?: string;
+  readonly rubricCriterionLevel?: readonly RubricCriterionLevel[];
 };
+
+export type RubricCriterionLevel = { readonly id: string; readonly type: readonly ['RubricCriterionLevel']; readonly name: string; readonly description?: string; readonly level: string };
+
 
 export type Result = {
   readonly type: readonly ['Result'];

@@ -6,6 +6,8 @@ import { shacl } from '../../test/shacl.ts';
 import { makeElm, uploadable } from './make.ts';
 import type { ElmInput } from './make.ts';
 import { placesIn } from './place.ts';
+import { lossOf } from '../reading/loss.ts';
+import { readModel } from '../reading/reading.ts';
 import { readElm } from './read.ts';
 import { unreadOf } from './unread.ts';
 
@@ -39,6 +41,24 @@ describe('by the Commission’s shapes', () => {
   test('so does an accredited one, and one by validation without activity', async () => {
     expect(await shacl(makeElm({ ...input, specification: accredited }), 'generic-full')).toEqual([]);
     expect(await shacl(makeElm({ ...input, award: { ...award, route: 'validation' } }), 'generic-full')).toEqual([]);
+  });
+  test('one that entitles to a regulated activity, judged by a rubric: both are read again', async () => {
+    const rubric = [{ level: 'Alone', criteria: { en: 'Works alone', fr: 'Travaille sans aide' } }];
+    const right = { title: { en: 'Handle refrigerants', fr: 'Manipuler des fluides frigorigènes' }, description: { en: 'Category I' }, type: 'http://data.europa.eu/snb/entitlement/52f62180c2', status: 'http://data.europa.eu/snb/entitlement-status/5b8d6b34fb', country: 'FRA', occupation: { uri: 'http://data.europa.eu/esco/occupation/5e7c0ae5-f2c2-4b0b-b1a6-0b4d0d2f6c0a', label: { en: 'refrigeration technician' } } };
+    const [first, ...others] = specification.assessments;
+    const regulated: Specification = { ...specification, entitlements: [right], assessments: [{ ...first!, grading: { kind: 'levels', levels: ['Helped', 'Alone'], pass: 'Alone', rubric } }, ...others] };
+    const made = makeElm({ ...input, specification: regulated, labels: labelsIn([regulated, ...Object.keys(input.labels)]), award: { ...award, results: [{ assessment: first!.id, grade: 'Alone' }] } });
+    expect(await shacl(made, 'generic-full')).toEqual([]);
+    const read = readModel(JSON.parse(JSON.stringify(made)));
+    expect(read?.specification.entitlements).toEqual([right]);
+    expect([read?.specification.assessments?.[0]?.grading, read?.unread]).toEqual([{ kind: 'levels', levels: ['Alone'], rubric }, []]);
+    expect(lossOf({ specification: regulated, award }, made).map(({ path }) => path).filter((path) => /entitlements|rubric/.test(path))).toEqual([]);
+  });
+  test('the shapes look at rights too: one of no status is refused', async () => {
+    const right = { title: { en: 'Dive' }, type: 'http://data.europa.eu/snb/entitlement/52f62180c2', status: 'http://data.europa.eu/snb/entitlement-status/5b8d6b34fb' };
+    const made = JSON.parse(JSON.stringify(makeElm({ ...input, specification: { ...specification, entitlements: [right] } }))) as { credentialSubject: { hasClaim: { entitlesTo: { specifiedBy: Record<string, unknown> }[] } } };
+    delete made.credentialSubject.hasClaim.entitlesTo[0]?.specifiedBy['entitlementStatus'];
+    expect((await shacl(made, 'generic-full')).map(({ path }) => path)).toContain('http://data.europa.eu/snb/model/elm/entitlementStatus');
   });
   test('a joint one of several awarding bodies', async () => {
     const joint = { ...specification, awardingBodies: [...specification.awardingBodies, { name: { en: 'University of Elsewhere' }, country: 'IRL', identifiers: [{ scheme: 'VAT', value: 'IE1234567T' }, { scheme: 'ROR', value: '0abc' }] }] };

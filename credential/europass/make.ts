@@ -7,10 +7,10 @@ import { nonEmpty, optional } from '../badge/members.ts';
 import { ECTS, pick } from '../badge/narrative.ts';
 import type { Labels } from '../badge/narrative.ts';
 import { CredentialError } from '../errors.ts';
-import type { Assessment, AssessmentResult, Award, LanguageMap, LearningOutcome, OrganisationRef, QualityAssurance, Specification, Supervision } from '../model.ts';
-import { CREDENTIAL, PASSED, authority, concept, countryConcept, languageConcept, local, note, snb, webResource } from './nodes.ts';
+import type { Assessment, AssessmentResult, Award, Entitlement, LanguageMap, LearningOutcome, OrganisationRef, QualityAssurance, Specification, Supervision } from '../model.ts';
+import { CREDENTIAL, PASSED, authority, concept, countryConcept, jurisdictionConcept, languageConcept, local, note, snb, webResource } from './nodes.ts';
 import type { Node } from './nodes.ts';
-import { WATCHED_ONLY, qualityNote, stackingNotes } from './phrases.ts';
+import { WATCHED_ONLY, qualityNote, rubricText, stackingNotes } from './phrases.ts';
 import { placeNode } from './place.ts';
 import type { StatusPlace } from './place.ts';
 
@@ -143,7 +143,20 @@ function achievement(make: Making, process: Node): Node {
     ...nonEmpty('creditReceived', credits),
     ...nonEmpty('additionalNote', notes.filter((text) => text !== undefined).map((text, i) => note(`achievement-${i + 1}`, text))),
     ...nonEmpty('supplementaryDocument', evidence.flatMap(({ title, url }, i) => (url === undefined ? [] : [webResource(`evidence-${i + 1}`, url, said(title, input))]))),
+    ...nonEmpty('entitlesTo', (specification.entitlements ?? []).map((one, i) => entitlementOf(one, i + 1, input, process))),
     specifiedBy: qualification(make),
+  };
+}
+
+function entitlementOf({ title, description, type, status, country, occupation }: Entitlement, number: number, { labels, specification: { links = [] } }: ElmInput, process: Node): Node {
+  const linked = links.find(({ url }) => url === occupation?.uri)?.title;
+  return {
+    id: local('learningEntitlement', number), type: 'LearningEntitlement', title, ...optional('description', description), awardedBy: process,
+    specifiedBy: {
+      id: local('learningEntitlementSpec', number), type: 'LearningEntitlementSpecification', title, dcType: concept(type, labels), entitlementStatus: concept(status, labels),
+      ...optional('limitJurisdiction', country === undefined ? undefined : jurisdictionConcept(country, labels)),
+      ...optional('limitOccupation', occupation && concept(occupation.uri, labels, occupation.label ?? (linked === undefined ? title : { en: linked }))),
+    },
   };
 }
 
@@ -182,9 +195,15 @@ function assessmentOf(result: AssessmentResult, number: number, { input, organis
       dcType: concept(assessment.type, labels), ...optional('mode', assessment.mode === undefined ? undefined : concept(assessment.mode, labels)),
       language: specification.languages.map((tag) => languageConcept(codeOf(tag, languageCode), labels)),
       gradingScheme: { id: local('gradingScheme', number), type: 'GradingScheme', title: assessment.standard.title, ...optional('description', assessment.standard.criteria), ...optional('supplementaryDocument', assessment.standard.url === undefined ? undefined : webResource(`standard-${number}`, assessment.standard.url)) },
-      ...optional('additionalNote', watched === undefined ? note(`supervision-${number}`, WATCHED_ONLY) : undefined),
+      ...nonEmpty('additionalNote', [...(watched === undefined ? [note(`supervision-${number}`, WATCHED_ONLY)] : []), ...rubricOf(assessment, number)]),
     },
   };
+}
+
+/** The model has scales, not rubrics: what each level stands for is a note of its own. */
+function rubricOf({ grading }: Assessment, number: number): readonly Node[] {
+  const steps = grading.kind === 'levels' ? grading.rubric ?? [] : [];
+  return steps.map(({ level, criteria }, i) => note(`rubric-${number}-${i + 1}`, rubricText(level, criteria)));
 }
 
 /** The two entries of the official list that are known; a third way of watching is said in words. */

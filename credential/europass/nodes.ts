@@ -38,6 +38,11 @@ export function countryConcept(country: string, labels: Labels): Node {
   return concept(authority('country', country), labels, { en: country });
 }
 
+/** A country as a place that has laws: the profile wants it of the list of administrative units, which names countries alike. */
+export function jurisdictionConcept(country: string, labels: Labels): Node {
+  return concept(authority('atu', country), {}, labels[authority('country', country)] ?? { en: country });
+}
+
 export function languageConcept(code: string, labels: Labels): Node {
   return concept(authority('language', code), labels, { en: code });
 }

@@ -37,5 +37,16 @@ export function stackingIn(note: LanguageMap): Pick<Target, 'title' | 'accepted'
   return accepted !== undefined ? { title: accepted, accepted: true } : open !== undefined ? { title: open, accepted: false } : undefined;
 }
 
+export function rubricText(level: string, criteria: LanguageMap): LanguageMap {
+  return Object.fromEntries(Object.entries(criteria).map(([tag, text]) => [tag, `${level}: ${text}`]));
+}
+
+/** A level with a colon in its name comes back shorter. */
+export function rubricIn(note: LanguageMap): { readonly level: string; readonly criteria: LanguageMap } | undefined {
+  const read = Object.entries(note).map(([tag, text]) => [tag, /^(.+?): (.+)$/s.exec(text)] as const), level = read[0]?.[1]?.[1];
+  if (level === undefined || read.some(([, found]) => found?.[1] !== level)) return undefined;
+  return { level, criteria: Object.fromEntries(read.map(([tag, found]) => [tag, found?.[2] ?? ''])) };
+}
+
 /** The European list knows no watching without looking at papers. */
 export const WATCHED_ONLY: LanguageMap = { en: 'Supervised, identity not checked', fr: 'Sous surveillance, identité non vérifiée' };

@@ -4,7 +4,7 @@
  */
 import { optional } from '../badge/members.ts';
 import { PASSED } from '../europass/nodes.ts';
-import { WATCHED_ONLY, qualityIn, stackingIn } from '../europass/phrases.ts';
+import { WATCHED_ONLY, qualityIn, rubricIn, stackingIn } from '../europass/phrases.ts';
 import type { LanguageMap, QualityKind, Supervision } from '../model.ts';
 import type { Cursor } from './cursor.ts';
 import type { DoubtCode, PartialAward, PartialSpecification, Told } from './reading.ts';
@@ -44,7 +44,7 @@ export function readElmModel(document: Cursor, doubt: Doubting): Told {
       ...optional('level', levelOf(specified)), ...some('participation', addresses(specified.get('mode'))), ...optional('learningSetting', addresses(specified.get('learningSetting'))[0]),
       ...some('quality', [...accreditations(specified), ...bodiesOf(process).flatMap(accreditations), ...notes.quality]), ...optional('prerequisites', noteOf(specified.get('entryRequirement'))),
       ...some('fields', addresses(specified.get('thematicArea'))), ...some('languages', languages(specified.get('language'))), ...some('targetGroups', addresses(specified.get('targetGroup'))),
-      ...some('links', linksOf(specified)), ...stackingOf(specified, notes.targets), ...some('routes', activities.length > 0 ? ['course' as const] : []), ...optional('validForMonths', months(credential)),
+      ...some('entitlements', achievement.get('entitlesTo').items().map(entitlementOf)), ...some('links', linksOf(specified)), ...stackingOf(specified, notes.targets), ...some('routes', activities.length > 0 ? ['course' as const] : []), ...optional('validForMonths', months(credential)),
       ...optional('website', webResource(specified.get('homepage')).url), ...optional('further', notes.further),
     },
     award: { ...awardOf(credential, subject, achievement, process, read.map(({ result }) => result)), ...(activities.length > 0 && { route: 'course' as const }) },
@@ -188,7 +188,7 @@ function assessmentOf(assessment: Cursor, i: number, outcomes: readonly string[]
   for (const body of [...bodiesOf(assessment.get('awardedBy')), assessment.get('assessedBy')]) organisation(body);
   const type = conceptId(specified.get('dcType')), watched = conceptId(assessment.get('idVerification'));
   if (type !== undefined && !type.startsWith('http://data.europa.eu/snb/assessment/')) doubt(specified.get('dcType'), 'concept_local', `${type} is not of the European list of assessment types`);
-  const supervision = WATCHED[watched?.slice(watched.lastIndexOf('/') + 1) ?? ''] ?? watchedOnly(specified.get('additionalNote').items()[0]);
+  const supervision = WATCHED[watched?.slice(watched.lastIndexOf('/') + 1) ?? ''] ?? watchedOnly(specified.get('additionalNote').items()[0]), rubric = rubricOf(specified);
   const grade = noteOf(assessment.get('grade')), passed = JSON.stringify(grade) === JSON.stringify(PASSED), mark = Object.values(grade ?? {})[0], score = /^(-?\d+(?:[.,]\d+)?)(?: *\/ *(\d+(?:[.,]\d+)?))?$/.exec(mark ?? '');
   const criteria = words(scheme.get('description')), address = webResource(scheme.get('supplementaryDocument')).url, title = words(scheme.get('title')), mode = addresses(specified.get('mode'))[0], assessedOn = assessment.get('dateIssued').text()?.slice(0, 10);
   languages(specified.get('language'));
@@ -199,10 +199,19 @@ function assessmentOf(assessment: Cursor, i: number, outcomes: readonly string[]
       id, ...optional('title', named), ...optional('description', words(specified.get('description'))), ...optional('type', type), ...optional('mode', mode), ...some('proves', outcomes), required: true,
       ...optional('standard', title || criteria ? { ...optional('title', title), ...optional('criteria', criteria), ...optional('url', address) } : undefined), ...optional('supervision', supervision),
       // How far the scale goes is said only in the mark itself, and what is enough to pass nowhere.
-      ...optional('grading', passed ? { kind: 'pass' as const } : score?.[2] !== undefined ? { kind: 'score' as const, max: Number(score[2].replace(',', '.')) } : undefined),
+      ...optional('grading', passed ? { kind: 'pass' as const } : score?.[2] !== undefined ? { kind: 'score' as const, max: Number(score[2].replace(',', '.')) } : rubric.length > 0 ? { kind: 'levels' as const, levels: rubric.map(({ level }) => level), rubric } : undefined),
     },
     result: { assessment: id, ...(score?.[1] !== undefined ? { score: Number(score[1].replace(',', '.')) } : optional('grade', passed ? undefined : mark)), ...optional('assessedOn', assessedOn) },
   };
+}
+
+/** Our own notes of it, by their ids; another's are unread. */
+function rubricOf(specified: Cursor): readonly { readonly level: string; readonly criteria: LanguageMap }[] {
+  return specified.get('additionalNote').items().flatMap((at) => {
+    const step = /^urn:epass:note:rubric-\d+-\d+$/.test(String(at.get('id').peek())) ? rubricIn(peeked(at.get('noteLiteral'))) : undefined;
+    if (step) noteOf(at);
+    return step ?? [];
+  });
 }
 
 function watchedOnly(note: Cursor | undefined): Supervision | undefined {
@@ -257,6 +266,20 @@ function accreditations(at: Cursor): NonNullable<PartialSpecification['quality']
       ...(day('dateIssued') !== undefined && { from: day('dateIssued') ?? '' }), ...optional('until', day('expiryDate')), ...optional('note', note),
     };
   });
+}
+
+/** What is said again of it where it is specified is read once. */
+function entitlementOf(right: Cursor): NonNullable<PartialSpecification['entitlements']>[number] {
+  const specified = right.get('specifiedBy'), occupations = specified.get('limitOccupation').items();
+  for (const node of [right, specified, right.get('awardedBy')]) plain(node);
+  for (const body of bodiesOf(right.get('awardedBy'))) organisation(body);
+  const alike = JSON.stringify(right.get('title').peek()) === JSON.stringify(specified.get('title').peek()), title = words(right.get('title')), country = addresses(specified.get('limitJurisdiction'))[0], [occupation] = occupations;
+  if (alike) words(specified.get('title'));
+  const label = occupation && words(occupation.get('prefLabel')), uri = occupation && conceptId(occupation);
+  return {
+    ...optional('title', title), ...optional('description', words(right.get('description'))), ...optional('type', conceptId(specified.get('dcType'))), ...optional('status', conceptId(specified.get('entitlementStatus'))),
+    ...optional('country', country?.slice(country.lastIndexOf('/') + 1)), ...optional('occupation', uri === undefined ? undefined : { uri, ...optional('label', label) }),
+  };
 }
 
 function stackingOf(specified: Cursor, targets: Notes['targets']): Pick<PartialSpecification, 'stacking'> {

@@ -222,7 +222,7 @@ function readAssessments(achievement: Cursor, criteria: LanguageMap | undefined,
     return {
       id: fragmentOf(description.get('id').text(), 'assessment-') ?? `a${i + 1}`,
       ...optional('title', words(description.get('name'))), ...optional('type', typed?.get('targetUrl').text() ?? type), ...optional('mode', mode?.get('targetUrl').text()), ...some('proves', proves), required: true,
-      ...optional('standard', standard), ...optional('supervision', supervisionOf(watched) ?? supervision), ...optional('grading', gradingOf(description)),
+      ...optional('standard', standard), ...optional('supervision', supervisionOf(watched) ?? supervision), ...optional('grading', gradingOf(description, words)),
     };
   });
   if (results.length > 0) return results;
@@ -247,15 +247,23 @@ function readSupervision(achievement: Cursor): Supervision | undefined {
   return stated.includes('online') ? 'supervised-online-with-id' : 'supervised-onsite-with-id';
 }
 
-function gradingOf(description: Cursor): GradingScheme | undefined {
+function gradingOf(description: Cursor, words: Words): GradingScheme | undefined {
   description.get('resultType').taken();
   const levels = description.get('allowedValue').items().flatMap((value) => value.text() ?? []), required = description.get('requiredValue').text();
   const min = description.get('valueMin').text(), max = description.get('valueMax').text();
-  const rubric = description.get('rubricCriterionLevel').items().flatMap((level) => { for (const name of ['type', 'id']) level.get(name).taken(); return level.get('name').text() ?? []; });
-  const steps = levels.length > 0 ? levels : rubric;
-  if (steps.length > 1) return { kind: 'levels', levels: steps, pass: required ?? steps[0] ?? '' };
+  const rubric = description.get('rubricCriterionLevel').items().map((level) => rubricLevel(level, words)), least = description.get('requiredLevel').text();
+  const named = rubric.flatMap(({ level }) => level ?? []), steps = levels.length > 0 ? levels : named, pass = required ?? rubric.find(({ id }) => id !== undefined && id === least)?.level ?? steps[0] ?? '';
+  const said = rubric.flatMap(({ level, criteria }) => (level === undefined || criteria === undefined ? [] : [{ level, criteria }]));
+  if (steps.length > 1) return { kind: 'levels', levels: steps, pass, ...(said.length > 0 && { rubric: said }) };
   if (min !== undefined && max !== undefined && [min, max, required ?? min].every((n) => Number.isFinite(Number(n)))) return { kind: 'score', min: Number(min), max: Number(max), pass: Number(required ?? min) };
   return min === undefined && max === undefined && required === undefined ? { kind: 'pass' } : undefined;
+}
+
+/** Its number only says where it stands. A level of another framework that it aligns to stays unread. */
+function rubricLevel(level: Cursor, words: Words): { readonly id?: string; readonly level?: string; readonly criteria?: LanguageMap } {
+  level.get('type').taken();
+  if (/^\d{1,2}$/.test(String(level.get('level').peek()))) level.get('level').taken();
+  return { ...optional('id', level.get('id').text()), ...optional('level', level.get('name').text() ?? level.get('level').text()), ...optional('criteria', words(level.get('description'))) };
 }
 
 function readFields(achievement: Cursor): readonly string[] {

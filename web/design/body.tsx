@@ -51,6 +51,7 @@ function AssessmentFacts({ t, lang, assessment: a }: { t: T; lang: Lang; assessm
         { term: t('design.f.grading'), value: grading },
         { term: t('design.standard_title'), value: standard.url ? <a href={standard.url}><Said map={standard.title} lang={lang} /></a> : <Said map={standard.title} lang={lang} />, more: [standard.version && t('design.read.version', { version: standard.version }), ...(standard.validatedBy ?? []).map((by) => t('design.read.validated', { name: by.name }))].filter(Boolean).join(' · ') },
         { term: t('design.f.criteria'), value: standard.criteria && <Said map={standard.criteria} lang={lang} /> },
+        ...(g.kind === 'levels' ? g.rubric ?? [] : []).map((step) => ({ term: t('design.read.rubric', { level: step.level }), value: <Said map={step.criteria} lang={lang} /> })),
       ]} />
     </section>
   );
@@ -96,6 +97,7 @@ function next(t: T, lang: Lang, s: Specification): Fact[] {
     { term: t('design.read.integration'), value: s.stacking && t(`design.c.stacking.${s.stacking.mode}`) },
     ...(s.stacking?.targets ?? []).map((target) => ({ term: t('design.target_title'), value: linked(target.title, target.url), more: [t(target.accepted ? 'design.read.accepted' : 'design.read.not_accepted'), target.credits !== undefined && t('design.read.credits', { n: target.credits })].filter(Boolean).join(' · ') })),
     ...(s.links ?? []).map((link) => ({ term: t(`design.c.link.${link.kind}`), value: linked(link.title, link.url), more: link.code })),
+    ...(s.entitlements ?? []).map((one) => ({ term: t('design.entitled_to'), value: <Said map={one.title} lang={lang} />, more: <>{[label(one.type, lang), label(one.status, lang), one.country && (conceptByCode('country', one.country)?.label[lang] ?? one.country)].filter(Boolean).join(' · ')}{one.description && <> · <Said map={one.description} lang={lang} /></>}</> })),
     { term: t('design.f.website'), value: s.website && <a href={s.website}>{s.website}</a> },
     { term: t('design.f.further'), value: s.further && <Said map={s.further} lang={lang} /> },
   ];

@@ -10,7 +10,7 @@ export const PARTS = ['awardingBodies', 'outcomes', 'assessments', 'quality'] as
 export type Part = (typeof PARTS)[number];
 
 const ROOTS = new Set(['title', 'description', 'provider', 'awardingBodies', 'issuer', 'outcomes', 'assessments', 'workloadHours', 'credits', 'level', 'participation', 'learningSetting',
-  'quality', 'prerequisites', 'stacking', 'links', 'fields', 'languages', 'targetGroups', 'price', 'routes', 'image', 'validForMonths', 'website', 'further']);
+  'quality', 'prerequisites', 'stacking', 'links', 'entitlements', 'fields', 'languages', 'targetGroups', 'price', 'routes', 'image', 'validForMonths', 'website', 'further']);
 const STEP = /^(\d{1,2}|[A-Za-z][A-Za-z0-9-]*)$/;
 const NUMBERS = [/^workloadHours$/, /^validForMonths$/, /^credits\.\d+\.points$/, /^level\.eqf$/, /^stacking\.targets\.\d+\.credits$/, /^price\.amount$/, /^assessments\.\d+\.grading\.(min|max)$/];
 const FLAGS = [/^level\.applicable$/, /^assessments\.\d+\.required$/, /^stacking\.targets\.\d+\.accepted$/];
@@ -120,8 +120,8 @@ function settled(content: Branch): Content {
 // Only what the chosen kind of grading uses; the pass mark is a number or a level's name.
 function settleAssessment(assessment: Branch): void {
   assessment['required'] = assessment['required'] === true;
-  const { kind = '', min = '', max = '', pass = '', levels = [] } = (assessment['grading'] ?? {}) as Branch;
-  assessment['grading'] = kind === 'score' ? { kind, min, max, pass: typeof pass === 'string' ? numberIn(pass) : pass } : kind === 'levels' ? { kind, levels, pass } : { kind };
+  const { kind = '', min = '', max = '', pass = '', levels = [], rubric = '' } = (assessment['grading'] ?? {}) as Branch;
+  assessment['grading'] = kind === 'score' ? { kind, min, max, pass: typeof pass === 'string' ? numberIn(pass) : pass } : kind === 'levels' ? { kind, levels, pass, rubric } : { kind };
 }
 
 /** Arrays are objects with numbers for names until here. */

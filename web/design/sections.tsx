@@ -177,7 +177,47 @@ export function Next({ f }: { f: Sheets }) {
       <h3 class="h-s">{t('design.part.links')}</h3>
       <Rows f={f} name="links">{(row) => <><Choice f={f} name={`${row}.kind`} options={choices(lang, 'link', ['qualification', 'register', 'occupation'])} /><Line f={f} name={`${row}.title`} /><Line f={f} name={`${row}.url`} type="url" /><Line f={f} name={`${row}.code`} /></>}</Rows>
       <Occupations f={f} />
+      <Entitlements f={f} />
     </Sheet>
+  );
+}
+
+/** Which occupation: one of those that the specification already links to. */
+function Entitlements({ f }: { f: Sheets }) {
+  const { t, lang, content } = f;
+  const occupations = itemsAt(content, 'links').map((_, i) => ({ value: shown(content, `links.${i}.url`), label: shown(content, `links.${i}.title`) })).filter(({ value }) => value.startsWith('http://data.europa.eu/esco/occupation/'));
+  return (
+    <>
+      <h3 class="h-s">{t('design.part.entitlements')}</h3>
+      <p class="hint">{t('design.entitlements_lead')}</p>
+      {[...itemsAt(content, 'entitlements'), undefined].map((_, i) => (
+        <Details summary={textsAt(content, `entitlements.${i}.title`)[lang] ?? t(i < itemsAt(content, 'entitlements').length ? 'design.nth.entitlements' : 'design.add_entitlement', { n: i + 1 })} open={i < itemsAt(content, 'entitlements').length || faulty(f, `entitlements.${i}`)}>
+          <Texts f={f} name={`entitlements.${i}.title`} label={t('design.entitled_to')} need />
+          <div class="pair"><Choice f={f} name={`entitlements.${i}.type`} label={t('design.entitlement_type')} options={concepts(lang, 'entitlement')} need /><Choice f={f} name={`entitlements.${i}.status`} label={t('design.f.status')} options={concepts(lang, 'entitlement-status')} need /></div>
+          <div class="pair"><Choice f={f} name={`entitlements.${i}.country`} label={t('design.entitlement_country')} options={concepts(lang, 'country', 'code')} />{(occupations.length > 0 || shown(content, `entitlements.${i}.occupation.uri`)) && <Choice f={f} name={`entitlements.${i}.occupation.uri`} label={t('design.c.link.occupation')} options={occupations} />}</div>
+          <Texts f={f} name={`entitlements.${i}.description`} rows={2} />
+        </Details>
+      ))}
+    </>
+  );
+}
+
+/** What each level stands for, once there are levels. */
+function Rubric({ f, name }: { f: Sheets; name: string }) {
+  const levels = wordsAt(f.content, `${name}.levels`), said = itemsAt(f.content, `${name}.rubric`).map((_, i) => shown(f.content, `${name}.rubric.${i}.level`));
+  // Those written first, where they were: a fault finds its field. Then the levels of which nothing is said yet.
+  const rows = [...said, ...levels.filter((level) => !said.includes(level))];
+  return (
+    <div class="for-levels stack">
+      <h4 class="h-s">{f.t('design.rubric.title')}</h4>
+      <p class="hint">{f.t(rows.length > 0 ? 'design.rubric.lead' : 'design.rubric.later')}</p>
+      {rows.map((level, i) => (
+        <div class="stack stack-s">
+          {levels.includes(level) ? <input type="hidden" name={`${name}.rubric.${i}.level`} value={level} /> : <Line f={f} name={`${name}.rubric.${i}.level`} label={f.t('design.rubric.level')} />}
+          <Texts f={f} name={`${name}.rubric.${i}.criteria`} label={level} rows={2} />
+        </div>
+      ))}
+    </div>
   );
 }
 
@@ -207,9 +247,10 @@ function AssessmentPart({ f, at }: { f: Sheets; at: number }) {
       <div class="pair"><Line f={f} name={`${name}.standard.url`} type="url" /><Line f={f} name={`${name}.standard.version`} /></div>
       {/* Which of the three is wanted follows from the kind; the style hides the rest, with or without script. */}
       <div class="pair grading"><Choice f={f} name={`${name}.grading.kind`} label={t('design.f.grading')} options={choices(lang, 'grading', ['pass', 'score', 'levels'])} need /><div class="for-score"><Amount f={f} name={`${name}.grading.min`} need /></div><div class="for-score"><Amount f={f} name={`${name}.grading.max`} need /></div><div class="for-levels"><Lines f={f} name={`${name}.grading.levels`} need /></div><div class="for-both"><Line f={f} name={`${name}.grading.pass`} need /></div></div>
-      <Details summary={t('design.more.assessment')} open={faulty(f, `${name}.description`, `${name}.standard.criteria`, `${name}.standard.validatedBy`)}>
+      <Details summary={t('design.more.assessment')} open={faulty(f, `${name}.description`, `${name}.standard.criteria`, `${name}.standard.validatedBy`, `${name}.grading.rubric`)}>
         <Texts f={f} name={`${name}.description`} rows={3} />
         <Texts f={f} name={`${name}.standard.criteria`} rows={3} />
+        {shown(content, `${name}.grading.kind`) === 'levels' && <Rubric f={f} name={`${name}.grading`} />}
         <Rows f={f} name={`${name}.standard.validatedBy`}>{(row) => <><Line f={f} name={`${row}.name`} label={t('design.validated_by')} /><Line f={f} name={`${row}.on`} type="date" /><Line f={f} name={`${row}.url`} type="url" /></>}</Rows>
       </Details>
       <Remove f={f} part="assessments" at={at} />
