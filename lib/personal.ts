@@ -22,7 +22,7 @@ export const PERSONAL: readonly PersonalTable[] = [
   ...of('archives', 'gone', 'hold_archives', 'hold_archive_parts'),
   ...of('shown', 'gone', 'share_links', 'share_items', 'share_withdrawals', 'share_views', 'share_codes', 'share_sessions', 'share_addresses', 'share_files', 'share_portfolios', 'share_names', 'share_helps', 'share_helpers', 'share_help_notes'),
   ...of('mails', 'short', 'deliver_letters', 'deliver_mails', 'deliver_attempts'),
-  ...of('awards', 'stays', 'issue_recipients', 'issue_awards', 'issue_batches', 'issue_batch_rows', 'issue_planned', 'issue_signed', 'issue_status_events', 'issue_chunks_planned', 'issue_chunks_signed', 'deliver_claims', 'deliver_answers'),
+  ...of('awards', 'stays', 'issue_recipients', 'issue_awards', 'issue_batches', 'issue_batch_rows', 'issue_planned', 'issue_signed', 'issue_signed_rows', 'issue_status_events', 'issue_chunks', 'issue_chunks_signed', 'deliver_claims', 'deliver_answers'),
   ...of('log', 'stays', 'log_leaves'),
 ];
 
