@@ -1,18 +1,12 @@
 // Every page the router knows, found by following links as the people of a furnished house do, and looked at in a browser: both languages,
 // both themes, narrow and wide. A page that no link and no letter leads to fails by name.
-import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
-import type { AddressInfo } from 'node:net';
-import fs from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import en from '../messages/en.json' with { type: 'json' };
-import type { Env } from '../lib/http.ts';
 import { axe, CHROMIUM, missingBrowser, openBrowser } from './browser.ts';
 import { furnishedHouse, type FurnishedHouse } from './furnished.ts';
 import type { Account } from './house.ts';
-import { buildOnce, ROOT } from './running.ts';
+import { served, type Served } from './served.ts';
 
 /** Of one kind of page, this many at most are looked at, when they are made of different parts: a list full and empty, a version open and closed. */
 const EACH = 3;
@@ -20,18 +14,16 @@ const EACH = 3;
 const NO_PAGE = /\.(json|csv|png|svg|pdf|txt|css|jsonld|dcbor|zip)$|^\/(healthz|readyz|metrics|log\/|status\/|assets\/|\.well-known\/|api\/)|^\/people\/brand\/|\/(progress|esco|log-proof|openid-configuration|picture|image|original)(\/|$)|^\/c\/[^/]+\/credential$/;
 
 type Stop = { readonly route: string; readonly address: string; readonly as: Account | undefined; /** What the page is made of, its words left out. */ readonly parts: string };
-let h: FurnishedHouse, stops: Stop[], unseen: string[], browser: Browser, server: ReturnType<typeof serve>, origin: string;
+let h: FurnishedHouse, stops: Stop[], unseen: string[], browser: Browser, server: Served, origin: string;
 
 beforeAll(async () => {
   missingBrowser();
   h = await furnishedHouse();
   ({ stops, unseen } = await walk(h));
   if (!CHROMIUM) return;
-  buildOnce();
+  server = await served(h);
+  ({ origin } = server);
   browser = await openBrowser();
-  const app = built(h);
-  server = await new Promise((done) => { const up = serve({ fetch: app.fetch, port: 0, hostname: 'localhost' }, () => done(up)); });
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`;
 }, 240_000);
 afterAll(async () => { await browser?.close(); server?.close(); await h?.close(); });
 
@@ -90,16 +82,6 @@ const bare = (address: string): string => address.split('?')[0] ?? '';
 const patternOf = (route: string): RegExp => new RegExp(`^${route.split('/').map((part) => /^:\w+\{(.+)\}$/.exec(part)?.[1] ?? part.replace(/[.$^+()|[\]\\]/g, '\\$&').replace(/:\w+/, '[^/]+')).join('/')}$`);
 
 // --- the eyes ---------------------------------------------------------------------------------------------------------
-
-/** Pages made from source name styles and scripts by their source; the built ones answer to those names too. */
-function built({ app }: FurnishedHouse): Hono<Env> {
-  const manifest = JSON.parse(fs.readFileSync(path.join(ROOT, 'dist/client/.vite/manifest.json'), 'utf8')) as Record<string, { file: string }>;
-  const front = new Hono<Env>();
-  front.get('/web/*', (c) => c.body(fs.readFileSync(path.join(ROOT, 'dist/client', manifest[c.req.path.slice(1)]?.file ?? 'none')), 200, { 'content-type': c.req.path.endsWith('.css') ? 'text/css' : 'text/javascript' }));
-  front.route('/', app);
-  front.notFound((c) => app.fetch(c.req.raw));
-  return front;
-}
 
 async function visitor(lang: 'fr' | 'en', as: Account | undefined): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: lang === 'fr' ? 'fr-FR' : 'en-GB', reducedMotion: 'reduce' });
