@@ -71,5 +71,5 @@ export function summarise({ verdict, findings, claims, issuer, contained, isArch
   const holder = claims.holderName === undefined ? '' : summary.to(claims.holderName);
   if (quoted) return summary.extract(issuer?.name ?? issuer?.id ?? '', quoted.issuer.name ?? quoted.issuer.id, summary.quote(claims.title), holder);
   const sentence = issuer?.known ? summary.valid : summary.unknownIssuer;
-  return sentence(issuer?.name ?? issuer?.id ?? '', summary.quote(claims?.title ?? ''), holder);
+  return sentence(issuer?.name ?? issuer?.id ?? '', summary.quote(claims.title), holder);
 }
