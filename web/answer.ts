@@ -33,3 +33,13 @@ export function sealType(c: Ctx): string | undefined {
 export function hide(c: Ctx): void {
   c.header('x-robots-tag', 'noindex');
 }
+
+/** Kept as a file, and never drawn or run by a browser that is asked to open it. */
+export function ownFileAnswer(c: Ctx, { name, kind, bytes }: { readonly name: string; readonly kind: string; readonly bytes: Uint8Array }): Response {
+  hide(c);
+  const plain = name.normalize('NFKD').replace(/[^\w. -]+/g, '').replace(/^[. ]+/, '') || 'file';
+  return c.body(new Uint8Array(bytes), 200, {
+    'content-type': kind, 'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)}`,
+    'content-security-policy': "default-src 'none'; sandbox", 'cross-origin-resource-policy': 'same-origin',
+  });
+}

@@ -18,7 +18,7 @@ const POLICY: readonly (readonly [string, readonly Role[]])[] = [
   ['/o/:org/people/api-keys', MEMBERS['make API keys']], ['/o/:org/people/organisation', MEMBERS['edit the organisation']],
 ];
 /** Anybody's, or a signed-in person's own; a link's holder. */
-const OPEN = /^\/(verify|deliver\/:token|hold|share\/(of|claimed|new|link|:id)|people\/(first|sign-in|sign-out|login|invitation|passkey|home|me|again|undo|recovery|arrival)|api\/v1\/(verify|framework))(\/|$)/;
+const OPEN = /^\/(verify|deliver\/:token|hold|share\/(of|claimed|new|link|portfolio|help|helping|:id)|people\/(first|sign-in|sign-out|login|invitation|passkey|home|me|again|undo|recovery|arrival)|api\/v1\/(verify|framework))(\/|$)/;
 const ADMIN = /^\/people\/(admin|organisations|setup)\//;
 
 let house: TestHouse, org: string, owner: Account, stranger: Account, accounts: Map<Role, Account>, routes: { method: string; path: string }[];

@@ -98,7 +98,7 @@ export function SharesPage({ page, lines }: { page: PageContext; lines: readonly
   const { t } = page;
   return (
     <Layout page={page} frame="wallet" title={t('share.all')} nav={<HoldTabs page={page} at="share" />}>
-      <div class="w-sum stack stack-s"><h1>{t('share.all')}</h1>{lines.length > 0 && <p class="quiet">{t('share.all_lead')}</p>}<p><LinkButton icon="plus" href="/share/new">{t('share.choose.start')}</LinkButton></p></div>
+      <div class="w-sum stack stack-s"><h1>{t('share.all')}</h1>{lines.length > 0 && <p class="quiet">{t('share.all_lead')}</p>}<p><LinkButton icon="plus" href="/share/new">{t('share.choose.start')}</LinkButton></p><p class="row"><LinkButton look="bare" icon="globe" href="/share/portfolio">{t('share.portfolio.title')}</LinkButton><LinkButton look="bare" icon="users" href="/share/help">{t('share.help.title')}</LinkButton></p></div>
       {lines.length === 0
         ? <div class="w-log"><Empty title={t('share.none')}><p class="quiet">{t('share.none_text')}</p><p><a href="/hold">{t('share.back')}</a></p></Empty></div>
         : <div class="w-log stack"><ul class="sh-links">{lines.map(({ link, titles }) => <LinkLine page={page} link={link} title={link.title ?? (titles.map((title) => title ?? t('share.gone')).join(', ') || undefined)} />)}</ul><p class="small quiet">{t('share.opened_more')}</p></div>}

@@ -1,7 +1,7 @@
 // Choosing what to show: which credentials, what of each, to whom, for how long; the look at it before; and the link once it is there.
 import type { Child } from 'hono/jsx';
 import { dateText } from '../../lib/i18n.ts';
-import type { Held, Hold } from '../../rooms/hold/hold.ts';
+import type { Held, Hold, OwnFile } from '../../rooms/hold/hold.ts';
 import type { Field, Link, ShownCredential, Veil } from '../../rooms/share/share.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Checkboxes, Input, Radios, Textarea } from '../components/field.tsx';
@@ -13,7 +13,7 @@ import { Layout } from '../layout.tsx';
 import { Fresh, STATE_TONE, openedText, when } from './links.tsx';
 
 /** A holder at their own credentials, however they came. `base`: where the forms of this page go. */
-export type Desk = { readonly person: string; readonly held: readonly Held[]; readonly base: string; readonly back: { readonly href: string; readonly label: string } };
+export type Desk = { readonly person: string; readonly held: readonly Held[]; /** Files of their own that can be shown too, and those that are. */ readonly files?: readonly OwnFile[]; readonly chosen?: readonly string[]; /** The collection it comes from. */ readonly from?: string | undefined; readonly base: string; readonly back: { readonly href: string; readonly label: string } };
 export type Typed = { readonly kind: string; readonly days: string; readonly note: string; readonly title: string; readonly message: string; readonly reader: string };
 export type Choice = { readonly held: Held; readonly veil: Veil; /** As ticked. */ readonly chosen: readonly Field[] };
 type FormProps = { page: PageContext; desk: Desk; choices: readonly Choice[]; typed: Typed; problems: readonly Problem[] };
@@ -60,6 +60,8 @@ export function MakeForm({ page, desk, choices, typed, problems, quiet }: FormPr
         <div class="pad stack">
           <h2 class="h-s" id="make">{t('share.make.title')}</h2>
           {choices.map((choice) => <Leave page={page} choice={choice} several={choices.length > 1} error={wrong(`hide.${choice.held.id}`)} />)}
+          {desk.from && <input type="hidden" name="from" value={desk.from} />}
+          {(desk.files ?? []).length > 0 && <Checkboxes name="file" label={t('share.own.label')} note={t('layout.optional')} hint={t('share.own.hint')} value={desk.chosen} options={(desk.files ?? []).map(({ id, name, words }) => ({ value: id, label: name, ...(words && { hint: words }) }))} />}
           <Radios name="kind" label={t('share.make.kind')} value={typed.kind} error={wrong('kind')} options={(['link', 'linkedin', 'paper'] as const).map((value) => ({ value, label: t(`share.make.${value}`), hint: t(`share.make.${value}_hint`) }))} />
           <Radios name="days" look="chips" label={t('share.make.days')} value={typed.days} error={wrong('days')} options={(['7', '30', '365', '0'] as const).map((value) => ({ value, label: t(`share.make.d${value}`) }))} />
           <Details summary={t('share.make.more')} open={more}>
@@ -99,6 +101,7 @@ export function PreviewBar({ page, desk, typed, hidden, items }: { page: PageCon
     <Form page={page} action={desk.base} class="sheet pad stack stack-s no-print">
       {Object.entries(typed).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
       {desk.held.map(({ id }) => <><input type="hidden" name="c" value={id} />{(hidden.get(id) ?? []).map((field) => <input type="hidden" name={`hide.${id}`} value={field} />)}</>)}
+      {desk.from && <input type="hidden" name="from" value={desk.from} />}{(desk.chosen ?? []).map((id) => <input type="hidden" name="file" value={id} />)}
       <p><strong>{t('share.preview.title')}</strong> {t('share.preview.text')}</p>
       {also.length > 0 && <p class="small">{t('share.leave.also', { fields: also.map((field) => t(`share.fields.${field}`)).join(', ') })}</p>}
       {typed.reader !== '' && <p class="small">{t('share.preview.reader')} <bdi>{typed.reader}</bdi></p>}

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx';
 import type { Report } from '../../credential/index.ts';
 import { dateText } from '../../lib/i18n.ts';
 import type { BadgePicture } from '../../rooms/deliver/deliver.ts';
+import type { OwnFile } from '../../rooms/hold/hold.ts';
 import type { Shown, ShownCredential } from '../../rooms/share/share.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Facts, Hash } from '../components/data.tsx';
@@ -16,6 +17,7 @@ import { CredentialSections, Picture } from '../deliver/credential.tsx';
 import { Spoken, Versions, type VersionLinks } from '../hold/credential.tsx';
 import { engraving } from '../hold/engraving.ts';
 import { Downloads, StandingTag } from '../hold/parts.tsx';
+import { mb } from '../hold/own.tsx';
 import { toldIn } from '../hold/told.ts';
 import { Layout } from '../layout.tsx';
 import { issuerOf, readingOf, samePerson, toneOf } from '../verify/reading.ts';
@@ -56,6 +58,7 @@ export function ShownPage(props: ShownPageProps) {
         {several && <Overview {...props} title={title} />}
         {together && <TogetherSheet page={page} together={together} />}
         {items.map((one, i) => <One {...props} one={one} n={i + 1} several={several} />)}
+        {shown.files.length > 0 && <Added page={page} files={shown.files} at={at} preview={props.preview === true} />}
         {several && props.onPaper && !props.preview && <section class="sheet pad stack stack-s no-print"><p><LinkButton icon="print" look="main" href={`${at}/dossier.pdf`} download>{t('shown.dossier')}</LinkButton></p><p class="small quiet">{t('shown.dossier_text')}</p></section>}
         {!props.preview && <div class="ruled no-print"><Section title={t('hold.page.person')} more={t('hold.page.person_text')} id="person">
           <Form page={page} action={`${at}/compare#compared`} class="ask-row"><Input name="who" label={t('hold.page.person_field')} autocomplete="off" maxlength={200} value={who ?? ''} /><Button>{t('hold.page.person_go')}</Button></Form>
@@ -63,6 +66,16 @@ export function ShownPage(props: ShownPageProps) {
         {props.embed}
       </div>
     </Layout>
+  );
+}
+
+/** What the holder added: said to be theirs, and handed over as files. */
+function Added({ page, files, at, preview }: { page: PageContext; files: readonly OwnFile[]; at: string; preview: boolean }) {
+  const { t } = page;
+  return (
+    <section class="sheet pad stack stack-s" aria-labelledby="added"><h2 class="h-s" id="added">{t('share.own.title')}</h2><p class="small quiet">{t('share.own.text')}</p>
+      <ul class="todo">{files.map(({ id, name, words, size }) => <li>{preview ? <bdi>{name}</bdi> : <a href={`${at}/file/${id}`} download><bdi>{name}</bdi></a>} <span class="small quiet">{mb(page, size)}</span>{words && <><br /><bdi>{words}</bdi></>}</li>)}</ul>
+    </section>
   );
 }
 

@@ -7,7 +7,7 @@ import type { Problem } from '#web/components/say';
 import { CollectionPage, CollectionsPage } from '#web/hold/collections';
 import { OwnPage, type FileDesk } from '#web/hold/own';
 import { pageOf, redirectWith } from '../../../web/page.ts';
-import { hide } from '../../../web/answer.ts';
+import { ownFileAnswer } from '../../../web/answer.ts';
 import { ACCEPTED, type About, type Collection, type Hold, type Line } from '../hold.ts';
 
 export type OwnPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly'> };
@@ -119,16 +119,6 @@ export function ownPages({ hold, people }: OwnPagesDeps): Hono<Env> {
     return (await hold.own(personOf(c))).find(({ id }) => id === idOf(c)) ?? refuse();
   }
   return app;
-}
-
-/** Kept as a file, and never drawn or run by a browser that is asked to open it. */
-export function ownFileAnswer(c: Ctx, { name, kind, bytes }: { readonly name: string; readonly kind: string; readonly bytes: Uint8Array }): Response {
-  hide(c);
-  const plain = name.normalize('NFKD').replace(/[^\w. -]+/g, '').replace(/^[. ]+/, '') || 'file';
-  return c.body(new Uint8Array(bytes), 200, {
-    'content-type': kind, 'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)}`,
-    'content-security-policy': "default-src 'none'; sandbox", 'cross-origin-resource-policy': 'same-origin',
-  });
 }
 
 function problemsIn(c: Ctx, error: unknown): readonly Problem[] {

@@ -1,12 +1,12 @@
 // Links: made, listed, withdrawn. What they show is judged when they are made, so that nobody is promised to hide what cannot be hidden.
 import { AcquisError, type Fault } from '#lib/errors';
-import type { Tx } from '#lib/db';
 import { publicId } from '#lib/ids';
 import { open, seal } from '#lib/seal';
 import type { Held } from '#rooms/hold';
 import { FIELDS, KINDS, LIFETIMES, MESSAGE_LENGTH, MOST_ITEMS, MOST_OPEN, NOTE_LENGTH, stateOf, TITLE_LENGTH, type Field } from '../share.policy.ts';
 import type { Link, SharePorts, Shown, ShownCredential, Wish } from '../share.ts';
-import { insertAddress, insertLink, insertWithdrawal, keyInUse, linkRows, lockPerson, type LinkRow } from '../share.store.ts';
+import { insertAddress, insertLink, insertWithdrawal, linkRows, lockPerson, type LinkRow } from '../share.store.ts';
+import { keyOf } from './keys.ts';
 import type { Readers } from './readers.ts';
 import type { Shower } from './show.ts';
 
@@ -23,27 +23,33 @@ export function openLinks({ db, clock, people, hold }: SharePorts, shower: Showe
       await lockPerson(tx, person);
       const open = (await linkRows(tx, person, { credential: first.credential })).filter((row) => stateOf(row, now) === 'open');
       if (open.length >= MOST_OPEN) throw new AcquisError('bad_input', { faults: [{ path: 'kind', code: 'share_many', values: { n: MOST_OPEN } }] });
-      const key = needsKey ? await keyOf(tx, person) : undefined;
+      const key = needsKey ? await keyOf(people, tx, person) : undefined;
       await insertAddress(tx, id, person);
       await insertLink(tx, {
         person_id: person, id, credential: first.credential, kind, key_id: key?.id ?? null, made_at: now, expires_at: wish.days === 0 ? null : new Date(now.getTime() + wish.days * DAY),
         note_sealed: key && note !== '' ? seal(key.key, note, aad('note', id)) : null, words_sealed: key && Object.keys(words).length > 0 ? seal(key.key, JSON.stringify(words), aad('words', id)) : null,
         reader: words.reader === undefined ? null : readers.blind(words.reader),
-      }, items);
+      }, items, await chosen(person, wish));
     });
     const [made] = await read(person, { id });
     if (!made) throw new AcquisError('internal', { message: 'a share link vanished' });
     return made;
   }
 
+  /** Of the files they chose, those that are theirs. */
+  async function chosen(person: string, { files = [] }: Wish): Promise<string[]> {
+    return files.length === 0 ? [] : (await hold.ownFiles(person)).map(({ id }) => id).filter((id) => files.includes(id));
+  }
+
   /** What a link of this wish would show; nothing is kept. @throws AcquisError as `make` */
   async function preview(person: string, wish: Wish): Promise<Shown> {
     const id = publicId(), { shown, items } = await judged(person, wish, id), now = clock.now(), { title, message, reader } = wordsOf(wish);
+    const files = await chosen(person, wish), own = await hold.ownFiles(person);
     const link: Link = {
-      id, credential: items[0]?.credential ?? '', items, kind: KINDS.find((known) => known === wish.kind) ?? 'link', state: 'open', note: undefined, title, message, reader,
+      id, credential: items[0]?.credential ?? '', items, files, kind: KINDS.find((known) => known === wish.kind) ?? 'link', state: 'open', note: undefined, title, message, reader,
       madeAt: now, expiresAt: wish.days === 0 ? undefined : new Date(now.getTime() + wish.days * DAY), withdrawnAt: undefined, opened: 0, lastDay: undefined,
     };
-    return { link, person, items: shown, ...(title !== undefined && { title }), ...(message !== undefined && { note: message }) };
+    return { link, person, items: shown, files: own.filter((file) => files.includes(file.id)), ...(title !== undefined && { title }), ...(message !== undefined && { note: message }) };
   }
 
   /** Everything that is wrong with a wish, at once. @throws AcquisError not_found (nothing of this person's), bad_input */
@@ -64,13 +70,6 @@ export function openLinks({ db, clock, people, hold }: SharePorts, shower: Showe
     return { shown: await Promise.all(mine.map((one, i) => shower.show(one, items[i]?.hidden ?? [], id))), items };
   }
 
-  async function keyOf(tx: Tx, person: string): Promise<{ id: string; key: Buffer }> {
-    const known = await keyInUse(tx, person), key = known && (await people.keys.open(tx, [known])).get(known);
-    if (known && key) return { id: known, key };
-    const [made] = await people.keys.make(tx, { person }, 1);
-    if (!made) throw new AcquisError('internal', { message: 'no person key was made' });
-    return made;
-  }
 
   async function read(person: string, which: { readonly id?: string; readonly credential?: string | undefined }): Promise<Link[]> {
     return db.asPerson(person, async (tx) => {
@@ -98,7 +97,7 @@ function linkOf(row: LinkRow, keys: ReadonlyMap<string, Buffer>, now: Date): Lin
   const key = row.key_id === null ? undefined : keys.get(row.key_id);
   const words = key && row.words_sealed ? JSON.parse(open(key, row.words_sealed, aad('words', row.id)).toString('utf8')) as Words : {};
   return {
-    id: row.id, credential: row.credential, items: row.items, kind: row.kind, state: stateOf(row, now), note: key && row.note_sealed ? open(key, row.note_sealed, aad('note', row.id)).toString('utf8') : undefined,
+    id: row.id, credential: row.credential, items: row.items, files: row.files, kind: row.kind, state: stateOf(row, now), note: key && row.note_sealed ? open(key, row.note_sealed, aad('note', row.id)).toString('utf8') : undefined,
     title: words.title, message: words.message, reader: row.reader ? words.reader ?? '' : undefined,
     madeAt: row.made_at, expiresAt: row.expires_at ?? undefined, withdrawnAt: row.withdrawn_at ?? undefined, opened: row.opened, lastDay: row.last_day ?? undefined,
   };

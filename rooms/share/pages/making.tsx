@@ -24,7 +24,7 @@ export function makingPages({ share, hold, people }: SharePagesDeps, { page: rea
   const signedIn = async (c: Ctx): Promise<Desk> => {
     const person = personOf(c), id = c.req.param('credential') ?? '', held = await hold.find(id, person);
     if (held?.person !== person) throw new AcquisError('not_found');
-    return { person, held: [held], base: `/share/of/${held.id}`, back: { href: '/hold', label: c.var.t('share.back') } };
+    return { person, held: [held], files: await hold.ownFiles(person, held.id), base: `/share/of/${held.id}`, back: { href: '/hold', label: c.var.t('share.back') } };
   };
   /** The claim link reaches its own credential, and no other. */
   const claimed = async (c: Ctx): Promise<Desk> => {
@@ -33,10 +33,11 @@ export function makingPages({ share, hold, people }: SharePagesDeps, { page: rea
     return { person: held.person, held: [held], base: `/share/claimed/${token}/${held.id}`, back: { href: `/hold/claimed/${token}`, label: c.var.t('share.back_claimed') } };
   };
   /** Several, in the order they were ticked. */
-  const several = async (c: Ctx, ids: readonly string[]): Promise<Desk> => {
+  const several = async (c: Ctx, ids: readonly string[], from?: string): Promise<Desk> => {
     const person = personOf(c), held = await Promise.all([...new Set(ids)].slice(0, 100).map((id) => hold.find(id, person))), mine = held.filter((one): one is Held => one?.person === person);
     if (mine.length < held.length) throw new AcquisError('not_found');
-    return { person, held: mine, base: '/share/new', back: { href: '/share', label: c.var.t('share.all') } };
+    const own = await hold.ownFiles(person), files = own.filter(({ subject }) => subject === from || mine.some(({ id }) => id === subject));
+    return { person, held: mine, files, from, base: '/share/new', back: from === undefined ? { href: '/share', label: c.var.t('share.all') } : { href: `/hold/collections/${from}`, label: c.var.t('hold.collections.all') } };
   };
 
   app.use('/share/of/*', people.signedInOnly);
@@ -54,12 +55,12 @@ export function makingPages({ share, hold, people }: SharePagesDeps, { page: rea
   app.get('/share/new', people.signedInOnly, async (c) => {
     const again = await linkOf(c, c.req.query('again')), ids = again?.items.map(({ credential }) => credential) ?? c.req.queries('c') ?? [];
     if (ids.length === 0) return c.html(<ChoosePage page={pageOf(c)} lines={(await hold.own(personOf(c))).map(({ id, card, standing }) => ({ id, card, standing }))} />);
-    if (!again) return c.html(await deskPage(c, await several(c, ids), EMPTY, new Map()));
+    if (!again) return c.html(await deskPage(c, await several(c, ids, c.req.query('from')), EMPTY, new Map()));
     const days = again.expiresAt ? Math.round((again.expiresAt.getTime() - again.madeAt.getTime()) / 86_400_000) : 0;
     const typed: Typed = { kind: again.kind, days: String(days), note: again.note ?? '', title: again.title ?? '', message: again.message ?? '', reader: again.reader ?? '' };
-    return c.html(await deskPage(c, await several(c, ids), typed, new Map(again.items.map(({ credential, hidden }) => [credential, hidden]))));
+    return c.html(await deskPage(c, { ...await several(c, ids), chosen: again.files }, typed, new Map(again.items.map(({ credential, hidden }) => [credential, hidden]))));
   });
-  app.post('/share/new', people.signedInOnly, async (c) => answer(c, await several(c, (await formOf(c)).all('c'))));
+  app.post('/share/new', people.signedInOnly, async (c) => { const form = await formOf(c); return answer(c, await several(c, form.all('c'), form.get('from') || undefined)); });
 
   app.get('/share/link/:id', people.signedInOnly, async (c) => {
     const link = await linkOf(c, c.req.param('id'));
@@ -74,11 +75,11 @@ export function makingPages({ share, hold, people }: SharePagesDeps, { page: rea
   });
 
   /** What a form asks: look first, change it, or make the link. */
-  async function answer(c: Ctx, at: Desk): Promise<Response> {
-    const form = await formOf(c), said = (name: keyof Typed) => form.get(name), act = form.get('act');
+  async function answer(c: Ctx, desk: Desk): Promise<Response> {
+    const form = await formOf(c), at: Desk = { ...desk, chosen: form.all('file').filter((id) => desk.files?.some((file) => file.id === id)) }, said = (name: keyof Typed) => form.get(name), act = form.get('act');
     const typed: Typed = { kind: said('kind'), days: said('days'), note: said('note'), title: said('title'), message: said('message'), reader: said('reader') };
     const hidden = new Map(at.held.map(({ id }): [string, readonly Field[]] => [id, FIELDS.filter((field) => form.all(`hide.${id}`).includes(field))]));
-    const wish: Wish = { ...typed, days: typed.days === '' ? Number.NaN : Number(typed.days), items: at.held.map(({ id }) => ({ credential: id, hidden: hidden.get(id) ?? [] })) };
+    const wish: Wish = { ...typed, days: typed.days === '' ? Number.NaN : Number(typed.days), files: at.chosen ?? [], items: at.held.map(({ id }) => ({ credential: id, hidden: hidden.get(id) ?? [] })) };
     if (act === 'change') return c.html(await deskPage(c, at, typed, hidden));
     try {
       if (act === 'preview') return c.html(await preview(c, at, typed, hidden, await share.preview(at.person, wish)));

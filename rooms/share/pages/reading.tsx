@@ -6,7 +6,7 @@ import { formOf, type Ctx, type Env } from '#lib/http';
 import { peerOf } from '#lib/peer';
 import { FILES, fileOf } from '#rooms/hold';
 import { ReaderCodePage, ReaderPage } from '#web/share/reader';
-import { credentialType, download, hide } from '../../../web/answer.ts';
+import { credentialType, download, hide, ownFileAnswer } from '../../../web/answer.ts';
 import { pageOf } from '../../../web/page.ts';
 import { READING_MS, type Share, type Shown, type ShownCredential } from '../share.ts';
 import { problemsIn, qrOf, type SharePagesDeps } from './parts.ts';
@@ -57,6 +57,7 @@ export function readingPages({ share, hold, people }: SharePagesDeps, { page, ro
   });
 
   for (const name of FILES) for (const path of [`/share/:id/${name}`, `/share/:id/:n{[1-9][0-9]?}/${name}`] as const) app.get(path, async (c) => download(c, await fileOf(hold, (await nth(c)).held, name)));
+  app.get('/share/:id/file/:file', async (c) => ownFileAnswer(c, await share.fileOf(await enter(c), c.req.param('file')) ?? refuse()));
   app.get('/share/:id/qr.svg', async (c) => { const { link } = await enter(c); return download(c, { body: qrOf(people.publicUrl, link), type: 'image/svg+xml', name: 'qr.svg' }); });
   app.route('/', routes);
   return app;

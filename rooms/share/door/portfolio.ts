@@ -1,0 +1,130 @@
+// A portfolio: a page of one's own under a name one chooses, off until wanted. It shows what was chosen when it was kept, and nothing that came later by itself.
+import { AcquisError, type Fault } from '#lib/errors';
+import type { Tx } from '#lib/db';
+import { rowId } from '#lib/ids';
+import { open, seal } from '#lib/seal';
+import type { Collection, Line } from '#rooms/hold';
+import type { SharePorts } from '../share.ts';
+import { keyOf } from './keys.ts';
+import { lockNames, namesKept, personNamed, portfolioRow, putPortfolio, releaseNames, takeName, type PortfolioRow } from '../store/portfolio.ts';
+
+const DAY = 86_400_000;
+/** A name that was given back rests: who still has the address should not find somebody else. */
+export const NAME_RESTS_DAYS = 90;
+export const PORTFOLIO_LIMITS = { name: 40, title: 100, intro: 2_000, sections: 20, credentials: 200, names: 3 } as const;
+/** Words that mean the house, or a page of it. */
+const RESERVED = new Set('about account acquis admin administrator api authentication badge certificate claim collection compare contact credential desk did docs dossier edit embed europass help helper helping hold home house issue issuer legal link links login logo mail moderator name new official operator paper people portfolio preview privacy profile reader receipt register root search security settings share sign staff status support system trust verify web well-known'.split(' '));
+
+/** `sections`: ids of collections; `credentials`: further ones, without a heading. `notes`: the notes to them are shown too. `listed`: search engines may keep it. */
+export type PortfolioWish = { readonly name: string; readonly title: string; readonly intro: string; readonly sections: readonly string[]; readonly credentials: readonly string[]; readonly notes: boolean; readonly listed: boolean };
+/** As it was when it was kept. A section without a name is what stands below none. */
+export type Kept = PortfolioWish & { readonly shown: readonly { readonly name: string; readonly note: string; readonly items: readonly { readonly credential: string; readonly note: string }[] }[] };
+export type Portfolio = Kept & { readonly onAir: boolean; readonly changedAt: Date };
+export type ShownEntry = { readonly line: Line; readonly note: string; /** Its own page, where its holder made it public. */ readonly href: string | undefined };
+export type ShownPortfolio = { readonly person: string; readonly title: string; readonly intro: string; readonly listed: boolean; readonly sections: readonly { readonly name: string; readonly note: string; readonly entries: readonly ShownEntry[] }[] };
+
+export type Portfolios = {
+  portfolio(person: string): Promise<Portfolio | undefined>;
+  /** Keeps it as it is wished; what is seen already changes with it. @throws AcquisError bad_input, minor_not_public (while it is seen) */
+  keepPortfolio(person: string, wish: PortfolioWish): Promise<void>;
+  /** @throws AcquisError not_found (nothing kept), bad_input (the name is taken, or it shows nothing), minor_not_public */
+  publish(person: string): Promise<void>;
+  /** From then on as if it had never been; the name rests. */
+  unpublish(person: string): Promise<void>;
+  /** What it would show. @throws AcquisError bad_input */
+  previewPortfolio(person: string, wish: PortfolioWish): Promise<ShownPortfolio>;
+  /** Undefined: unknown, switched off, erased or a minor's; as many questions are asked in every case. */
+  findPortfolio(name: string): Promise<ShownPortfolio | undefined>;
+};
+
+export function openPortfolios({ db, clock, secrets, people, hold }: SharePorts): Portfolios {
+  const blind = (name: string) => secrets.blind('portfolio-name', name.toLowerCase()), rested = () => new Date(clock.now().getTime() - NAME_RESTS_DAYS * DAY);
+
+  async function read(tx: Tx, person: string): Promise<Portfolio | undefined> {
+    const row = await portfolioRow(tx, person), key = row && (await people.keys.open(tx, [row.key_id])).get(row.key_id);
+    return row && key && { ...JSON.parse(open(key, row.sealed, aad(person)).toString('utf8')) as Kept, onAir: row.on_air, changedAt: row.changed_at };
+  }
+  async function write(tx: Tx, person: string, kept: Kept, onAir: boolean): Promise<void> {
+    const key = await keyOf(people, tx, person), row: PortfolioRow = { key_id: key.id, sealed: seal(key.key, JSON.stringify(kept), aad(person)), on_air: onAir, changed_at: clock.now() };
+    await putPortfolio(tx, person, row);
+  }
+
+  /** @throws AcquisError bad_input */
+  async function judged(person: string, wish: PortfolioWish): Promise<Kept> {
+    const faults: Fault[] = nameFaults(wish.name);
+    if (wish.title.trim() === '') faults.push({ path: 'title', code: 'share_title_needed' });
+    for (const field of ['title', 'intro'] as const) if (wish[field].length > PORTFOLIO_LIMITS[field]) faults.push({ path: field, code: 'hold_text_long', values: { n: PORTFOLIO_LIMITS[field] } });
+    const [collections, own] = [await hold.collections(person), new Set((await hold.own(person)).map(({ id }) => id))];
+    const sections = wish.sections.flatMap((id) => collections.find((one) => one.id === id) ?? []), credentials = wish.credentials.filter((id) => own.has(id));
+    if (sections.length > PORTFOLIO_LIMITS.sections || credentials.length > PORTFOLIO_LIMITS.credentials) faults.push({ path: 'sections', code: 'share_portfolio_full', values: { n: PORTFOLIO_LIMITS.sections } });
+    if (faults.length > 0) throw new AcquisError('bad_input', { faults });
+    return { ...wish, name: wish.name.toLowerCase(), sections: sections.map(({ id }) => id), credentials, shown: [...sections.map((one) => sectionOf(one, wish.notes)), ...(credentials.length > 0 ? [{ name: '', note: '', items: credentials.map((credential) => ({ credential, note: '' })) }] : [])] };
+  }
+
+  /** @throws AcquisError bad_input */
+  async function take(tx: Tx, person: string, name: string): Promise<void> {
+    const refuse = (code: Fault['code']): never => { throw new AcquisError('bad_input', { faults: [{ path: 'name', code, values: { n: NAME_RESTS_DAYS } }] }); };
+    if (await namesKept(tx, person, blind(name), rested()) > PORTFOLIO_LIMITS.names) refuse('share_names_many');
+    if (!await takeName(tx, blind(name), person, clock.now(), rested())) refuse('share_name_taken');
+    await releaseNames(tx, person, clock.now(), blind(name));
+  }
+
+  async function shown(person: string, kept: Kept): Promise<ShownPortfolio> {
+    const lines = new Map((await hold.own(person)).map((line) => [line.id, line]));
+    const entry = async ({ credential, note }: { credential: string; note: string }): Promise<ShownEntry[]> => {
+      const open = await hold.find(credential, undefined), line = lines.get(credential) ?? lines.get((await hold.find(credential, person))?.id ?? '');
+      return line ? [{ line, note, href: open ? `/c/${open.id}` : undefined }] : [];
+    };
+    const sections = await Promise.all(kept.shown.map(async ({ name, note, items }) => ({ name, note, entries: (await Promise.all(items.map(entry))).flat() })));
+    return { person, title: kept.title, intro: kept.intro, listed: kept.listed, sections: sections.filter(({ entries }) => entries.length > 0) };
+  }
+
+  return {
+    portfolio: (person) => db.asPerson(person, (tx) => read(tx, person)),
+    previewPortfolio: async (person, wish) => shown(person, await judged(person, wish)),
+    async keepPortfolio(person, wish) {
+      const kept = await judged(person, wish), seen = (await this.portfolio(person))?.onAir === true;
+      if (seen) await people.publicOnly(person);
+      await db.asPerson(person, async (tx) => {
+        await lockNames(tx, person);
+        if ((await read(tx, person))?.onAir) await take(tx, person, kept.name);
+        await write(tx, person, kept, seen);
+      });
+    },
+    async publish(person) {
+      await people.publicOnly(person);
+      await db.asPerson(person, async (tx) => {
+        await lockNames(tx, person);
+        const kept = await read(tx, person);
+        if (!kept) throw new AcquisError('not_found');
+        if (kept.shown.length === 0) throw new AcquisError('bad_input', { faults: [{ path: 'sections', code: 'share_portfolio_empty' }] });
+        await take(tx, person, kept.name);
+        await write(tx, person, kept, true);
+      });
+    },
+    unpublish: (person) => db.asPerson(person, async (tx) => {
+      await lockNames(tx, person);
+      const kept = await read(tx, person);
+      await releaseNames(tx, person, clock.now());
+      if (kept) await write(tx, person, kept, false);
+    }),
+    async findPortfolio(name) {
+      const known = await db.asHouse((tx) => personNamed(tx, blind(name))), person = known ?? rowId(clock.now());
+      const [kept, may] = [await db.asPerson(person, (tx) => read(tx, person)), await people.mayBePublic(person)];
+      return kept?.onAir && may && kept.name === name ? shown(person, kept) : undefined;
+    },
+  };
+}
+
+/** Small letters, digits and single hyphens between them: nothing that looks like another by capitals or other scripts. */
+function nameFaults(name: string): Fault[] {
+  const plain = name.toLowerCase();
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(plain) || plain.length < 3 || plain.length > PORTFOLIO_LIMITS.name || /^\d+$/.test(plain)) return [{ path: 'name', code: 'share_name_form', values: { n: PORTFOLIO_LIMITS.name } }];
+  return RESERVED.has(plain) || RESERVED.has(plain.replace(/s$/, '')) ? [{ path: 'name', code: 'share_name_reserved' }] : [];
+}
+
+function sectionOf({ name, note, items }: Collection, notes: boolean): Kept['shown'][number] {
+  return { name, note: notes ? note : '', items: items.map(({ credential, note: own }) => ({ credential, note: notes ? own : '' })) };
+}
+
+const aad = (person: string): string => `share:portfolio:${person}`;
