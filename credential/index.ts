@@ -6,12 +6,14 @@ export { accelerateEd25519, sha256, sha256Text } from './platform.ts';
 export type { VerifyEd25519 } from './platform.ts';
 
 export type {
-  Assessment, AssessmentResult, AssessmentStandard, Award, Concept, CreditPoint, Evidence, GradingScheme, LanguageMap, LearningOutcome,
+  Assessment, AssessmentResult, AssessmentStandard, Award, Concept, CreditPoint, Entitlement, Evidence, GradingScheme, LanguageMap, LearningOutcome,
   OrganisationRef, QfEheaCycle, QualityAssurance, QualityKind, Route, Specification, Supervision,
 } from './model.ts';
 
 export { makeAchievement, makeBadge } from './badge/make.ts';
 export { readBadge } from './badge/read.ts';
+export { readEndorsement } from './badge/endorsement.ts';
+export type { Endorsement } from './badge/endorsement.ts';
 export { text } from './badge/text.ts';
 export type { ClaimedAlignment, ClaimedEvidence, ClaimedPart, ClaimedResult, Claims } from './badge/read.ts';
 export type { Achievement, AchievementCredential, AchievementInput, BadgeInput, BadgeIssuer, SignedAchievementCredential, StatusEntry } from './badge/shape.ts';

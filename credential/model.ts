@@ -132,6 +132,8 @@ export type Specification = {
   /** Qualifications, NQF entries, RNCP blocs, occupational registers. */
   readonly links?: readonly { readonly kind: 'qualification' | 'register' | 'occupation'; readonly title: string; readonly url: string; readonly code?: string }[];
   readonly entitlements?: readonly Entitlement[];
+  /** What others signed about it or its issuer: each an EndorsementCredential in a compact JWS. */
+  readonly endorsements?: readonly string[];
   /** ISCED-F 2013 URIs */
   readonly fields: readonly string[];
   /** BCP 47 tags of the languages of teaching and assessment. */

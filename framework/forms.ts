@@ -13,6 +13,8 @@ export type FormInput = {
   readonly at: string;
   /** Page images, see web/display.ts. A European Digital Credential shows at least one. */
   readonly display?: ElmInput['display'];
+  /** Where it is, or will be, known: what others signed of it speaks of these. */
+  readonly ids?: { readonly achievement: string; readonly issuer: string };
 };
 
 /** What the form demands and this lacks; paths into `{specification, award}`. Empty: `madeAs` makes it. */
@@ -43,12 +45,12 @@ export function languageCode(tag: string): string | undefined {
   return found?.uri.slice(found.uri.lastIndexOf('/') + 1);
 }
 
-function badge({ specification, award, at }: FormInput): object {
+function badge({ specification, award, at, ids }: FormInput): object {
   const [language] = languagesOf(specification), { name, website, id } = specification.issuer;
   if (website === undefined) throw new CredentialError('bad_argument', 'the issuer has no website');
   return makeBadge({
-    ...names(specification, award), specification, award, language, validFrom: at, labels: labelsIn(specification), ...until(specification, award),
-    issuer: { id: id ?? urn('issuer', specification.issuer), name: name[language] ?? Object.values(name)[0] ?? '', url: website },
+    ...names(specification, award), ...(ids && { achievementId: ids.achievement }), specification, award, language, validFrom: at, labels: labelsIn(specification), ...until(specification, award),
+    issuer: { id: ids?.issuer ?? id ?? urn('issuer', specification.issuer), name: name[language] ?? Object.values(name)[0] ?? '', url: website },
   });
 }
 

@@ -1,6 +1,6 @@
 // What a specification must look like, said once for form, API, YAML and command line. Every fault has a place, a code and a remedy in both languages.
 import { z } from 'zod';
-import type { GradingScheme, LanguageMap, Specification } from '#credential';
+import { readEndorsement, type GradingScheme, type LanguageMap, type Specification } from '#credential';
 import type { Fault, Values } from '#lib/errors';
 import { conceptByCode, conceptOf, type VocabularyName } from './vocabulary.ts';
 
@@ -75,6 +75,7 @@ export const SpecificationShape = z.strictObject({
     title, description: prose.optional(), type: listed('entitlement'), status: listed('entitlement-status'), country: coded('country').optional(),
     occupation: z.strictObject({ uri: z.string().refine((uri) => /^http:\/\/data\.europa\.eu\/esco\/occupation\/[A-Za-z0-9-]{5,60}$/.test(uri), fault('spec_not_esco_occupation')), label: title.optional() }).optional(),
   })).max(20).optional(),
+  endorsements: z.array(z.string().max(30_000).refine((token) => readEndorsement(token) !== undefined, fault('spec_not_an_endorsement'))).max(10).optional(),
   fields: distinct(listed('isced-f')).min(1), languages: distinct(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)).min(1),
   targetGroups: distinct(listed('target-group')).optional(),
   price: z.strictObject({ amount: z.number().nonnegative(), currency: coded('currency'), funding: prose.optional() }).optional(),

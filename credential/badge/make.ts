@@ -4,6 +4,7 @@ import { CredentialError } from '../errors.ts';
 import type { Evidence, OrganisationRef, Specification } from '../model.ts';
 import { STAMP } from '../time.ts';
 import { alignments, conceptName, escoConcepts } from './alignments.ts';
+import { endorsementsOf } from './endorsement.ts';
 import { nonEmpty, optional, unique } from './members.ts';
 import { ECTS, awardNarrative, criteriaNarrative, pick } from './narrative.ts';
 import { resultDescription, resultOf } from './results.ts';
@@ -12,7 +13,7 @@ import type {
 } from './shape.ts';
 
 /**
- * What OB 3.0 cannot say (languages beside the main one, price, participation, target groups) stays in the other forms.
+ * What OB 3.0 cannot say (texts in languages beside the main one, price, participation, target groups) stays in the other forms.
  * Errors: `bad_argument`, for dates that are not UTC in whole seconds and results of an assessment that does not exist.
  */
 export function makeBadge(input: BadgeInput): AchievementCredential {
@@ -24,7 +25,7 @@ export function makeBadge(input: BadgeInput): AchievementCredential {
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: pick(specification.title, language),
     description: pick(specification.description, language),
-    issuer: issuerProfile(input.issuer, specification.issuer),
+    issuer: issuerProfile(input.issuer, specification),
     awardedDate: `${award.awardedOn}T00:00:00Z`,
     validFrom: input.validFrom,
     ...optional('validUntil', input.validUntil),
@@ -73,11 +74,13 @@ export function makeAchievement(input: AchievementInput): Achievement {
     ...nonEmpty('tag', unique(escoConcepts(specification).map(({ concept, outcome }) => conceptName(concept, outcome, language)))),
     ...nonEmpty('alignment', links),
     ...nonEmpty('resultDescription', specification.assessments.map((assessment) => resultDescription(assessment, input))),
+    ...nonEmpty('related', Object.entries(input.variants ?? {}).filter(([other]) => other !== language).map(([other, at]) => ({ id: at, type: ['Related'] as const, inLanguage: other, ...optional('version', input.version) }))),
+    ...nonEmpty('endorsementJwt', endorsementsOf(specification.endorsements, achievementId)),
   };
 }
 
 /** Country and region of the issuer: Annex I wants them. */
-function issuerProfile({ id, name, url, description, email, image }: BadgeIssuer, { country, region }: OrganisationRef): Profile {
+function issuerProfile({ id, name, url, description, email, image }: BadgeIssuer, { issuer: { country, region }, endorsements }: Specification): Profile {
   return {
     id,
     type: ['Profile'],
@@ -87,6 +90,7 @@ function issuerProfile({ id, name, url, description, email, image }: BadgeIssuer
     ...optional('email', email),
     ...optional('image', image === undefined ? undefined : ({ id: image, type: 'Image' } as const)),
     ...optional('address', country === undefined ? undefined : ({ type: ['Address'], addressCountry: country, ...optional('addressRegion', region) } as const)),
+    ...nonEmpty('endorsementJwt', endorsementsOf(endorsements, id)),
   };
 }
 

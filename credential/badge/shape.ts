@@ -12,6 +12,7 @@ export type Profile = {
   readonly email?: string;
   readonly image?: Image;
   readonly address?: Address;
+  readonly endorsementJwt?: readonly string[];
 };
 
 /** The country as the specification has it, ISO 3166-1 alpha-3. */
@@ -69,7 +70,12 @@ export type Achievement = {
   readonly tag?: readonly string[];
   readonly alignment?: readonly Alignment[];
   readonly resultDescription?: readonly ResultDescription[];
+  readonly related?: readonly Related[];
+  readonly endorsementJwt?: readonly string[];
 };
+
+/** The same achievement told in another language, at its own address. */
+export type Related = { readonly id: string; readonly type: readonly ['Related']; readonly inLanguage: string; readonly version?: string };
 
 export type IdentityObject = {
   readonly type: 'IdentityObject';
@@ -144,6 +150,8 @@ export type BadgeInput = {
   readonly award: Award;
   /** BCP 47: the language of the single-language members; others of the specification stay in the other forms. */
   readonly language: string;
+  /** Where the same achievement is told in other languages: OB 3.0 says everything in one, and names the others as related. */
+  readonly variants?: { readonly [language: string]: string };
   /**
    * Names for the addresses of official lists that the specification holds: forms of participation, types of assessment, credit
    * frameworks, ISCED-F fields. What has no name here is left out of the text.
@@ -158,4 +166,4 @@ export type BadgeInput = {
 };
 
 /** What an achievement is made of: everything of a badge but whom it was awarded to. */
-export type AchievementInput = Pick<BadgeInput, 'issuer' | 'achievementId' | 'version' | 'specification' | 'language' | 'labels'>;
+export type AchievementInput = Pick<BadgeInput, 'issuer' | 'achievementId' | 'version' | 'specification' | 'language' | 'labels' | 'variants'>;

@@ -2,6 +2,7 @@
  * Open Badges 3.0 → the neutral model: our own typed alignments, the conventions of educredentials (NL) for assessment,
  * supervision and identity, and plain badges that say little. One `Alignment` of a European list says one standard element.
  */
+import { readEndorsement } from '../badge/endorsement.ts';
 import { optional } from '../badge/members.ts';
 import type { GradingScheme, LanguageMap, Supervision } from '../model.ts';
 import type { Cursor } from './cursor.ts';
@@ -31,7 +32,9 @@ export function readOpenBadge(document: Cursor, doubt: Doubting): Told {
 
 function readAchievement(achievement: Cursor, issuer: Cursor, doubt: Doubting): PartialSpecification {
   for (const name of ['@context', 'type', 'id', 'achievementType', 'version']) achievement.get(name).taken();
-  const language = achievement.get('inLanguage').text() ?? 'und';
+  const language = achievement.get('inLanguage').text() ?? 'und', own = achievement.get('id').peek();
+  // Only where the same is told in another language.
+  for (const other of achievement.get('related').items()) if (typeof own === 'string' && String(other.get('id').peek()).startsWith(`${own}?lang=`)) other.taken();
   const words: Words = (at) => { const text = at.text(); return text === undefined ? undefined : { [language]: text }; };
   const issuing = organisation(issuer, words), creator = organisation(achievement.get('creator'), words);
   const links = alignments(achievement), criteria = words(achievement.get('criteria').get('narrative'));
@@ -50,6 +53,7 @@ function readAchievement(achievement: Cursor, issuer: Cursor, doubt: Doubting): 
     ...some('participation', readParticipation(achievement, links, doubt)), ...optional('learningSetting', concept(links.find((link) => of(link, 'LearningSetting')))),
     ...some('quality', links.filter((link) => of(link, 'QualityAssurance')).map((link) => readQuality(link, words))),
     ...some('links', links.filter((link) => LINKS.has(kindOf(link))).map(readLink)),
+    ...some('endorsements', [achievement, issuer].flatMap((thing) => thing.get('endorsementJwt').items().flatMap((token) => (readEndorsement(String(token.peek())) ? token.text() ?? [] : [])))),
     ...some('fields', readFields(achievement)),
     ...(language !== 'und' && { languages: [language] }),
     ...optional('website', webUrl(achievement.get('criteria').get('id'))),

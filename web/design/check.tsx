@@ -12,7 +12,7 @@ import { FormsCarry } from './forms.tsx';
 import { Go } from './panel.tsx';
 import { stepOf } from './steps.ts';
 
-export function Check({ page, content, reading, at, definitions, here }: { page: PageContext; content: Content; reading: SpecificationReading; at: string; definitions: readonly Gone[]; /** The version's own address. */ here: string }) {
+export function Check({ page, content, reading, at, ids, definitions, here }: { page: PageContext; content: Content; reading: SpecificationReading; at: string; ids: { readonly achievement: string; readonly issuer: string }; definitions: readonly Gone[]; /** The version's own address. */ here: string }) {
   const { t } = page;
   return (
     <>
@@ -27,7 +27,7 @@ export function Check({ page, content, reading, at, definitions, here }: { page:
         </Sheet>
       )}
       <Definitions page={page} content={content} definitions={definitions} at={at} unfinished={reading.faults.length > 0} />
-      <FormsCarry page={page} specification={reading.specification} at={at} />
+      <FormsCarry page={page} specification={reading.specification} at={at} ids={ids} />
       <Sheet title={t('design.seen.title')} pad>
         <p>{t('design.seen.lead')}</p>
         <ul class="filters">{(['learner', 'employer'] as const).flatMap((eyes) => (['fr', 'en'] as const).map((language) => <li><a href={`${here}/preview?as=${eyes}&in=${language}`}>{t('design.seen.link', { who: t(`design.seen.${eyes}`), language: t(`design.lang.${language}`) })}</a></li>))}</ul>

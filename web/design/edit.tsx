@@ -31,6 +31,8 @@ export type EditProps = {
   /** The day the elements are judged for, ISO. */
   at: string;
   issuer: string;
+  /** Under which ids others know the specification and its issuer. */
+  ids: { readonly achievement: string; readonly issuer: string };
   /** Read on the last step only. */
   definitions: readonly Gone[];
   /** Show what is wrong: the author asked for it by saving. */
@@ -93,10 +95,10 @@ function Step({ f, ...props }: EditProps & { f: Sheets }) {
     case 'assessments': return <Assessments f={f} />;
     case 'volume': return <Volume f={f} />;
     case 'who': return <Who f={f} issuer={props.issuer} />;
-    case 'quality': return <Quality f={f} />;
+    case 'quality': return <Quality f={f} ids={props.ids} />;
     case 'next': return <Next f={f} />;
     case 'languages': return <Languages f={f} only={props.only} />;
-    case 'check': return <Check page={props.page} content={props.content} reading={props.reading} at={props.at} definitions={props.definitions} here={`/o/${props.org}/design/${props.version.id}`} />;
+    case 'check': return <Check page={props.page} content={props.content} reading={props.reading} at={props.at} ids={props.ids} definitions={props.definitions} here={`/o/${props.org}/design/${props.version.id}`} />;
   }
 }
 

@@ -10,7 +10,7 @@ export const PARTS = ['awardingBodies', 'outcomes', 'assessments', 'quality'] as
 export type Part = (typeof PARTS)[number];
 
 const ROOTS = new Set(['title', 'description', 'provider', 'awardingBodies', 'issuer', 'outcomes', 'assessments', 'workloadHours', 'credits', 'level', 'participation', 'learningSetting',
-  'quality', 'prerequisites', 'stacking', 'links', 'entitlements', 'fields', 'languages', 'targetGroups', 'price', 'routes', 'image', 'validForMonths', 'website', 'further']);
+  'quality', 'prerequisites', 'stacking', 'links', 'entitlements', 'endorsements', 'fields', 'languages', 'targetGroups', 'price', 'routes', 'image', 'validForMonths', 'website', 'further']);
 const STEP = /^(\d{1,2}|[A-Za-z][A-Za-z0-9-]*)$/;
 const NUMBERS = [/^workloadHours$/, /^validForMonths$/, /^credits\.\d+\.points$/, /^level\.eqf$/, /^stacking\.targets\.\d+\.credits$/, /^price\.amount$/, /^assessments\.\d+\.grading\.(min|max)$/];
 const FLAGS = [/^level\.applicable$/, /^assessments\.\d+\.required$/, /^stacking\.targets\.\d+\.accepted$/];

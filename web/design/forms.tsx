@@ -1,6 +1,6 @@
 // What each form carries of a specification: found by making the form for somebody invented, reading it back and comparing.
 import type { Loss, Specification } from '#credential';
-import { conceptByCode, lackingFor, languagesOf, madeAs, sampleAward } from '#framework';
+import { conceptByCode, lackingFor, languagesOf, madeAs, sampleAward, type FormInput } from '#framework';
 import { faultText } from '#lib/http';
 import { lookUp, type Lang } from '#lib/i18n';
 import { Sheet } from '../components/page.tsx';
@@ -18,17 +18,19 @@ const POINT = { mediaType: 'image/png', base64: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAA
 /** One thing that is lost in one way: a field wherever it stands, or a whole language. */
 export type Lost = { readonly key: string; readonly place: string; readonly times: number; readonly left: Loss['left']; /** Of the first one, in the specification. */ readonly path: string | undefined };
 
-export function FormsCarry({ page, specification, at }: { page: PageContext; specification: Specification | undefined; at: string }) {
+type Ids = FormInput['ids'];
+
+export function FormsCarry({ page, specification, at, ids }: { page: PageContext; specification: Specification | undefined; at: string; ids: Ids }) {
   const { t } = page;
   return (
     <Sheet title={t('design.carry.title')} id="carry" pad>
       <p>{t(specification ? 'design.carry.lead' : 'design.carry.later')}</p>
-      {specification && SHOWN.map((form) => <OneForm page={page} form={form} specification={specification} at={at} />)}
+      {specification && SHOWN.map((form) => <OneForm page={page} form={form} specification={specification} at={at} ids={ids} />)}
     </Sheet>
   );
 }
 
-function OneForm({ page, form, specification, at }: { page: PageContext; form: (typeof SHOWN)[number]; specification: Specification; at: string }) {
+function OneForm({ page, form, specification, at, ids }: { page: PageContext; form: (typeof SHOWN)[number]; specification: Specification; at: string; ids: Ids }) {
   const { t, lang } = page, lacking = lackingFor(form, specification);
   if (lacking.length > 0) return (
     <section class="stack stack-s"><h3>{t(`design.carry.form.${form}`)}</h3><p>{t('design.carry.lacking')}</p>
@@ -36,7 +38,7 @@ function OneForm({ page, form, specification, at }: { page: PageContext; form: (
     </section>
   );
   const [language] = languagesOf(specification), display = [{ language, pages: [POINT] as const }];
-  const lost = lostOf(lang, specification, madeAs(form, { specification, award: sampleAward(specification, at.slice(0, 10)), at: `${at.slice(0, 19)}Z`, display }).loss);
+  const lost = lostOf(lang, specification, madeAs(form, { specification, award: sampleAward(specification, at.slice(0, 10)), at: `${at.slice(0, 19)}Z`, display, ...(ids && { ids }) }).loss);
   return (
     <section class="stack stack-s">
       <h3>{t(`design.carry.form.${form}`)}</h3>

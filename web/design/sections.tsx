@@ -1,6 +1,8 @@
 // The parts of a specification in the order an author thinks of them.
+import { readEndorsement } from '#credential';
 import { ECTS } from '#framework';
 import { numberText } from '#lib/i18n';
+import { Facts } from '../components/data.tsx';
 import { Details, Sheet } from '../components/page.tsx';
 import { Add, Amount, Choice, Fold, Line, Lines, NationalLevel, ManyTicks, Remove, Rows, Texts, Tick, Ticks, choices, concepts, faulty, type Sheets } from './fields.tsx';
 import { itemsAt, shown, textsAt, wordsAt } from './form.ts';
@@ -146,7 +148,9 @@ function Effort({ f: { t, lang, content } }: { f: Sheets }) {
   );
 }
 
-export function Quality({ f }: { f: Sheets }) {
+type Ids = { readonly achievement: string; readonly issuer: string };
+
+export function Quality({ f, ids }: { f: Sheets; ids: Ids }) {
   const { t, lang } = f;
   return (
     <Sheet title={t('design.section.quality')} id="quality" pad>
@@ -163,7 +167,29 @@ export function Quality({ f }: { f: Sheets }) {
       ))}
       {f.errors.has('quality') && <p class="err">{f.errors.get('quality')}</p>}
       <Add f={f} part="quality" />
+      <Endorsements f={f} ids={ids} />
     </Sheet>
+  );
+}
+
+/** What others signed: pasted as the token they gave. One that speaks of something else is kept, and travels with no badge. */
+function Endorsements({ f, ids }: { f: Sheets; ids: Ids }) {
+  const { t, content } = f;
+  return (
+    <>
+      <h3 class="h-s">{t('design.part.endorsements')}</h3>
+      <p>{t('design.endorsements_lead')}</p>
+      <Facts facts={[{ term: t('design.endorsement.this'), value: <code class="hash">{ids.achievement}</code> }, { term: t('design.endorsement.issuer'), value: <code class="hash">{ids.issuer}</code> }]} />
+      {[...itemsAt(content, 'endorsements'), undefined].map((_, i) => {
+        const name = `endorsements.${i}`, read = readEndorsement(shown(content, name));
+        return (
+          <div class="stack stack-s">
+            <Lines f={f} name={name} label={t('design.nth.endorsements', { n: i + 1 })} />
+            {read && <p class="small quiet">{t(read.about === ids.achievement ? 'design.endorsement.of_this' : read.about === ids.issuer ? 'design.endorsement.of_issuer' : 'design.endorsement.of_other', { by: read.by.name ?? read.by.id, about: read.about })}{read.comment && ` ${t('design.endorsement.says', { comment: read.comment })}`}</p>}
+          </div>
+        );
+      })}
+    </>
   );
 }
 

@@ -11,7 +11,7 @@ const OWN: Readonly<Record<Step, readonly string[]>> = {
   describe: ['title', 'description', 'fields', 'languages', 'prerequisites', 'targetGroups', 'website', 'further', 'image'],
   outcomes: ['outcomes'], assessments: ['assessments'],
   volume: ['workloadHours', 'credits', 'level', 'participation', 'routes', 'learningSetting', 'validForMonths', 'price'],
-  who: ['provider', 'awardingBodies', 'issuer'], quality: ['quality'], next: ['stacking', 'links', 'entitlements'], languages: [], check: [],
+  who: ['provider', 'awardingBodies', 'issuer'], quality: ['quality', 'endorsements'], next: ['stacking', 'links', 'entitlements'], languages: [], check: [],
 };
 
 /** Members in the order they are typed, which is the order they are read in. */

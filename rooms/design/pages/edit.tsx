@@ -5,6 +5,7 @@ import { formOf, type Ctx, type Env } from '#lib/http';
 import { inLanguage, type Lang } from '#lib/i18n';
 import type { Json } from '#lib/jcs';
 import { AcquisError } from '#lib/errors';
+import type { Sign } from '#rooms/sign';
 import { changes } from '../../../web/design/changes.ts';
 import { EditPage } from '../../../web/design/edit.tsx';
 import { PARTS, contentOf, itemsAt, shown, textsAt, valueAt, withPart, withoutPart, type Part } from '../../../web/design/form.ts';
@@ -21,7 +22,7 @@ type Act =
   | { readonly what: 'add'; readonly part: Part } | { readonly what: 'remove'; readonly part: Part; readonly at: number } | { readonly what: 'esco' | 'suggest'; readonly at: number };
 type Saved = { readonly version: Version } | { readonly mine: Content; readonly current: Version };
 
-export function editPages({ design }: { design: Design }): Hono<Env> {
+export function editPages({ design, sign }: { design: Design; sign: Pick<Sign, 'did'> }): Hono<Env> {
   const app = new Hono<Env>();
 
   app.get('/o/:org/design/:id/edit', async (c) => {
@@ -69,7 +70,7 @@ export function editPages({ design }: { design: Design }): Hono<Env> {
     const issuer = inLanguage((await design.issuerOf(org)).name, c.var.lang).text;
     const [review] = await design.reviews(org, version.id), { twoPeople } = await design.settings(org);
     if (step === 'outcomes') void warmSkills().catch(() => undefined); // whoever then asks says what is wrong
-    return c.html(<EditPage page={pageOf(c)} org={org} version={version} step={step} content={content} reading={readSpecification(content)} at={design.today()} issuer={issuer} definitions={step === 'check' ? await design.definitions(org) : []} checked={c.req.query('checked') === 'yes'}
+    return c.html(<EditPage page={pageOf(c)} org={org} version={version} step={step} content={content} reading={readSpecification(content)} at={design.today()} issuer={issuer} ids={{ achievement: `${c.var.house.publicUrl}/design/${version.id}`, issuer: sign.did(org) }} definitions={step === 'check' ? await design.definitions(org) : []} checked={c.req.query('checked') === 'yes'}
       review={{ open: review !== undefined && !review.outcome, needed: twoPeople }} only={only} skills={await asked(c, content)} occupations={await occupationsAsked(c)} conflict={theirs && changes(c.var.lang, theirs, content)} />, theirs ? 409 : 200);
   }
 

@@ -64,8 +64,9 @@ async function known(c: Ctx, people: PublicPorts['people']): Promise<Organisatio
 
 /** As Open Badges 3.0 says it, in the reader's language. */
 function asAchievement({ id, org, number, specification }: SpecificationVersion, c: Ctx, did: string) {
-  const { house: { publicUrl }, lang } = c.var, { text: issuer } = inLanguage(specification.issuer.name, lang), { lang: language } = inLanguage(specification.title, lang);
-  const achievement = makeAchievement({ achievementId: `${publicUrl}/design/${id}`, version: String(number), specification, language, labels: labelsIn(specification), issuer: { id: did, name: issuer, url: `${publicUrl}/o/${org}` } });
+  const { house: { publicUrl }, lang } = c.var, { text: issuer } = inLanguage(specification.issuer.name, lang), wish = c.req.query('lang'), language = wish !== undefined && Object.hasOwn(specification.title, wish) ? wish : inLanguage(specification.title, lang).lang;
+  const achievementId = `${publicUrl}/design/${id}`, variants = Object.fromEntries(Object.keys(specification.title).map((tag) => [tag, `${achievementId}?lang=${tag}`]));
+  const achievement = makeAchievement({ achievementId, variants, version: String(number), specification, language, labels: labelsIn(specification), issuer: { id: did, name: issuer, url: `${publicUrl}/o/${org}` } });
   return { '@context': OPEN_BADGES, ...achievement };
 }
 

@@ -16,7 +16,7 @@ export function makerOf(publicUrl: string, plan: Plan, specification: Specificat
   const { issuer: { name, description, ...issuer }, achievementId, version, labels } = plan;
   const common = remembered((language) => {
     const say = (map: Plan['issuer']['name'] | undefined) => map && (map[language] ?? inLanguage(map, language === 'fr' ? 'fr' : 'en').text);
-    const about = say(description), input = { achievementId, version, specification, language, labels, issuer: { ...issuer, name: say(name) ?? '', ...(about && { description: about }) } };
+    const about = say(description), variants = Object.fromEntries(Object.keys(specification.title).map((tag) => [tag, `${achievementId}?lang=${tag}`])), input = { achievementId, variants, version, specification, language, labels, issuer: { ...issuer, name: say(name) ?? '', ...(about && { description: about }) } };
     return { ...input, achievement: frozen<Achievement>(makeAchievement(input)) };
   });
   return (kept, stamps) => makeBadge({
