@@ -24,6 +24,12 @@ describe('an extract', () => {
     expect([read?.results, read?.parts]).toEqual([WHOLE.results, parts]);
   });
 
+  test('credits keep the name of their system, and get none where none was named', () => {
+    const { creditFramework: _, ...unnamed } = { ...WHOLE, credits: 2.5 }, read = (claims: Claims) => readExtract(make(claims) as Record<string, unknown>);
+    const named = read({ ...unnamed, creditFramework: 'ECTS' }), silent = read(unnamed);
+    expect([named?.credits, named?.creditFramework, silent?.credits, silent?.creditFramework]).toEqual([2.5, 'ECTS', 2.5, undefined]);
+  });
+
   test('of a house that the register knows is good, and says that it is an extract', async () => {
     const report = await judge(await sign(make()));
     expect([report.verdict, report.form]).toEqual(['valid', 'extract']);

@@ -80,7 +80,7 @@ function subject(id: string, claims: Claims): object {
   };
 }
 
-function achievement({ title, description, criteria, language, kind, creator, outcomes, skills, links, level, hours, participation = [], quality = [], awardingBodies = [], field, image, imageAlt, tags, achievementId, version }: Claims): object {
+function achievement({ title, description, criteria, language, kind, creator, outcomes, skills, links, level, credits, creditFramework, hours, participation = [], quality = [], awardingBodies = [], field, image, imageAlt, tags, achievementId, version }: Claims): object {
   const aligned = (list: readonly ClaimedAlignment[], own?: string) => list.map(({ name, url, framework, type }) => ({ type: ['Alignment'], targetName: name, ...optional('targetUrl', url), ...optional('targetFramework', framework), ...optional('targetType', own ?? type) }));
   const said = (name: string | undefined, type: string, code?: string) => (name === undefined ? [] : [{ type: ['Alignment'], targetName: name, ...optional('targetCode', code), targetType: type }]);
   return {
@@ -89,7 +89,7 @@ function achievement({ title, description, criteria, language, kind, creator, ou
     ...(image !== undefined && { image: { id: image, type: 'Image', ...optional('caption', imageAlt) } }), ...nonEmpty('tag', unique(tags)),
     ...nonEmpty('alignment', unique([
       ...aligned(outcomes, 'ext:LearningOutcome'), ...aligned(skills), ...links.flatMap((link) => aligned([link], link.type ?? 'ext:Qualification')),
-      ...said(level, 'ext:EQFLevel'), ...(hours === undefined ? [] : said(`PT${hours}H`, 'ext:Workload', `PT${hours}H`)),
+      ...said(level, 'ext:EQFLevel'), ...(credits === undefined ? [] : said(creditFramework, 'ext:CreditPoint', String(credits))), ...(hours === undefined ? [] : said(`PT${hours}H`, 'ext:Workload', `PT${hours}H`)),
       ...aligned(participation, 'ext:Participation'), ...aligned(quality, 'ext:QualityAssurance'), ...aligned(awardingBodies, 'ext:AwardingBody'),
     ])),
   };
