@@ -31,7 +31,7 @@ export { FACETS, SORTS, STANDINGS, standingKind, type Choice, type FacetName, ty
 export type { Line, Shelf, ShownLine, ShownPicture } from './door/shelf.ts';
 export { skillsOf, type SkillGroup, type SkillLine, type Skills } from './door/skills.ts';
 export { newestFirst, type StoryEvent } from './door/story.ts';
-export { ECTS, SOON, endingOf, issuersOf, workOf, type Ending, type IssuerRow, type LevelRow, type Overlap, type Sum, type Work } from './door/work.ts';
+export { ECTS, SOON, endingOf, issuersOf, systemOf, workOf, type Ending, type IssuerRow, type LevelRow, type Overlap, type Sum, type Work } from './door/work.ts';
 export { isSilence, type AsOf } from './door/evidence.ts';
 export { IMPORT_JOB, type Brought, type Choice as ImportChoice, type Defined, type From, type Item, type ItemState, type Judged, type Preview } from './door/import.ts';
 export type { Arrival } from './door/imported.ts';

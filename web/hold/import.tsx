@@ -13,9 +13,9 @@ import { HoldTabs } from './ways.tsx';
 
 export type ImportFields = { readonly url?: string | undefined; readonly text?: string | undefined };
 
-export function ImportFrame({ page, title, lead, children }: { page: PageContext; title: string; lead?: string | undefined; children: Child }) {
+export function ImportFrame({ page, at = 'add', title, lead, children }: { page: PageContext; at?: 'hold' | 'add'; title: string; lead?: string | undefined; children: Child }) {
   return (
-    <Layout page={page} frame="wallet" title={title} nav={<HoldTabs page={page} at="add" />}>
+    <Layout page={page} frame="wallet" title={title} nav={<HoldTabs page={page} at={at} />} crumbs={at === 'hold' ? [{ label: page.t('hold.title'), href: '/hold' }, { label: title }] : undefined}>
       <div class="w-sum stack stack-s"><h1>{title}</h1>{lead && <p class="quiet">{lead}</p>}</div>
       {children}
     </Layout>
@@ -37,7 +37,7 @@ export function ImportPage({ page, fields = {}, problems = [] }: { page: PageCon
         </div>
         <Bar><Button look="main" big>{t('hold.import.go')}</Button><p class="hint">{t('hold.import.keep')}</p></Bar>
       </Form>
-      <section class="w-log stack stack-s"><h2 class="h-s">{t('hold.import.how.title')}</h2><ol class="todo"><li>{t('hold.import.how.one')}</li><li>{t('hold.import.how.two')}</li><li>{t('hold.import.how.three')}</li></ol></section>
+      <section class="w-log stack stack-s"><h2 class="h-s">{t('hold.import.how.title')}</h2><ol class="todo"><li>{t('hold.import.how.one')}</li><li>{t('hold.import.how.two')}</li><li>{t('hold.import.how.three')}</li></ol><p class="quiet small">{t('hold.import.archive')} <a href="/hold/archive">{t('hold.import.archive_go')}</a></p></section>
     </ImportFrame>
   );
 }

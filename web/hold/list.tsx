@@ -11,7 +11,7 @@ import { Empty, Notice, Tag } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Layout } from '../layout.tsx';
 import { Chosen, Filters, hrefOf } from './filters.tsx';
-import { Downloads, LastStanding, VisibilityForm } from './parts.tsx';
+import { creditsText, Downloads, LastStanding, VisibilityForm } from './parts.tsx';
 import { ToldNotice } from './told.tsx';
 import { HoldTabs, Ways } from './ways.tsx';
 
@@ -56,7 +56,7 @@ function Side({ page, shelf: { most } }: { page: PageContext; shelf: Shelf }) {
       {most.length > 0 && (
         <section class="sheet pad stack stack-s"><h2 class="h-s">{t('hold.skills.title')}</h2>
           <ul class="sk">{most.map(({ value, name, n }) => <li><a href={hrefOf({ skill: value })}><bdi>{name}</bdi></a><span class="quiet small">{n}</span></li>)}</ul>
-          <p><a href="/hold/skills">{t('hold.ways.skills')}</a></p>
+          <p><a href="/hold/skills">{t('hold.list.all_skills')}</a></p>
         </section>
       )}
       <section class="sheet pad stack"><h2 class="h-s">{t('hold.side.title')}</h2><ul class="todo small"><li>{t('hold.side.share')}</li><li>{t('hold.side.file')}</li><li>{t('hold.side.check')} <a href="/verify">{t('hold.side.check_link')}</a></li></ul><p><LinkButton icon="link" href="/share">{t('hold.shares')}</LinkButton></p></section>
@@ -84,7 +84,7 @@ export function CardPicture({ picture }: { picture: ShownPicture }) {
 function CardOf({ page, line }: { page: PageContext; line: ShownLine }) {
   const { t, lang } = page, { id, card, standing, newer, belongs, picture } = line, { title } = card;
   const meta = [
-    card.awardedOn && dateText(lang, card.awardedOn), card.hours !== undefined && t('hold.card.hours', { n: card.hours }), card.credits && (card.credits.framework ? `${t('hold.six.credits', { n: card.credits.points })} (${card.credits.framework})` : t('hold.six.credits', { n: card.credits.points })),
+    card.awardedOn && dateText(lang, card.awardedOn), card.hours !== undefined && t('hold.card.hours', { n: card.hours }), card.credits && creditsText(page, card.credits),
     card.eqf !== undefined ? t('hold.filter.eqf', { n: card.eqf }) : card.level, card.form !== 'ob3' && (lookUp(lang, `hold.filter.forms.${card.form}`) ?? card.form),
   ];
   return (

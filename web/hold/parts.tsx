@@ -1,7 +1,7 @@
 import type { Report } from '../../credential/index.ts';
 import { dateText, lookUp } from '../../lib/i18n.ts';
 import type { BadgePicture } from '../../rooms/deliver/deliver.ts';
-import type { Held, Standing } from '../../rooms/hold/hold.ts';
+import { systemOf, type Held, type Standing } from '../../rooms/hold/hold.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Form } from '../components/form.tsx';
 import { Tag } from '../components/say.tsx';
@@ -28,6 +28,12 @@ export function StandingWord({ page: { t, lang }, standing }: { page: PageContex
   const { verdict, cautions, code } = standing;
   const word = lookUp(lang, `hold.standing.${code}`) ?? (verdict === 'valid' && cautions > 0 ? t('verify.verdict.cautions', { n: cautions }) : t(`verify.verdict.${verdict}`));
   return <Tag tone={verdict === 'valid' && cautions > 0 ? 'warn' : verdict}>{word}</Tag>;
+}
+
+/** How many, and of which system: that of Europe has one name, however it was written out. */
+export function creditsText({ t }: PageContext, { points, framework }: { readonly points: number; readonly framework?: string | undefined }): string {
+  const system = systemOf(framework);
+  return `${t('hold.six.credits', { n: points })}${system === undefined ? '' : ` (${system})`}`;
 }
 
 /** `base`: where the files live for this reader (`/c/ID`, `/share/ID`, or below the claim link). */

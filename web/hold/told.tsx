@@ -13,7 +13,7 @@ const TONE: Readonly<Record<Fact, Tone>> = { revoked: 'invalid', suspended: 'inv
 export function ToldPage({ page, told, mails }: { page: PageContext; told: readonly Telling[]; mails: boolean }) {
   const { t, lang } = page, day = (date: Date) => dateText(lang, date.toISOString().slice(0, 10)), there = FACTS.filter((fact) => told.some((one) => one.fact === fact && !one.endedAt));
   return (
-    <ImportFrame page={page} title={t('hold.told.title')} lead={t('hold.told.lead')}>
+    <ImportFrame page={page} at="hold" title={t('hold.told.title')} lead={t('hold.told.lead')}>
       <div class="w-log stack stack-l">
         {told.length === 0 ? <Empty title={t('hold.told.none')}><p class="quiet">{t('hold.told.none_text')}</p><div><LinkButton href="/hold">{t('hold.claimed.all')}</LinkButton></div></Empty> : (
           <ul class="sheet pad im-done">

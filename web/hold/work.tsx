@@ -4,6 +4,7 @@ import { ECTS, type LevelRow, type Overlap, type Sum, type Work } from '../../ro
 import { Figures, Table } from '../components/data.tsx';
 import { Details, Sheet } from '../components/page.tsx';
 import type { PageContext } from '../context.ts';
+import { creditsText } from './parts.tsx';
 import { LeftOut, Nothing, ProofLine, View } from './view.tsx';
 
 const SHOWN = 5;
@@ -40,7 +41,7 @@ function cellsOf(page: PageContext, { eqf, level, lines, hours, stated, credits 
   return [
     eqf !== undefined ? t('hold.filter.eqf', { n: eqf }) : level !== undefined ? <bdi>{level}</bdi> : t('hold.work.no_level'), numberText(lang, lines.length),
     stated === 0 ? none : <>{numberText(lang, hours)}{stated < lines.length && <small class="quiet"> {t('hold.work.partly', { n: stated, all: lines.length })}</small>}</>,
-    credits.length === 0 ? none : <>{credits.map((sum, i) => <>{i > 0 && <br />}{numberText(lang, sum.points)} <small>{systemWord(page, sum)}</small></>)}</>,
+    credits.length === 0 ? none : <>{credits.map((sum, i) => <>{i > 0 && <br />}{creditsText(page, sum)}</>)}</>,
   ];
 }
 

@@ -38,7 +38,8 @@ function creditsIn(lines: readonly Line[]): readonly Sum[] {
   return [...sums].map(([framework, points]) => ({ framework, points: hundredths(points) })).sort((a, b) => Number(b.framework === ECTS) - Number(a.framework === ECTS) || Number(a.framework === undefined) - Number(b.framework === undefined) || (a.framework ?? '').localeCompare(b.framework ?? ''));
 }
 
-function systemOf(framework: string | undefined): string | undefined {
+/** One name for the European system, in whatever language and at whatever length it is written. */
+export function systemOf(framework: string | undefined): string | undefined {
   return framework !== undefined && /^(ECTS|European Credit Transfer( and Accumulation)? System( \(ECTS\))?|Système européen de transfert( et d.accumulation)? de crédits( \(ECTS\))?)$/iu.test(framework.trim()) ? ECTS : framework;
 }
 
