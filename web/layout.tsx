@@ -72,7 +72,7 @@ function Lobby({ page, crumbs, nav, children }: LayoutProps) {
           <Brand />
           <span class="house">{page.house.name}</span>
           <nav class="nav" aria-label={t('layout.nav.main')}>
-            {nav ?? <><NavLink page={page} href="/verify">{t('layout.nav.verify')}</NavLink>{page.person ? <NavLink page={page} href="/people/home">{page.person.name}</NavLink> : <NavLink page={page} href="/people/sign-in">{t('layout.nav.sign_in')}</NavLink>}</>}
+            {nav ?? <><NavLink page={page} href="/verify">{t('layout.nav.verify')}</NavLink>{page.person && <NavLink page={page} href="/hold">{t('hold.title')}</NavLink>}{page.person ? <NavLink page={page} href="/people/home">{page.person.name}</NavLink> : <NavLink page={page} href="/people/sign-in">{t('layout.nav.sign_in')}</NavLink>}</>}
           </nav>
           <Switches page={page} />
         </div>

@@ -27,7 +27,7 @@ export function CredentialHead({ page: { t, lang, house }, claims, picture, head
       <div class="stack">
         {brand && <span class="brand-logo"></span>}
         <H lang={claims.language}><bdi>{claims.title}</bdi></H>
-        <p class="lead">{claims.holderName && <strong><bdi>{claims.holderName}</bdi></strong>}{claims.holderName && claims.description && '. '}<bdi lang={claims.language}>{claims.description}</bdi></p>
+        <p class="lead">{claims.holderName && <strong><bdi>{claims.holderName}</bdi></strong>}{claims.holderName && claims.description && <br />}<bdi lang={claims.language}>{claims.description}</bdi></p>
         <p class="quiet">{t('deliver.shown.awarded', { issuer: claims.issuer.name ?? claims.issuer.id, date: dateText(lang, (claims.awardedOn ?? claims.validFrom ?? '').slice(0, 10)) })}</p>
       </div>
     </header>

@@ -65,6 +65,6 @@ function still({ t, lang }: PageContext, { validUntil }: Claims, { verdict, chec
 }
 
 function person({ t }: PageContext, { holderName }: Claims, isHidden: boolean): { value: Child } {
-  if (holderName) return { value: <>{t('shown.ten.person_named')}: <bdi>{holderName}</bdi></> };
+  if (holderName) return { value: <>{t('shown.ten.person_named')} <bdi>{holderName}</bdi></> };
   return { value: <span class="quiet">{t(isHidden ? 'shown.ten.person_hidden' : 'shown.ten.person_none')}</span> };
 }
