@@ -26,9 +26,9 @@ const KNOWN: ReadonlySet<unknown> = new Set(Object.values(ALGORITHMS).flatMap(Ob
 /** Would have a verifier fetch a key where the signer says, or read a payload that is not the one between the dots. */
 const REFUSED = ['crit', 'b64', 'jku', 'x5u', 'zip', 'enc'] as const;
 
-/** The header of what looks like a JWS, whole or cut short. Undefined: something else. Errors: those of parseJson. */
+/** The header of what looks like a JWS, whole or cut short. Undefined: something else. Errors: those of parseJson. A million signs of padding cost no time: two are looked over. */
 export function headerOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  const bytes = fromBase64url((text.split('.', 1)[0] ?? '').replace(/=+$/, ''));
+  const bytes = fromBase64url((text.split('.', 1)[0] ?? '').replace(/={1,2}$/, ''));
   if (bytes?.[0] !== 0x7b) return undefined;
   const header = parseJson(bytes) as Readonly<Record<string, unknown>>;
   return typeof header['alg'] === 'string' ? header : undefined;
