@@ -9,6 +9,7 @@ import { publicId } from '#lib/ids';
 import { sha256 } from '#lib/seal';
 import { testDb, type TestDb } from '../../test/database.ts';
 import { testHouse, type Account, type TestHouse } from '../../test/house.ts';
+import { seededKey, token } from '../../test/token.ts';
 import { frontDoor } from '../../web/app.tsx';
 import { STEPS, type Step } from '../../web/design/steps.ts';
 import { openDesign, type Content, type Design, type Version } from './design.ts';
@@ -88,6 +89,21 @@ describe('the edit form', () => {
     for (const step of STEPS) expect((await post(edit(made.id), [...await fieldsIn(made.id, step), ['do', 'save']])).status).toBe(303);
     expect(readSpecification(await now(made.id)).specification).toEqual(readSpecification(made.content).specification);
     expect((await design.open(ORG, made.id))?.revision).toBe(1);
+  });
+  test('shows and sends back rights, a rubric and what others signed, with what each endorsement is about', async () => {
+    const content = structuredClone(await example('heat-pump')) as Content & { assessments: { grading: object }[] };
+    content.assessments[0]!.grading = { kind: 'levels', levels: ['With help', 'Alone'], pass: 'Alone', rubric: [{ level: 'Alone', criteria: { fr: 'Sans aide', en: 'Without help' } }] };
+    const made = await begun({ ...content, entitlements: [{ title: { fr: 'Manipuler', en: 'Handle' }, type: 'http://data.europa.eu/snb/entitlement/52f62180c2', status: 'http://data.europa.eu/snb/entitlement-status/b7015a8a8c', country: 'FRA' }] });
+    const about = (id: string) => token({ '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiableCredential', 'EndorsementCredential'], issuer: { id: 'did:web:guild.example', name: 'Guild' }, credentialSubject: { id, endorsementComment: 'We ask for it.' } }, seededKey(6));
+    const [own, other] = [about(`${house.publicUrl}/design/${made.id}`), about('https://elsewhere.example/1')];
+    const pasted = [...withField(await fieldsIn(made.id, 'quality'), 'endorsements.0', own), ['endorsements.1', other] as Field];
+    for (const step of ['assessments', 'next'] as const) await post(edit(made.id), [...await fieldsIn(made.id, step), ['do', 'save']]);
+    await post(edit(made.id), [...pasted, ['do', 'save']]);
+    expect(await now(made.id)).toMatchObject({ ...made.content, endorsements: [own, other] });
+    const page = await get(edit(made.id, 'quality'));
+    expect([page.text.includes('By Guild, about this version') || page.text.includes('Par Guild, sur cette version'), page.text.includes('https://elsewhere.example/1')]).toEqual([true, true]);
+    await post(edit(made.id), [...withField(withField(await fieldsIn(made.id, 'quality'), 'endorsements.0', ''), 'endorsements.1', 'we like it'), ['do', 'save']]);
+    expect([(await now(made.id))['endorsements'], readSpecification(await now(made.id)).faults.map(({ path, code }) => [path, code])]).toEqual([['we like it'], [['/endorsements/0', 'spec_not_an_endorsement']]]);
   });
   test('keeps what makes no sense yet, word for word, and languages it does not show', async () => {
     const made = await begun({ title: { fr: 'Essai', de: 'Versuch' }, outcomes: [{ id: 'o1' }], quality: [{}] });

@@ -121,7 +121,13 @@ function settled(content: Branch): Content {
 function settleAssessment(assessment: Branch): void {
   assessment['required'] = assessment['required'] === true;
   const { kind = '', min = '', max = '', pass = '', levels = [], rubric = '' } = (assessment['grading'] ?? {}) as Branch;
-  assessment['grading'] = kind === 'score' ? { kind, min, max, pass: typeof pass === 'string' ? numberIn(pass) : pass } : kind === 'levels' ? { kind, levels, pass, rubric } : { kind };
+  assessment['grading'] = kind === 'score' ? { kind, min, max, pass: typeof pass === 'string' ? numberIn(pass) : pass } : kind === 'levels' ? { kind, levels, pass, rubric: saidOf(rubric) } : { kind };
+}
+
+/** The form names every level: one of which nothing is said is no part of the rubric. */
+function saidOf(rubric: Json): Json {
+  if (typeof rubric !== 'object' || rubric === null) return '';
+  return Object.fromEntries(Object.entries(rubric as Branch).filter(([, step]) => Object.values(((step as Branch | undefined)?.['criteria'] ?? {}) as Branch).some(Boolean)));
 }
 
 /** Arrays are objects with numbers for names until here. */
