@@ -1,12 +1,14 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { lines, world } from '../../../test/credential.ts';
+import { DID, KEY, METHOD, didDocument, lines, world } from '../../../test/credential.ts';
 import { blockcertsContext } from '../../contexts/blockcerts/blockcerts.ts';
 import { canonicalLines } from '../../canon/reference.ts';
 import { concat, fromBase58, toBase58, toHex, utf8 } from '../../bytes.ts';
 import { encodeCbor } from '../../cbor.ts';
 import type { Cbor } from '../../cbor.ts';
 import { sha256, verify } from '../../index.ts';
+import { hashData } from '../../proof/eddsa-rdfc-2022.ts';
+import type { VerifyPorts } from '../ports.ts';
 
 type Doc = Record<string, unknown> & { proof: Record<string, unknown> & { proofValue: string } };
 const FOLDER = new URL('../../../vectors/blockcerts/', import.meta.url);
@@ -170,5 +172,77 @@ describe('version 2', () => {
     ['no anchors', { anchors: undefined }, 'proof_malformed'],
   ])('%s', async (_, over, code) => {
     expect((await judge(await seal(badge, over))).found).toContain(`signature fail ${code}`);
+  });
+});
+
+describe('version 3, check by check', () => {
+  const form = (document: object) => canonicalLines(document, blockcertsContext);
+  const plain: Record<string, unknown> = { '@context': ['https://www.w3.org/ns/credentials/v2', 'https://w3id.org/blockcerts/v3.2'], id: 'urn:uuid:1', type: ['VerifiableCredential', 'BlockcertsCredential'], issuer: DID, validFrom: '2026-12-01T09:00:00Z', credentialSubject: { id: 'urn:uuid:2' } };
+  const config = { type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022', created: '2026-12-01T09:00:00Z', verificationMethod: METHOD, proofPurpose: 'assertionMethod' };
+  const proved = async (document: object = plain, over: object = {}) => {
+    const whole = { ...config, ...over };
+    return { ...whole, proofValue: `z${toBase58(await KEY.sign(hashData(await form({ ...whole, '@context': plain['@context'] }), await form(document))))}` };
+  };
+  const anchored = async (document: object = plain, over: object = {}) => { const target = toHex(sha256(utf8(await form(document)))); return { type: 'MerkleProof2017', targetHash: target, merkleRoot: target, proof: [], anchors: [{ chain: 'bitcoinMainnet', sourceId: 'd75b' }], ...over }; };
+  async function found(document: object, over: Partial<VerifyPorts> = {}) {
+    const ports = world({}, over), { checks, issuer, claims } = await verify(JSON.stringify(document), ports);
+    return { found: checks.filter(({ check }) => check !== 'format').map(({ message: _message, meaning: _meaning, ...finding }) => finding), issuer, claims, asked: ports.asked };
+  }
+  const not = (...names: string[]) => names.map((check) => ({ check, result: 'not_checked', code: 'not_reached' }));
+  const ok = (check: string, code: string) => ({ check, result: 'pass', code }), open = (check: string, code: string, over: object = {}) => ({ check, result: 'not_checked', code, ...over }), no = (check: string, code: string, over: object = {}) => ({ check, result: 'fail', code, ...over });
+  const [context, shape, signature, key, dates] = [ok('context', 'context_pinned'), ok('shape', 'shape_ok'), ok('signature', 'sig_ok'), ok('issuer_key', 'key_found'), ok('dates', 'dates_ok')];
+  const anchor = open('signature', 'anchor_unchecked', { detail: 'bitcoinMainnet d75b' }), anchorKey = open('issuer_key', 'anchor_issuer'), words = expect.stringMatching(/\w/) as string;
+  const rest = not('status', 'issuer');
+
+  test('signed like any credential: valid, and whose it is', async () => {
+    const document = { ...plain, proof: await proved() };
+    expect(await found(document)).toMatchObject({ found: [context, shape, signature, key, dates, ok('status', 'no_status'), ok('issuer', 'issuer_known')], issuer: { id: DID, name: 'Université d’Exemple', nameSource: 'register' } });
+    expect((await found(document, { issuerName: async () => undefined })).issuer).toStrictEqual({ id: DID, nameSource: 'document', known: false });
+  });
+  test('its status is asked for as that of any', async () => {
+    const document = { ...plain, credentialStatus: { id: 'urn:uuid:3', type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: 'x', statusListCredential: 'https://a.example/list' } };
+    expect((await found({ ...document, proof: await proved(document) })).found[5]).toStrictEqual(no('status', 'status_index', { path: '/credentialStatus/statusListIndex' }));
+  });
+  test('a proof that ends; one by a key withdrawn later', async () => {
+    expect((await found({ ...plain, proof: await proved(plain, { expires: '2028-01-01T00:00:00Z' }) })).found[2]).toStrictEqual(signature);
+    expect((await found({ ...plain, proof: await proved(plain, { expires: '2027-01-01T00:00:00Z' }) })).found).toStrictEqual([context, shape, no('signature', 'proof_expired', { path: '/proof/expires' }), key, dates, ...rest]);
+    const document = { ...didDocument(), verificationMethod: didDocument().verificationMethod.map((method) => ({ ...method, revoked: '2026-12-20T00:00:00Z' })) };
+    expect((await found({ ...plain, proof: await proved() }, { resolveDid: async () => ({ document, source: 'file' }) })).found).toStrictEqual([context, shape, signature, open('issuer_key', 'no_time_evidence'), dates, ...rest]);
+  });
+  test('anchored: what the chain would say is open; said once, and what is signed beside is told', async () => {
+    const tree = await anchored();
+    expect(await found({ ...plain, proof: tree })).toMatchObject({ found: [context, shape, anchor, anchorKey, dates, ...rest], asked: [] });
+    expect((await found({ ...plain, proof: Array(8).fill(tree) })).found).toStrictEqual([context, shape, anchor, anchorKey, dates, ...rest]);
+    expect((await found({ ...plain, proof: [tree, await proved()] })).found).toStrictEqual([context, shape, anchor, signature, key, dates, ...rest]);
+    expect((await found({ ...plain, proof: [tree, await anchored(plain, { anchors: [] })] })).found).toStrictEqual([context, shape, anchor, open('signature', 'anchor_mock'), anchorKey, dates, ...rest]);
+  });
+  test('no proof; nine', async () => {
+    for (const document of [plain, { ...plain, proof: [] }]) expect((await found(document)).found).toStrictEqual([context, shape, no('signature', 'proof_missing'), ...not('issuer_key'), dates, ...rest]);
+    expect((await found({ ...plain, proof: Array(9).fill(await anchored()) })).found).toStrictEqual([context, shape, no('signature', 'proof_malformed', { path: '/proof' }), ...not('issuer_key'), dates, ...rest]);
+  });
+  test('a vocabulary that is not known: the path is still looked at', async () => {
+    const foreign = { ...plain, '@context': [...(plain['@context'] as string[]), 'https://evil.example/c'] }, unpinned = open('context', 'context_unpinned', { path: '/@context', detail: words });
+    expect((await found({ ...foreign, proof: await proved() })).found).toStrictEqual([unpinned, shape, ...not('issuer_key', 'signature'), dates, ...rest]);
+    expect((await found({ ...foreign, proof: await anchored() })).found).toStrictEqual([unpinned, shape, ...not('signature'), anchorKey, dates, ...rest]);
+    expect((await found({ ...foreign, proof: await anchored(plain, { merkleRoot: '0'.repeat(64) }) })).found).toStrictEqual([unpinned, shape, no('signature', 'merkle_path', { path: '/proof' }), anchorKey, dates, ...rest]);
+  });
+  test.each<[string, object, object, object]>([
+    ['a word that no vocabulary knows', { honours: 'x' }, no('context', 'term_unmapped', { detail: words }), shape], ['a null', { name: null }, no('context', 'json_null', { detail: words, path: '/name' }), shape], ['nobody it is about', { credentialSubject: [] }, context, no('shape', 'shape_wrong', { path: '/credentialSubject', detail: 'it is about nobody' })],
+  ])('%s: nothing else is looked at', async (_, over, terms, form_) => {
+    const { found: findings, claims, issuer, asked } = await found({ ...plain, ...over, proof: await anchored() });
+    expect([findings, claims, issuer, asked]).toStrictEqual([[terms, form_, ...not('signature', 'issuer_key', 'dates', 'status', 'issuer')], null, null, []]);
+  });
+
+  const old = { '@context': ['https://w3id.org/openbadges/v2', 'https://w3id.org/blockcerts/v2'], type: 'Assertion', id: 'urn:uuid:4', issuedOn: '2017-06-29', recipient: { type: 'email', identity: 'zoe@example.org', hashed: false }, badge: { type: 'BadgeClass', id: 'urn:uuid:5', name: 'Maps', description: 'x', criteria: { narrative: 'x' }, issuer: { type: 'Profile', id: 'https://a.example/issuer', name: 'A', url: 'https://a.example' } } };
+  test.each<[string, object]>([['/recipient', { recipient: undefined }], ['/badge', { badge: undefined }], ['/issuedOn', { issuedOn: undefined }]])('version 2 without %s', async (path, over) => {
+    expect((await found({ ...old, ...over, signature: await anchored(old) })).found).toStrictEqual([context, no('shape', 'shape_wrong', { path }), ...not('signature', 'issuer_key', 'dates', 'status', 'issuer')]);
+  });
+  test('version 2, its dates: days; what is no date', async () => {
+    const of = async (over: object) => (await found({ ...old, ...over, signature: await anchored({ ...old, ...over }) })).found[4];
+    expect([await of({}), await of({ expires: '2018-01-01' }), await of({ issuedOn: 'once' }), await of({ expires: 'never' })]).toStrictEqual([dates, no('dates', 'expired', { path: '/validUntil' }), no('dates', 'dates_malformed', { path: '/validFrom' }), no('dates', 'dates_malformed', { path: '/validUntil' })]);
+  });
+  test('version 2 whose badge names no issuer, or is an address', async () => {
+    const { issuer: _issuer, ...nobody } = old.badge;
+    for (const badge of [nobody, 'https://a.example/class']) { const document = { ...old, badge }; expect((await found({ ...document, signature: await anchored(document) })).found).toStrictEqual([context, shape, ...not('signature', 'issuer_key', 'dates', 'status', 'issuer')]); }
   });
 });

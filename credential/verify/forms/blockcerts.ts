@@ -10,6 +10,7 @@ import { canonicalLines } from '../../canon/reference.ts';
 import { blockcertsContext, checkBlockcertsContext } from '../../contexts/blockcerts/blockcerts.ts';
 import { isMerkleProof } from '../../proof/merkle-proof.ts';
 import { checkDates } from '../checks/dates.ts';
+import type { IssuerFound } from '../checks/issuer.ts';
 import { checkIssuer } from '../checks/issuer.ts';
 import { checkMerkle } from '../checks/merkle.ts';
 import { statusOfPart } from '../checks/part.ts';
@@ -37,13 +38,13 @@ export const judgeBlockcert: Judge = async ({ document }, ports) => {
   const ask = questions(ports);
   const proofs = await proofsOf(document, id, passed(terms), { ...ask, at });
   const dates = checkDates(isOld ? datesOfOld(document) : document, at);
-  const isSigned = proofs.filter(({ check }) => check === 'signature').every(passed) && proofs.every(isGood);
+  const isSigned = proofs.every(isGood);
   const status = isSigned ? statusOfPart(await checkStatus(document, undefined, { ...ask, issuer: id, at, now: ports.now.getTime() }), document) : [notReached('status')];
-  const found = isSigned ? await checkIssuer(id, ports) : { findings: [notReached('issuer')] };
+  const found: IssuerFound = isSigned ? await checkIssuer(id, ports) : { findings: [notReached('issuer')] };
   return {
     findings: [terms, shape, ...proofs, dates, ...status, ...found.findings],
     claims: isOld ? readOldBadge({ assertion: document, badge: asObject(document['badge']), issuer }) : readCredential(document),
-    issuer: { id, ...('name' in found && found.name !== undefined && { registeredName: found.name }) },
+    issuer: { id, ...(found.name !== undefined && { registeredName: found.name }) },
   };
 };
 

@@ -175,3 +175,71 @@ describe('the first generation', () => {
     expect([report.form, report.claims?.title, ...found]).toEqual(['ob1', 'Webmaker', 'unknown', 'signature not_checked ob1_unverifiable']);
   });
 });
+
+describe('check by check: who vouches, for whom, and what was asked', () => {
+  const key = makeKey('RS256'), creator = `${HOST}/key`, list = `${HOST}/revoked`;
+  const signed = { ...hosted, id: 'urn:uuid:1', verification: { type: 'SignedBadge', creator } };
+  const signedSite = (revoked: unknown, profile: object = { revocationList: list }) => ({ [creator]: { id: creator, owner: issuer.id, publicKeyPem: pemOf(key) }, [badge.id]: badge, [issuer.id]: { ...issuer, publicKey: [creator], ...profile }, ...(revoked !== undefined && { [list]: revoked }) });
+  async function found(input: object | string, documents: Readonly<Record<string, unknown>> = site, over: Partial<VerifyPorts> = {}) {
+    const asked: string[] = [], ports = world(documents, over), fetchDocument: VerifyPorts['fetchDocument'] = (url) => { asked.push(url); return ports.fetchDocument?.(url) ?? Promise.reject(new Error('offline')); };
+    const { checks, issuer: who } = await verify(typeof input === 'string' ? input : JSON.stringify(input), { ...ports, fetchDocument });
+    return { found: checks.filter(({ check }) => check !== 'format').map(({ message: _message, meaning: _meaning, ...finding }) => finding), issuer: who, asked };
+  }
+  const ok = (check: string, code: string) => ({ check, result: 'pass', code }), no = (check: string, code: string, over: object = {}) => ({ check, result: 'fail', code, ...over }), open = (check: string, code: string, over: object = {}) => ({ check, result: 'not_checked', code, ...over });
+  const unknown = { check: 'issuer', result: 'warn', code: 'issuer_unknown' }, status = ok('status', 'not_revoked');
+  const [shape, vouched, home, dates] = [ok('shape', 'shape_ok'), ok('signature', 'ob2_hosted'), ok('issuer_key', 'key_found'), ok('dates', 'dates_ok')];
+  const profileGone = open('issuer_key', 'issuer_key_unavailable', { detail: 'the issuer’s profile' }), notReached = (check: string) => open(check, 'not_reached');
+
+  test('hosted: each document asked for once, in order; the register’s name', async () => {
+    expect(await found(hosted)).toMatchObject({ found: [shape, vouched, home, dates, status, unknown], asked: [hosted.id, badge.id, issuer.id], issuer: { id: issuer.id, name: 'University of Example', nameSource: 'document', known: false } });
+    expect(await found(hosted, site, { issuerName: async () => ({ name: 'Registered', source: 'register' }) })).toMatchObject({ found: [shape, vouched, home, dates, status, ok('issuer', 'issuer_known')], issuer: { id: issuer.id, name: 'Registered', nameSource: 'register', known: true } });
+  });
+  test.each<[string, object]>([['/recipient', { recipient: undefined }], ['/badge', { badge: undefined }]])('without %s nobody is asked', async (path, over) => {
+    expect(await found({ ...hosted, ...over })).toStrictEqual({ found: [no('shape', 'shape_wrong', { path })], issuer: null, asked: [] });
+  });
+  test('not vouched for: what is named inside is not followed', async () => {
+    const whole = { ...hosted, badge: { ...badge, issuer } };
+    expect(await found({ ...whole, narrative: 'x' }, { ...site, [hosted.id]: whole }, { recipient: 'zoe@example.org' })).toMatchObject({ found: [shape, no('signature', 'ob2_hosted_differs', { path: '/narrative' }), dates, notReached('status')], asked: [hosted.id] });
+  });
+  test('a badge that is no more than its address in an object is followed; one that is none is not', async () => {
+    const linked = { ...hosted, badge: { id: badge.id } };
+    expect(await found(linked, { ...site, [hosted.id]: linked })).toMatchObject({ found: [shape, vouched, home, dates, status, unknown], asked: [hosted.id, badge.id, issuer.id] });
+    for (const other of [5, {}, []]) { const document = { ...hosted, badge: other }; expect(await found(document, { ...site, [hosted.id]: document })).toMatchObject({ found: [shape, vouched, profileGone, dates, notReached('status')], asked: [hosted.id], issuer: null }); }
+  });
+  test('a profile that does not name itself is of its address; one in no JSON is none', async () => {
+    const { id: _id, ...nameless } = issuer;
+    expect((await found(hosted, { ...site, [issuer.id]: nameless })).found).toStrictEqual([shape, vouched, home, dates, status, unknown]);
+    const broken = { fetchDocument: async (url: string) => (url === issuer.id ? { bytes: new TextEncoder().encode('<html>') } : { bytes: new TextEncoder().encode(JSON.stringify((site as Record<string, unknown>)[url])) }) };
+    expect((await found(hosted, site, broken)).found).toStrictEqual([shape, vouched, profileGone, dates, notReached('status')]);
+  });
+  test('an issuer inside the award: what stands at its address counts, and must be itself', async () => {
+    const whole = { ...hosted, badge: { ...badge, issuer } }, named = (id: string) => ({ ...hosted, badge: { ...badge, issuer: { ...issuer, id } } });
+    expect((await found(whole, { [hosted.id]: whole })).found).toStrictEqual([shape, vouched, home, dates, status, unknown]);
+    expect((await found(whole, { [hosted.id]: whole, [issuer.id]: { ...issuer, id: `${HOST}/other` } })).found).toStrictEqual([shape, vouched, no('issuer_key', 'ob2_scope'), dates, notReached('status')]);
+    for (const id of ['urn:uuid:9', 'https://other.example/issuer']) expect((await found(named(id), { [hosted.id]: named(id) })).found).toStrictEqual([shape, vouched, profileGone, dates, notReached('status')]);
+  });
+  test.each<[string, object, boolean]>([
+    ['a host', { allowedOrigins: 'host.example' }, true], ['one of several hosts', { allowedOrigins: ['x.example', 'host.example'] }, true], ['a host, and one of several beginnings', { allowedOrigins: ['host.example'], startsWith: ['https://host.example/v/', 'https://host.example/u/'] }, true],
+    ['another host, and the right beginning', { allowedOrigins: ['x.example'], startsWith: ['https://host.example/u/'] }, false], ['a beginning alone', { startsWith: ['https://host.example/u/'] }, false], ['a host, and another beginning', { allowedOrigins: ['host.example'], startsWith: 'https://host.example/v/' }, false], ['nothing', {}, false],
+  ])('elsewhere, where the issuer allows %s', async (_, verification, isAllowed) => {
+    const elsewhere = { ...hosted, id: 'https://host.example/u/a/1' };
+    expect((await found(elsewhere, { ...site, [elsewhere.id]: elsewhere, [issuer.id]: { ...issuer, verification } })).found[2]).toStrictEqual(isAllowed ? home : no('issuer_key', 'ob2_scope'));
+  });
+  test('dates: by the older word; none; a day; over', async () => {
+    const { issuedOn: _issuedOn, ...undated } = hosted, of = async (over: object) => (await found({ ...undated, ...over }, { ...site, [hosted.id]: { ...undated, ...over } })).found[3];
+    expect([await of({}), await of({ issued_on: '2026-11-01' }), await of({ issued_on: '2028-11-01' }), await of({ issuedOn: '2026-11-01', expires: '2026-12-01' }), await of({ issuedOn: '2026-11-01', expires: '2028-12-01' })]).toStrictEqual([notReached('dates'), dates, no('dates', 'not_yet_valid', { path: '/validFrom' }), no('dates', 'expired', { path: '/validUntil' }), dates]);
+  });
+  test('signed: the list of the withdrawn, in each shape it has', async () => {
+    const of = async (revoked: unknown, over: object = {}, as: Partial<VerifyPorts> = {}) => (await found(token({ ...signed, ...over }, key), signedSite(revoked), as)).found[4], gone = no('status', 'revoked'), { id: _id, ...nameless } = { ...signed, uid: 'u-1' };
+    for (const revoked of [['urn:uuid:1'], ['x', 'urn:uuid:1'], [{ id: 'x' }, { id: 'urn:uuid:1' }], [{ id: 'urn:uuid:1', uid: 'y' }], [{ uid: 'urn:uuid:1' }]]) expect(await of({ revokedAssertions: revoked })).toStrictEqual(gone);
+    for (const revoked of [[], ['x'], [{ id: 'x', uid: 'urn:uuid:1' }], [null]]) expect(await of({ revokedAssertions: revoked })).toStrictEqual(status);
+    const byUid = async (revoked: unknown) => (await found(token(nameless, key), signedSite(revoked))).found[4];
+    expect([await byUid({ revokedAssertions: [{ uid: 'u-1' }] }), await byUid({ 'u-1': 'lost' }), await byUid({ 'u-2': 'lost' }), await byUid({ revokedAssertions: ['u-2'] })]).toStrictEqual([gone, gone, status, status]);
+    const at = (moment: number) => of({ revokedAssertions: ['urn:uuid:1'] }, {}, { at: new Date(moment) });
+    expect([await at(NOW.getTime()), await at(NOW.getTime() + 1), await at(NOW.getTime() - 1)]).toStrictEqual([gone, gone, open('status', 'no_time_evidence')]);
+    expect(await of(undefined)).toStrictEqual(open('status', 'status_unreachable'));
+  });
+  test('signed: a profile that names no list, or no address of one', async () => {
+    for (const profile of [{}, { revocationList: 5 }, { revocationList: { id: list } }]) expect((await found(token(signed, key), signedSite({ revokedAssertions: ['urn:uuid:1'] }, profile))).found[4]).toStrictEqual(ok('status', 'no_status'));
+  });
+});
