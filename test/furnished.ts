@@ -68,6 +68,11 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   const linkTo = (items: Parameters<typeof share.make>[1]['items'], more = {}) => share.make(learner.id, { items, kind: KINDS[0], days: 30, ...more });
   const several = await linkTo((await hold.list(learner.id)).map(({ id: credential }) => ({ credential })), { title: 'What I can do' });
   const part = await linkTo([{ credential: held, hidden: ['results'] }]), bound = await linkTo([{ credential: held }], { reader: 'reader@example.org' });
+  await hold.addFile(learner.id, { about: 'credential', subject: held, name: 'report.txt', words: 'What I measured', bytes: Buffer.from('25 m') });
+  await share.keepPortfolio(learner.id, { name: 'river-keeper', title: 'River keeper', intro: 'Wells and rivers', sections: [collection], credentials: [], notes: true, listed: false });
+  await share.publish(learner.id);
+  const help = await share.openHelp(learner.id, { email: owner.email, words: 'What next?', days: 30, credentials: [held], collections: [collection] }, 'en', 'somewhere');
+  await share.leaveNote(owner.id, help.id, 'Take the second year.');
   await h.ownerQuery(`update deliver_mails set state = 'bounced' where id = (select id from deliver_mails where claim_id is not null order by queued_at desc limit 1)`);
   await sign.rotate(org, owner.id);
   await h.work();
