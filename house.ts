@@ -1,4 +1,6 @@
 // The front door: open adapters, hang the rooms in walking order, wire who listens to whom. `web/start.ts` then serves it.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { accelerateEd25519, checkContexts, didWebUrl } from '#credential';
 import { storedEditions, useVocabularies } from '#framework';
 import { readAnchors } from '#adapters/anchors';
@@ -97,7 +99,8 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const verify: Verify = openVerify({ clock, fetcher, anchors, readQr: openQrReader(), publicUrl: config.publicUrl, resolveOwn: (url) => asOutsider(url, rooms), issuerName: (id) => registered(id, config, people, sign), trustedLogs: () => log.trusted(), checkpointSeen: (checkpoint) => log.seen(checkpoint) });
   const documents = openDocuments(), receipts = openReceipts({ ...ports, did: sign.houseDid, attest: (document) => sign.attestAsHouse(document), documents, house: config.name, version: manifest.version, trust: () => verify.trust() });
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, people, judge: verify.judge, mailer });
-  const hold = openHold({ ...ports, people, deliver, verify, rasterise, fileRoom: config.fileRoom });
+  const hold = openHold({ ...ports, people, deliver, verify, rasterise, fileRoom: config.fileRoom,
+    archive: { house: { name: config.name, did: sign.houseDid }, sign: async (data) => (await sign.signAsHouse(data)).signature, publicKey: () => sign.houseKey(), verifier: offlineVerifier, beside: async (person) => ({ links: await rooms.share.links(person), portfolio: await rooms.share.portfolio(person) ?? null, helps: await rooms.share.helps(person) }) } });
   const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents, rasterise, brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });
   const share = openShare({ ...ports, people, hold, verify, house: { did: sign.houseDid, name: config.name, attest: (document) => sign.attestAsHouse(document) } });
   const conformance = openConformance({ db: database.db, clock, sign });
@@ -115,6 +118,12 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   issue.statusChanged.listen(deliver.notice);
   issue.superseded.listen(deliver.replace);
   return { rooms, jobs: [...peopleJobs({ people }), ...signJobs({ sign }), ...logJobs({ log }), ...issueJobs({ issue }), ...deliverJobs(deliver), ...holdJobs({ hold })] };
+}
+
+/** As it was built; from source, before any build, there is none. */
+async function offlineVerifier(): Promise<Uint8Array | undefined> {
+  const file = 'verifier/acquis-verifier-europass.html', here = import.meta.dirname;
+  return readFile(path.join(here, '..', file)).catch(() => readFile(path.join(here, 'dist', file))).catch(() => undefined);
 }
 
 /** What anybody would get from one of our public addresses, without asking ourselves over the network. */

@@ -40,3 +40,4 @@ create policy tenant on hold_archive_parts using (person_id = nullif(current_set
 grant select, insert, update, delete on hold_archives to acquis_app;          -- update: as far as it is; delete: after seven days
 grant select, insert, delete on hold_archive_parts to acquis_app;
 grant update (received_at, sealed_proof) on hold_credentials to acquis_app;   -- brought back from an archive: since when it was held, and its proof in a log
+grant update (carrier, carrier_mark, sealed_note) on hold_arrivals to acquis_app;

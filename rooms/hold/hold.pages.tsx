@@ -19,6 +19,7 @@ import { DefinitionsView } from '../../web/verify/definitions.tsx';
 import { credentialType, download, hide, sealType, tokenType } from '../../web/answer.ts';
 import { pageOf, redirectWith } from '../../web/page.ts';
 import type { PageContext } from '../../web/context.ts';
+import { archivePages } from './pages/archive.tsx';
 import { importPages } from './pages/imports.tsx';
 import { ownPages } from './pages/own.tsx';
 import { shelfPages } from './pages/shelf.tsx';
@@ -27,7 +28,7 @@ import { FILES, fileOf, type Further, type Held, type Hold, type Visibility } fr
 /** What JSON begins with; a token begins with a letter. */
 const BRACE = 0x7b;
 
-export type HoldPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly'>; readonly verify: Pick<Verify, 'read'>; /** What became of the links to a credential: sharing stands to the right of holding, so it is handed in. */ readonly links?: (person: string, credential: string) => Promise<readonly LinkFact[]> };
+export type HoldPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly' | 'freshOnly'>; readonly verify: Pick<Verify, 'read'>; /** What became of the links to a credential: sharing stands to the right of holding, so it is handed in. */ readonly links?: (person: string, credential: string) => Promise<readonly LinkFact[]> };
 
 export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<Env> {
   const app = new Hono<Env>();
@@ -69,6 +70,7 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
     return choose(c, held, `/hold/claimed/${c.req.param('token')}`);
   });
 
+  app.route('/', archivePages({ hold, people }));
   app.route('/', importPages({ hold, people, verify }));
   app.route('/', ownPages({ hold, people }));
   app.route('/', shelfPages({ hold, people }));

@@ -13,6 +13,7 @@ import { badgeSvg } from '../../web/badge.ts';
 import { maySee } from './hold.policy.ts';
 import { heldRows, insertChoice, lockPerson, noteReceipt, personAt, personOfReceipt, versionsOf, type Belongs, type FurtherName, type Origin, type Visibility } from './hold.store.ts';
 import { openCollections, type Collections } from './door/collections.ts';
+import type { ArchivePorts } from './door/archive.ts';
 import { openVault } from './door/keep.ts';
 import { openOwnFiles, type FileRoom, type OwnFiles } from './door/own-files.ts';
 import type { ShelfWish } from './door/find.ts';
@@ -37,18 +38,21 @@ export { IMPORT_JOB, type Brought, type Choice as ImportChoice, type Defined, ty
 export type { Arrival } from './door/imported.ts';
 export { ROUND_JOB } from './door/round.ts';
 export { FACTS, GONE_DAYS, SOON_DAYS, type Fact, type Telling } from './door/tell.ts';
+export { ARCHIVE_JOB, type Archive, type ArchivePorts, type Manifest } from './door/archive.ts';
 export { COLLECTION_LIMITS, type Collected, type Collection, type CollectionWords } from './door/collections.ts';
 export { ACCEPTED, FILE_ROOM, type About, type FileRoom, type NewFile, type OwnFile } from './door/own-files.ts';
 export type { Belongs, FurtherName, Origin, Visibility } from './hold.store.ts';
 
 export type HoldPorts = {
   readonly db: Db; readonly clock: Clock; readonly jobs: Jobs; readonly publicUrl: string;
-  readonly people: Pick<People, 'ensurePerson' | 'keys' | 'account' | 'mailWanted' | 'identities' | 'mayBePublic' | 'publicOnly'>;
+  readonly people: Pick<People, 'ensurePerson' | 'keys' | 'account' | 'mailWanted' | 'identities' | 'mayBePublic' | 'publicOnly' | 'factsOf'>;
   readonly deliver: Pick<Deliver, 'redeem' | 'accepted'>;
   readonly verify: Pick<Verify, 'judge' | 'open' | 'read' | 'round'>;
   readonly rasterise: (svg: string, width: number) => Promise<Uint8Array>;
   /** For files of a holder's own; the usual room when absent. */
   readonly fileRoom?: FileRoom;
+  /** For archives; without it they are made unsigned. */
+  readonly archive?: ArchivePorts;
 };
 
 export type Held = {
@@ -113,6 +117,7 @@ export function openHold(ports: HoldPorts): Hold {
   const vault = openVault(ports), { keep, read } = vault;
   const evidence = openEvidence(ports, vault), tell = openTellings(ports, vault);
   const standing = openStandings(ports, vault, tell);
+  const collections = openCollections(ports, vault), files = openOwnFiles(ports, vault);
   const { shelf, own } = openShelf(ports, vault, standing), story = openStory(ports);
 
   async function accept(token: string, visibility: Visibility): Promise<Held[]> {
@@ -180,6 +185,6 @@ export function openHold(ports: HoldPorts): Hold {
     versions: ({ person, id }) => db.asPerson(person, (tx) => versionsOf(tx, person, id)),
     list: (person) => read(person, {}),
     publicBytes: (id) => find(id, undefined),
-    ...openBringing(ports, vault, evidence, standing, tell), ...openCollections(ports, vault), ...openOwnFiles(ports, vault),
+    ...openBringing(ports, vault, evidence, standing, tell, { collections, files }), ...collections, ...files,
   };
 }

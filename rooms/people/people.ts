@@ -16,6 +16,7 @@ import { codes as codesByMail } from './door/codes.ts';
 import { didDesk } from './door/dids.ts';
 import { entry } from './door/entry.ts';
 import { erasureDesk } from './door/erasure.ts';
+import { factsDesk } from './door/facts.ts';
 import { freshDesk } from './door/fresh.ts';
 import { guards } from './door/guards.ts';
 import { houseDesk } from './door/house.ts';
@@ -50,6 +51,7 @@ export type { Brand, BrandWish, Signatory, StoredPicture } from './door/brand.ts
 export type { CodeOutcome } from './door/entry.ts';
 export type { DidChallenge } from './door/dids.ts';
 export type { ErasurePlan } from './door/erasure.ts';
+export type { AccountFacts } from './door/facts.ts';
 export type { KeptForm } from './door/fresh.ts';
 export type { Address, Identifier, Identities } from './door/identities.ts';
 export type { JourneyPurpose, Login, Waiting } from './door/journeys.ts';
@@ -126,7 +128,7 @@ type ForRooms = {
   sweep(): Promise<void>;
 };
 /** What this room's own pages and commands ask, desk by desk; each says its shapes and errors. */
-type Desks = Pick<ReturnType<typeof organisationDesk>, 'organisationDomains'> & ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof brandDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof invitationDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & ReturnType<typeof houseDesk> & ReturnType<typeof freshDesk> & Omit<ReturnType<typeof identityDesk>, 'addProved' | 'addIdentifier'> & Omit<ReturnType<typeof providerDesk>, 'client' | 'fetcher'> & ReturnType<typeof journeyDesk> & ReturnType<typeof mergeDesk> & ReturnType<typeof didDesk> & ReturnType<typeof recoveryDesk> & ReturnType<typeof minorDesk> & ReturnType<typeof limitDesk> & ReturnType<typeof erasureDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
+type Desks = Pick<ReturnType<typeof organisationDesk>, 'organisationDomains'> & ReturnType<typeof sessions> & ReturnType<typeof apiKeyDesk> & ReturnType<typeof brandDesk> & ReturnType<typeof memberDesk> & ReturnType<typeof invitationDesk> & ReturnType<typeof entry> & ReturnType<typeof passkeyDesk> & ReturnType<typeof houseDesk> & ReturnType<typeof freshDesk> & Omit<ReturnType<typeof identityDesk>, 'addProved' | 'addIdentifier'> & Omit<ReturnType<typeof providerDesk>, 'client' | 'fetcher'> & ReturnType<typeof journeyDesk> & ReturnType<typeof mergeDesk> & ReturnType<typeof didDesk> & ReturnType<typeof recoveryDesk> & ReturnType<typeof minorDesk> & ReturnType<typeof limitDesk> & ReturnType<typeof erasureDesk> & ReturnType<typeof factsDesk> & Pick<ReturnType<typeof auditTrail>, 'history'>
   & { changeAccount(visitor: Visitor, facts: { name: string; lang: Lang }): Promise<void> };
 export type People = ForRooms & Desks;
 
@@ -143,7 +145,7 @@ export function openPeople(ports: Ports): People {
     ...sessions(ports, persons), ...guards(ports, audit), ...organisationDesk(ports, audit), ...apiKeyDesk(ports, audit), ...brandDesk(ports, audit),
     ...memberDesk(ports, persons, audit), ...invitations, ...entry(ports, persons, invitations, audit, codes), ...passkeyDesk(ports, audit, tell), ...houseDesk(ports, persons, audit, mailWanted),
     ...fresh, ...identities, ...providersSeen, ...journeyDesk(ports, persons, { kept, codes, fresh, identities, providers }, audit, tell), ...mergeDesk(ports, persons, { kept, codes, identities }, audit, tell, merged),
-    ...didDesk(ports, kept, identities, fetcher), ...recoveryDesk(ports, persons, audit, tell), ...minorDesk(ports, persons, audit), ...limitDesk(ports, persons), ...erasureDesk(ports, persons, audit, mailWanted, erased),
+    ...didDesk(ports, kept, identities, fetcher), ...recoveryDesk(ports, persons, audit, tell), ...minorDesk(ports, persons, audit), ...limitDesk(ports, persons), ...erasureDesk(ports, persons, audit, mailWanted, erased), ...factsDesk(ports, persons, identities),
     account: (id) => db.asHouse(async (tx) => (await persons.read(tx, [id])).get(id)),
     changeAccount: (visitor, facts) => db.asHouse((tx) => persons.change(tx, visitor.id, facts)),
     ensurePerson: async (tx, who) => ({ id: await persons.ensure(tx, who) }),

@@ -4,17 +4,22 @@ import type { Tx } from '#lib/db';
 import type { Lang } from '#lib/i18n';
 import type { Erased, Merged } from '#rooms/people';
 import type { Held, HoldPorts } from '../hold.ts';
+import { openArchives, type Archives } from './archive.ts';
+import type { Collections } from './collections.ts';
+import { openContents } from './contents.ts';
 import { eraseHeld } from './erase.ts';
 import type { AsOf, EvidencePart } from './evidence.ts';
 import { openImports, type Brought, type Choice, type Item, type Preview } from './import.ts';
 import { openImported, type Arrival } from './imported.ts';
 import type { Vault } from './keep.ts';
 import { mergeHeld } from './merge.ts';
+import type { OwnFiles } from './own-files.ts';
+import { openRestore } from './restore.ts';
 import { openRound } from './round.ts';
 import type { Standings } from './standing.ts';
 import type { TellPart, Telling } from './tell.ts';
 
-export type Bringing = {
+export type Bringing = Archives & {
   /** Takes apart what a person hands over and puts it aside for a day, looks at the first of it at once; nothing is kept. Answers where to look at it.
       @throws AcquisError `hold_import_full` when too much waits to be decided on */
   bring(person: string, brought: readonly Brought[], lang: Lang): Promise<string>;
@@ -52,12 +57,16 @@ export type Bringing = {
 /** Of what was brought, looked at before the page answers; and in one run of the queue. */
 const AT_ONCE = 12, MOST_A_RUN = 400;
 
-export function openBringing(ports: HoldPorts, vault: Vault, evidence: EvidencePart, standing: Standings, tell: TellPart): Bringing {
+export function openBringing(ports: HoldPorts, vault: Vault, evidence: EvidencePart, standing: Standings, tell: TellPart, own: { readonly collections: Collections; readonly files: OwnFiles }): Bringing {
   const imports = openImports(ports, vault, evidence), imported = openImported(ports, vault, imports, evidence, standing, tell);
-  const { run: round } = openRound(ports, vault, standing, evidence, imports, tell);
+  const archives = openArchives(ports, vault, openContents(ports, { vault, evidence, imported, ...own })), back = openRestore(ports, { vault, imports, evidence, ...own });
+  const sweep = async (person: string) => { await imports.sweep(person); await archives.sweepArchives(person); };
+  const { run: round } = openRound(ports, vault, standing, evidence, { sweep }, tell);
 
   async function bring(person: string, brought: readonly Brought[], lang: Lang): Promise<string> {
-    const id = await imports.bring(person, brought, lang);
+    const looked = await Promise.all(brought.map(async (one) => ({ one, inside: await back.unpack(one) }))), archive = looked.find(({ inside }) => inside);
+    const id = await imports.bring(person, looked.flatMap(({ one, inside }) => inside ?? [one]), lang);
+    if (archive) await back.putAside(person, id, archive.one.bytes);
     await imports.look(person, id, AT_ONCE);
     return id;
   }
@@ -65,9 +74,14 @@ export function openBringing(ports: HoldPorts, vault: Vault, evidence: EvidenceP
   async function goOn(person: string, id: string): Promise<void> {
     await imports.look(person, id, MOST_A_RUN);
     await imported.take(person, id, MOST_A_RUN);
+    await back.restore(person, id);
+  }
+  async function decide(person: string, id: string, choiceOf: (item: Item) => Choice): Promise<void> {
+    await imported.decide(person, id, choiceOf);
+    await back.restore(person, id);
   }
   return {
-    bring, goOn, round, preview: imports.notes, forget: imports.forget, decide: imported.decide, arrival: imported.arrival, original: imported.original, say: imported.say,
-    asOf: evidence.asOf, told: tell.told, unseen: tell.unseen, seen: tell.seen, mails: tell.mails, wish: tell.wish, merged: mergeHeld, erased: eraseHeld,
+    bring, goOn, round, preview: imports.notes, forget: imports.forget, decide, arrival: imported.arrival, original: imported.original, say: imported.say,
+    asOf: evidence.asOf, told: tell.told, unseen: tell.unseen, seen: tell.seen, mails: tell.mails, wish: tell.wish, merged: mergeHeld, erased: eraseHeld, ...archives,
   };
 }

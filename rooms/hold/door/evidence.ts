@@ -10,7 +10,7 @@ import { documentRows, evidenceRows, insertEvidence, putDocument, type EvidenceR
 import { aad, type PersonKey, type Vault } from './keep.ts';
 
 /** One answer, as it is remembered: its bytes lie apart, the same for all credentials that need them. */
-export type Trace = { readonly address: string; readonly at: string; readonly sha256: string; readonly mark: string; readonly contentType?: string };
+export type Trace = { readonly address: string; readonly at: string; readonly sha256: string; readonly mark: string; readonly contentType?: string; /** An archive of another house says so; this house saw nothing of it, and judges by nothing of it. */ readonly brought?: true };
 /** As of the day: what a verifier says of it with the answers of then. */
 export type AsOf = { readonly at: Date; readonly report: Report };
 export type KeptAnswer = Seen & { readonly sha256: string };
@@ -50,13 +50,14 @@ export function openEvidence({ db, clock, people, verify }: Pick<HoldPorts, 'db'
   /** What was answered on the newest day that something was kept of. */
   async function answers({ person, id }: Pick<Held, 'person' | 'id'>): Promise<{ at: Date; seen: readonly KeptAnswer[] } | undefined> {
     return db.asPerson(person, async (tx) => {
-      const rows = await evidenceRows(tx, person, id), day = rows[0]?.at, then = rows.filter((row) => row.at.getTime() === day?.getTime());
+      const rows = await evidenceRows(tx, person, id), keys = rows.length > 0 ? await people.keys.open(tx, [...new Set(rows.map((row) => row.key_id))]) : new Map<string, Buffer>();
+      const own = rows.flatMap((row) => { const key = keys.get(row.key_id), one = key && JSON.parse(open(key, row.sealed_note, aad('evidence', id)).toString('utf8')) as Trace; return one && !one.brought ? [{ row, one }] : []; });
+      const day = own[0]?.row.at, then = own.filter(({ row }) => row.at.getTime() === day?.getTime());
       if (!day) return undefined;
-      const keys = await people.keys.open(tx, [...new Set(then.map((row) => row.key_id))]), documents = await get(tx, person, then.map((row) => row.mark));
-      return { at: day, seen: then.flatMap((row): KeptAnswer[] => {
-        const key = keys.get(row.key_id), bytes = documents.get(row.mark.toString('hex'));
-        if (!key || !bytes) return [];
-        const one = JSON.parse(open(key, row.sealed_note, aad('evidence', id)).toString('utf8')) as Trace;
+      const documents = await get(tx, person, then.map(({ row }) => row.mark));
+      return { at: day, seen: then.flatMap(({ row, one }): KeptAnswer[] => {
+        const bytes = documents.get(row.mark.toString('hex'));
+        if (!bytes) return [];
         return [{ address: one.address, at: new Date(one.at), bytes, contentType: one.contentType, sha256: one.sha256 }];
       }) };
     });

@@ -12,7 +12,7 @@ import { countPreviews, deletePreview, insertPreview, previewFile, previewNotes,
 import type { EvidencePart, Trace } from './evidence.ts';
 import { aad, type PersonKey, type Vault } from './keep.ts';
 
-export type Brought = { readonly name: string; readonly bytes: Uint8Array; readonly from: From; readonly address?: string };
+export type Brought = { readonly name: string; readonly bytes: Uint8Array; readonly from: From; readonly address?: string; /** The archive of a house that it came out of. */ readonly archive?: string };
 export type From = 'file' | 'text' | 'address' | 'archive' | 'presentation';
 /** `bundle`: a presentation, whose credentials stand beside it. `twice`: the same credential stands above. `already`: it is held. `decided`: to be kept, not yet done. */
 export type ItemState = 'waiting' | 'bundle' | 'nothing' | 'refused' | 'twice' | 'already' | 'credential' | 'decided' | 'kept' | 'left';
@@ -178,8 +178,9 @@ export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts,
   return { bring, look, notes, file, rewrite, promise, forget, sweep };
 }
 
-async function* piecesOf({ name, bytes, from, address }: Brought): AsyncGenerator<Piece> {
-  const base = { name, from, ...(address !== undefined && { address }) };
+async function* piecesOf({ name, bytes, from, address, archive }: Brought): AsyncGenerator<Piece> {
+  const base = { name, from, ...(address !== undefined && { address }), ...(archive !== undefined && { archive }) };
+  if (archive !== undefined) return yield { note: { ...base, state: 'waiting' }, bytes };
   if (!isZip(bytes)) return yield* piecesOfOne(base, bytes);
   try {
     for await (const inner of filesIn(bytes, LIMITS)) {

@@ -6,7 +6,6 @@ import { staleIds } from '../hold.store.ts';
 import { evidenceRows } from '../store/imports.ts';
 import { sooner, takeTurn } from '../store/tellings.ts';
 import type { EvidencePart } from './evidence.ts';
-import type { ImportPart } from './import.ts';
 import type { Vault } from './keep.ts';
 import type { Standings } from './standing.ts';
 import type { Fresh, TellPart } from './tell.ts';
@@ -22,7 +21,7 @@ export const ROUND_JOB = 'hold.round';
 
 export type RoundPart = ReturnType<typeof openRound>;
 
-export function openRound({ db, clock, verify }: Pick<HoldPorts, 'db' | 'clock' | 'verify'>, { read }: Vault, standing: Standings, evidence: EvidencePart, imports: ImportPart, tell: TellPart) {
+export function openRound({ db, clock, verify }: Pick<HoldPorts, 'db' | 'clock' | 'verify'>, { read }: Vault, standing: Standings, evidence: EvidencePart, imports: { readonly sweep: (person: string) => Promise<void> }, tell: TellPart) {
   /** Answers how many credentials were verified. */
   async function run(): Promise<number> {
     const way = verify.round();

@@ -29,3 +29,7 @@ export async function auditRows(tx: Tx, org: string, before: string | undefined,
   if (before !== undefined) query = query.where('id', '<', before);
   return query.execute();
 }
+/** In the history of the tenant: what they did, and what was done about them. Oldest first. */
+export async function auditOf(tx: Tx, person: string): Promise<AuditRow[]> {
+  return at(tx).selectFrom('people_audit').selectAll().where((e) => e.or([e('by', '=', person), e('subject', '=', person)])).orderBy('id').execute();
+}

@@ -1,0 +1,60 @@
+// Everything in one file: ask for it, leave, come back, fetch it; bring it in elsewhere.
+import { dateText, numberText } from '../../lib/i18n.ts';
+import type { Archive } from '../../rooms/hold/hold.ts';
+import { Button, LinkButton } from '../components/button.tsx';
+import { Form } from '../components/form.tsx';
+import { FileDrop, Progress, type ProgressState } from '../components/live.tsx';
+import { Bar, Sheet } from '../components/page.tsx';
+import { ErrorSummary, type Problem } from '../components/say.tsx';
+import type { PageContext } from '../context.ts';
+import { ImportFrame } from './import.tsx';
+
+const AT = '/hold/archive', INSIDE = ['bytes', 'proofs', 'own', 'facts', 'verifier'] as const;
+
+export function archiveProgress({ t }: Pick<PageContext, 't'>, { state, done, of }: Archive): ProgressState {
+  return { value: done, max: Math.max(1, of), done: state !== 'making', text: of === 0 ? t('hold.archive.begun') : t('hold.archive.progress', { done, of }), ...(state !== 'making' && { next: AT }) };
+}
+
+export function ArchivePage({ page, archive, problems = [] }: { page: PageContext; archive: Archive | undefined; problems?: readonly Problem[] }) {
+  const { t } = page;
+  return (
+    <ImportFrame page={page} title={t('hold.archive.title')} lead={t('hold.archive.lead')}>
+      <ErrorSummary title={t('verify.problem')} problems={problems} />
+      <div class="w-log stack stack-l">
+        {archive ? <Made page={page} archive={archive} /> : (
+          <Form page={page} action={AT} class="sheet"><div class="pad stack"><p>{t('hold.archive.make_hint')}</p></div><Bar><Button look="main" big icon="down">{t('hold.archive.make')}</Button></Bar></Form>
+        )}
+        <Sheet title={t('hold.archive.inside')} pad><ul class="bullets">{INSIDE.map((one) => <li>{t(`hold.archive.inside_list.${one}`)}</li>)}</ul></Sheet>
+        <Form page={page} action={`${AT}/back`} files class="sheet">
+          <div class="sheet-head"><h2>{t('hold.archive.back')}</h2></div>
+          <div class="pad stack"><p class="quiet">{t('hold.archive.back_text')}</p><FileDrop t={t} name="file" label={t('hold.archive.back_file')} accept=".zip,application/zip" error={problems.find(({ field }) => field === 'file')?.text} /></div>
+          <Bar><Button>{t('hold.archive.back_go')}</Button></Bar>
+        </Form>
+        <p class="row"><a href="/legal/data">{t('hold.archive.data')}</a><a href="/people/me/erase">{t('hold.archive.erase')}</a></p>
+      </div>
+    </ImportFrame>
+  );
+}
+
+function Made({ page, archive }: { page: PageContext; archive: Archive }) {
+  const { t, lang } = page, { state, size, madeAt, expiresAt } = archive;
+  const again = <Form page={page} action={AT}><Button look="bare">{t('hold.archive.again')}</Button></Form>;
+  if (state === 'making') return <Sheet title={t('hold.archive.making')} pad><Progress t={t} url={`${AT}/progress`} here={AT} label={t('hold.archive.making')} state={archiveProgress(page, archive)} /><p class="quiet small">{t('hold.archive.make_hint')}</p></Sheet>;
+  if (state === 'failed') return <Sheet title={t('hold.archive.failed')} pad>{again}</Sheet>;
+  return (
+    <Sheet title={t('hold.archive.ready')} pad>
+      <div class="stack">
+        <p>{t('hold.archive.ready_text', { date: dateText(lang, madeAt.toISOString()), until: dateText(lang, expiresAt.toISOString()), size: sizeText(page, size) })}</p>
+        <p class="quiet small">{t('hold.archive.prove')}</p>
+        <p><LinkButton look="main" big icon="down" href={`${AT}/acquis-archive.zip`}>{t('hold.archive.fetch')}</LinkButton></p>
+        <div class="row">{again}<Form page={page} action={`${AT}/away`}><Button look="bare">{t('hold.archive.away')}</Button></Form></div>
+      </div>
+    </Sheet>
+  );
+}
+
+const KB = 1024, UNITS = { fr: ['ko', 'Mo'], en: ['kB', 'MB'] } as const;
+function sizeText({ lang }: PageContext, size: number): string {
+  const [kilo, mega] = UNITS[lang];
+  return size < KB * KB ? `${numberText(lang, Math.ceil(size / KB))} ${kilo}` : `${numberText(lang, Math.ceil(size / KB / KB))} ${mega}`;
+}
