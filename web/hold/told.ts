@@ -1,7 +1,7 @@
 // What our badges say in words because Open Badges has no member for it: read back out of the signed text, line by line
 // (credential/badge/narrative.ts writes it). A text in other words, by somebody else, simply tells less.
 import type { QualityKind } from '../../credential/model.ts';
-import { blocksOf } from '../components/prose.tsx';
+import { blocksOf } from '../components/blocks.ts';
 
 export type Told = {
   readonly hours: number | undefined;

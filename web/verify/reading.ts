@@ -2,7 +2,7 @@
 import type { Check, CheckName, Report } from '../../credential/index.ts';
 import type { T } from '../../lib/i18n.ts';
 import type { Tone } from '../components/icons.tsx';
-import type { VerdictTone } from '../components/verdict.tsx';
+import type { VerdictTone } from '../components/silhouette.ts';
 
 /** Without these nobody can say "valid"; a report that lacks one says "cannot tell". */
 const ESSENTIAL: ReadonlySet<CheckName> = new Set(['format', 'context', 'shape', 'issuer_key', 'signature', 'dates', 'status', 'seal', 'holder', 'contained', 'extract']);

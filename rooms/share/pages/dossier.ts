@@ -3,7 +3,7 @@ import type { DocumentJob } from '#lib/documents';
 import { dateText, dictionary, type Lang } from '#lib/i18n';
 import { badgeSvg } from '../../../web/badge.ts';
 import { toldIn } from '../../../web/hold/told.ts';
-import { verdictSvg, type VerdictTone } from '../../../web/components/verdict.tsx';
+import { verdictSvg, type VerdictTone } from '../../../web/components/silhouette.ts';
 import { qrSvg } from '../../../web/qr.ts';
 import { nameOf, type ShownItem } from '../../../web/share/shown.tsx';
 import { issuerOf, readingOf, toneOf } from '../../../web/verify/reading.ts';

@@ -2,7 +2,7 @@
 import { checkTitle, say, VERIFY_CODES, type CheckName, type Receipt, type VerifyCode } from '#credential';
 import type { DocumentJob } from '#lib/documents';
 import { dateText, dictionary, lookUp, type Lang } from '#lib/i18n';
-import { verdictSvg, type VerdictTone } from '../../../web/components/verdict.tsx';
+import { verdictSvg, type VerdictTone } from '../../../web/components/silhouette.ts';
 import { qrSvg } from '../../../web/qr.ts';
 
 /** As on a sheet by day. */
