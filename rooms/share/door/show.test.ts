@@ -125,8 +125,18 @@ describe('an extract', () => {
     expect(issuerOf(report)).toMatchObject({ id: one.claims.issuer.id, name: 'Université d’Exemple', nameSource: 'register', known: true });
   });
 
+  test('is the same bytes for one sitting, so that a receipt’s fingerprint is that of the file; then anew', async () => {
+    const one = await held(), { id } = await make(one, ['results']), other = await make(one, ['results', 'narrative']), bytesOf = async (link: string) => Buffer.from((await share.find(link))!.items[0]!.bytes).toString('utf8');
+    const first = await bytesOf(id), before = house.clock.now();
+    expect([await bytesOf(id) === first, await bytesOf(other.id) === first]).toEqual([true, false]);
+    house.clock.set(new Date(before.getTime() + 3_600_000).toISOString());
+    expect(await bytesOf(id)).not.toBe(first);
+    house.clock.set(before.toISOString());
+  });
+
   test('of a credential that is withdrawn says so at once', async () => {
     const one = await held(), { id } = await make(one, ['results']);
+    expect((await (await share.find(id))!.items[0]!.report('en')).verdict).toBe('valid');
     await one.revoke();
     const [shown] = (await share.find(id))?.items ?? [], report = await shown!.report('en');
     expect([report.verdict, report.quoted?.verdict, codes(report).includes('extract fail extract_invalid')]).toEqual(['invalid', 'invalid', true]);
