@@ -57,7 +57,6 @@ export function Fresh({ page, held, link, qr, only }: { page: PageContext; held:
       <h2 class="h-s" id="fresh-h">{t('share.new')}</h2>
       <p class="sh-url"><a class="hash" href={`/share/${link.id}`}>{url}</a></p>
       <div class="row"><Copy t={t} text={url} label={t('share.copy')} /><ShareOn t={t} url={url} title={heading} /><LinkButton look="bare" icon="mail" href={mail}>{t('share.mail')}</LinkButton><LinkButton look="bare" icon="eye" href={`/share/${link.id}`}>{t('share.see')}</LinkButton></div>
-      <p class="small">{when(page, link)}</p>
       {link.reader !== undefined && <p class="small">{t('share.for_reader')} <bdi>{link.reader}</bdi></p>}
       {parts[link.kind].map((part) => part)}
     </section>

@@ -123,7 +123,7 @@ export function LinkPage({ page, link, shows, qr }: { page: PageContext; link: L
         <section class="stack" aria-labelledby="shows">
           <h2 class="h-s" id="shows">{t('share.shows')}</h2>
           <ol class="sh-links">{shows.map((one) => <Showing page={page} one={one} />)}</ol>
-          {link.reader !== undefined && <p class="small">{t('share.for_reader')} <bdi>{link.reader}</bdi></p>}
+          {!open && link.reader !== undefined && <p class="small">{t('share.for_reader')} <bdi>{link.reader}</bdi></p>}
           {link.note && <p class="small quiet">{t('share.make.note')}{page.lang === 'fr' ? '\u00a0: ' : ': '}<bdi>{link.note}</bdi></p>}
         </section>
         <div class="stack stack-s"><p><LinkButton icon="plus" href={`/share/new?again=${link.id}`}>{t('share.again')}</LinkButton></p><p class="small quiet">{t('share.again_text')}</p></div>
