@@ -5,6 +5,7 @@ import { spent } from '../../test/spent.ts';
 import { part, seededKey, token } from '../../test/token.ts';
 import { utf8 } from '../bytes.ts';
 import { bakePng, makeBadge, verify } from '../index.ts';
+import { jwtCarrier } from './carriers/jwt.ts';
 import { badgeIn } from './claims.ts';
 import { fail } from './finding.ts';
 import { open } from './open.ts';
@@ -54,6 +55,20 @@ describe('what is given', () => {
     const end = at + 46 + name.length; view.setUint32(end, 0x06054b50, true); view.setUint16(end + 8, 1, true); view.setUint16(end + 10, 1, true); view.setUint32(end + 12, 46 + name.length, true); view.setUint32(end + 16, at, true);
     const { carrier, files, refusal } = await open(locked);
     expect([carrier, files?.map((file) => file.refusal) ?? refusal?.result, refusal === undefined || typeof refusal.detail]).toStrictEqual(['zip', ['file_locked'], true]);
+  });
+});
+
+describe('what looks like a token', () => {
+  const head = `ey${'a'.repeat(16)}`;
+  test.each([head, `${head}==`, `${head}.`, `${head}.abc`, ` ${head}.abc== \n`, 'aaaaaaaa.b.', 'aaaaaaaa==.b==.c==', ' aaaaaaaa.b.c~d~e.f~ ', '-_aaaaaa.-_.-_'])('%j does', (given) => {
+    expect(jwtCarrier.knows(utf8(given))).toBe(true);
+    expect(jwtCarrier.take(utf8(given))).toStrictEqual({ text: given.trim() });
+  });
+  test.each(['', head.slice(1), head.slice(0, -1), `! ${head}`, `${head} !`, `${head}.abc.d.e`, `${head}.a!`, `${head}.abc===`, 'aaaaaaa.b.c', 'aaaaaaaa..c', 'aaaaaaaa.b', 'aaaaaaaa.b.c.d', 'aaaaaaaa.b.c d', `${head}~`])('%j does not', (given) => {
+    expect(jwtCarrier.knows(utf8(given))).toBe(false);
+  });
+  test('bytes that are no text do not', () => {
+    expect(jwtCarrier.knows(Uint8Array.of(0xff, 0xfe))).toBe(false);
   });
 });
 

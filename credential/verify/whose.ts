@@ -20,7 +20,7 @@ export function isAbout(document: unknown, { addresses, identifiers }: Identitie
 
 /** The subject of a credential; of a token without one (SD-JWT VC), the token's own `sub`. */
 function subjectsOf(document: Obj): readonly Obj[] {
-  return [...asList(document['credentialSubject']), ...(document['sub'] === undefined ? [] : [{ id: document['sub'] }])].map(asObject).filter((subject) => subject !== undefined);
+  return [...asList(document['credentialSubject']), { id: document['sub'] }].map(asObject).filter((subject) => subject !== undefined);
 }
 
 /** Its id; OB 3.0 `identifier[].identityHash` in clear; ELM `identifier[].notation` and `contactPoint[].emailAddress[].id`. */

@@ -40,6 +40,11 @@ describe('a credential', () => {
     const nobody = { ...plain, credentialSubject: [] }, { found, claims, issuer: who, asked } = await judged(await sign(nobody));
     expect([found, claims, who, asked]).toStrictEqual([[context, no('shape', 'shape_wrong', { path: '/credentialSubject', detail: 'it is about nobody' }), ...not('issuer_key', 'signature', 'dates', 'status', 'issuer')], null, null, []]);
   });
+  test('a part of it: what is not shown is open, and its key is asked for all the same', async () => {
+    const { name: _name, ...achievement } = (badge['credentialSubject'] as { achievement: Doc }).achievement, part = { ...badge, credentialSubject: { ...(badge['credentialSubject'] as Doc), achievement } };
+    const proof = { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-sd-2023', created: '2026-12-01T09:00:00Z', verificationMethod: METHOD, proofPurpose: 'assertionMethod', proofValue: 'u2V0BAA' };
+    expect((await judged({ ...part, proof })).found).toStrictEqual([context, { check: 'shape', result: 'not_checked', code: 'shape_withheld', path: '/credentialSubject/achievement/name' }, key, no('signature', 'proof_malformed', { detail: words, path: '/proof' }), { check: 'dates', result: 'warn', code: 'dates_withheld', path: '/validUntil' }, ...not('status', 'issuer')]);
+  });
   test('the token says something else than what is in it', async () => {
     const { found, asked } = await judged(token({ ...plain, iss: 'did:web:evil.example' }, seededKey(1), { kid: METHOD }));
     expect([found, asked]).toStrictEqual([[context, no('shape', 'claims_mismatch', { path: '/iss' }), ...not('issuer_key', 'signature', 'dates', 'status', 'issuer')], []]);
