@@ -131,3 +131,14 @@ test('the published manifest lists the dependencies of the house at the same ver
   const used = new Set(imports.filter(within('credential')).map((i) => i.target).filter((t) => !/^(node:|credential\/)/.test(t)));
   expect([...used].filter((name) => !listed.some(([known]) => known === name))).toEqual([]);
 });
+
+test('doors and stores open without the build: no page stands behind them, so the command line and the bench run from source', () => {
+  const named = (file: string): string[] => [...read(file).matchAll(/^(?:import|export)(?! type)[^;]*?from '([^']+)'/gms)].map((m) => resolve(file, m[1] ?? ''));
+  const reached = new Map<string, string>(ROOMS.map((room) => [`rooms/${room}/${room}.ts`, 'the door']));
+  for (const [file] of reached) {
+    if (file.endsWith('.tsx') || !fs.existsSync(file)) continue;
+    for (const next of named(file)) if (/\.tsx?$/.test(next) && !reached.has(next)) reached.set(next, file);
+  }
+  expect([...reached].filter(([file]) => file.endsWith('.tsx')).map(([file, from]) => `${from} imports ${file}`)).toEqual([]);
+  expect(reached.size).toBeGreaterThan(200);
+});
