@@ -14,7 +14,8 @@ import { nameOf, type ShownItem } from './shown.tsx';
 
 /** Of one link: as many lines as it shows credentials. */
 export function EmbedPage({ page, items, address }: { page: PageContext; items: readonly ShownItem[]; address: string }) {
-  const { t, lang } = page, name = nameOf(items);
+  const { t, lang } = page, name = nameOf(items), one = items[0]?.item.claims.title ?? '';
+  const heading = t('shown.embed.frame', { title: items.length === 1 ? one : name ? t('shown.title', { name, n: items.length }) : t('shown.nameless') });
   return (
     <>
       {raw('<!doctype html>')}
@@ -24,13 +25,13 @@ export function EmbedPage({ page, items, address }: { page: PageContext; items: 
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
-          <title>{t('shown.embed.frame', { title: items[0]?.item.claims.title ?? '' })}</title>
+          <title>{heading}</title>
           <link rel="stylesheet" href={asset('web/style/main.css')} />
         </head>
         <body class="embed">
           <Sprite />
           <main class="sheet embed-card">
-            <h1 class="sr">{t('shown.embed.frame', { title: items[0]?.item.claims.title ?? '' })}</h1>
+            <h1 class="sr">{heading}</h1>
             {items.map(({ item, report, picture }) => (
               <div class="embed-line">
                 <Picture picture={picture} alt="" size="s" />
