@@ -68,7 +68,8 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   const linkTo = (items: Parameters<typeof share.make>[1]['items'], more = {}) => share.make(learner.id, { items, kind: KINDS[0], days: 30, ...more });
   const several = await linkTo((await hold.list(learner.id)).map(({ id: credential }) => ({ credential })), { title: 'What I can do' });
   const part = await linkTo([{ credential: held, hidden: ['results'] }]), bound = await linkTo([{ credential: held }], { reader: 'reader@example.org' });
-  await hold.addFile(learner.id, { about: 'credential', subject: held, name: 'report.txt', words: 'What I measured', bytes: Buffer.from('25 m') });
+  const file = await hold.addFile(learner.id, { about: 'credential', subject: held, name: 'report.txt', words: 'What I measured', bytes: Buffer.from('25 m') });
+  const withFile = await linkTo([{ credential: held }], { files: [file] });
   await share.keepPortfolio(learner.id, { name: 'river-keeper', title: 'River keeper', intro: 'Wells and rivers', sections: [collection], credentials: [], notes: true, listed: false });
   await share.publish(learner.id);
   const help = await share.openHelp(learner.id, { email: owner.email, words: 'What next?', days: 30, credentials: [held], collections: [collection] }, 'en', 'somewhere');
