@@ -6,6 +6,7 @@ import type { Tx } from '../lib/db.ts';
 import { readSheet } from '../rooms/issue/issue.ts';
 import { specificationFrom } from './specification.ts';
 import { testHouse, type Account, type TestHouse } from './house.ts';
+import { isNothing, parametersOf, plausible, stores } from './strangers.ts';
 
 let known: Record<string, string> = {};
 let house: TestHouse, ours: string, theirs: string, owner: Account, stranger: Account, ids: Record<string, string>;
@@ -79,7 +80,7 @@ test('every store function that is told whose: asked and told to write as anothe
   let called = 0;
   for (const [file, module] of await stores()) {
     for (const [name, act] of Object.entries(module)) {
-      const parameters = typeof act === 'function' ? /^(?:async )?function\*? ?\w*\(([^)]*)\)/.exec(act.toString())?.[1]?.split(',').map((p) => p.trim().replace(/\s*=.*$/, '')) ?? [] : [];
+      const parameters = parametersOf(act);
       if (parameters[0] !== 'tx' || parameters[1] !== 'org') continue;
       called++;
       // The control: asked as ourselves (and rolled back), the same call does find our rows; else this test would prove nothing.
@@ -138,32 +139,9 @@ async function fingerprints(): Promise<Record<string, unknown>> {
   return all;
 }
 
-async function stores(): Promise<[string, Record<string, unknown>][]> {
-  const modules = import.meta.glob<Record<string, unknown>>(['../rooms/*/*.store.ts', '../rooms/*/store/*.ts', '!../rooms/*/store/*.test.ts']);
-  // Accounts, organisations and memberships are global: who belongs where must be known before a tenant is.
-  const told = Object.entries(modules).filter(([file]) => !/people\/store\/(accounts|organisations|access)/.test(file));
-  return await Promise.all(told.map(async ([file, load]) => [file, await load()] as [string, Record<string, unknown>]));
-}
-
 /** What a call answers, in a transaction that never was; undefined when it failed. */
 async function undone(org: string, act: (tx: Tx) => Promise<unknown>): Promise<unknown> {
   let answer: unknown;
   await house.db.asOrganisation(org, async (tx) => { answer = await act(tx); throw new Error('taken back'); }).catch(() => undefined);
   return answer;
-}
-
-function plausible(parameter: string, id: string): unknown {
-  const name = parameter.replace(/[{}[\]\s].*/, '');
-  if (/^(limit|count|most|number|after)$/.test(name)) return name === 'after' ? 0 : 50;
-  if (/^(now|at|from|until|before|expires|day)$/.test(name)) return new Date('2026-11-02T00:00:00Z');
-  if (/s$/.test(name) && !/status$/.test(name)) return [id];
-  if (parameter.startsWith('{') || /^(filter|by|which|set|facts|list|row)$/.test(name)) return { id, award: id, credential: id, limit: 50 };
-  return id;
-}
-
-function isNothing(answer: unknown): boolean {
-  if (answer === undefined || answer === null || answer === false || answer === 0 || answer === '') return true;
-  if (Array.isArray(answer)) return answer.length === 0;
-  if (answer instanceof Map || answer instanceof Set) return answer.size === 0;
-  return typeof answer === 'object' && Object.values(answer).every((value) => isNothing(value));
 }

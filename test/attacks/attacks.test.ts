@@ -21,9 +21,15 @@ beforeAll(async () => {
 });
 afterAll(async () => { await browser?.close(); await house.close(); });
 
-test('every attack is here once, and each is tried or proved', () => {
+test('every attack is here once, and each is tried or proved, or has nothing here to be tried on', () => {
   expect(ATTACKS.map(({ id }) => id).toSorted()).toEqual(IDS);
-  expect(ATTACKS.filter(({ cases = [], proved = [] }) => cases.length + proved.length === 0).map(({ id }) => id)).toEqual([]);
+  expect(ATTACKS.filter(({ cases = [], proved = [], absent }) => cases.length + proved.length === 0 && absent === undefined).map(({ id }) => id)).toEqual([]);
+});
+
+const ABSENT = ATTACKS.flatMap(({ id, absent }) => (absent === undefined ? [] : [[id, absent] as const]));
+test.each(ABSENT)('%s has nothing here to be tried on: no route, no table like %s', async (_, sign) => {
+  const tables = (await house.ownerQuery("select tablename from pg_tables where schemaname = 'public'")).map((row) => String(row['tablename']));
+  expect([...house.app.routes.map(({ path }) => path), ...tables].filter((name) => new RegExp(sign, 'i').test(name))).toEqual([]);
 });
 
 test('docs/attacks.md says it', () => { expect(readFileSync('docs/attacks.md', 'utf8')).toBe(page()); });

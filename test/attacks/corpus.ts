@@ -47,11 +47,13 @@ export type Attack = {
   readonly cases?: readonly Case[];
   /** Tests elsewhere that prove it, or prove the rest of it. */
   readonly proved?: readonly Proved[];
+  /** What it would be tried on is not here: no route and no table has a name like this. */
+  readonly absent?: string;
 };
 
-const GROUPS = ['credential', 'keys', 'status-and-log', 'files'] as const;
+const GROUPS = ['credential', 'keys', 'status-and-log', 'files', 'house'] as const;
 /** How many there are of each letter. */
-export const IDS: readonly string[] = ([['A', 30], ['B', 30], ['C', 20], ['D', 26]] as const)
+export const IDS: readonly string[] = ([['A', 30], ['B', 30], ['C', 20], ['D', 26], ['E', 38]] as const)
   .flatMap(([letter, most]) => Array.from({ length: most }, (_, i) => `${letter}${String(i + 1).padStart(2, '0')}`));
 
 export const ATTACKS: readonly Attack[] = GROUPS.flatMap((name) => JSON.parse(readFileSync(new URL(`../../vectors/attacks/${name}.json`, import.meta.url), 'utf8')) as Attack[]);

@@ -1,6 +1,5 @@
 // Bringing in as pages: hand over, look, decide, see what became of it; and what was told of changes.
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { AcquisError } from '#lib/errors';
 import { errorText, formOf, type Ctx, type Env } from '#lib/http';
 import type { People } from '#rooms/people';
@@ -14,15 +13,15 @@ import type { Brought, Hold, ImportChoice, Item, Preview } from '../hold.ts';
 
 export type ImportPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly'>; readonly verify: Pick<Verify, 'read'> };
 
-const MAX_MB = 25, MAX = MAX_MB * 1024 * 1024 - 64 * 1024, MAX_FILES = 200;
-const limit = bodyLimit({ maxSize: MAX_MB * 1024 * 1024, onError: () => { throw new AcquisError('too_large', { values: { mb: MAX_MB } }); } });
+// As much as the front door lets in, which has counted it: a form whose token was looked at is read already.
+const MAX = 25 * 1024 * 1024 - 64 * 1024, MAX_FILES = 200;
 
 export function importPages({ hold, people, verify }: ImportPagesDeps): Hono<Env> {
   const app = new Hono<Env>(), own = people.signedInOnly;
 
   app.get('/hold/import', own, (c) => c.html(<ImportPage page={pageOf(c)} />));
   app.get('/hold/import/scan', own, (c) => c.html(<ImportScanPage page={pageOf(c)} />));
-  app.post('/hold/import', own, limit, async (c) => {
+  app.post('/hold/import', own, async (c) => {
     const form = await formOf(c), fields: ImportFields = { url: form.get('url').slice(0, 2_000), text: form.get('text').slice(0, MAX) };
     const again = (field: string, text: string) => c.html(<ImportPage page={pageOf(c)} fields={{ url: fields.url, text: fields.text?.slice(0, 20_000) }} problems={[{ field, text }]} />, 422);
     try {
