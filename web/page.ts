@@ -1,7 +1,7 @@
 // Between a request and a view: the page's context, and the way back after a form.
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Ctx } from '../lib/http.ts';
-import { LANG_COOKIE, THEME_COOKIE, veiled } from '../lib/http.ts';
+import { LANG_COOKIE, THEME_COOKIE, veiled, wantsJson } from '../lib/http.ts';
 import type { PageContext, Theme } from './context.ts';
 
 const FLASH_COOKIE = 'acquis_flash';
@@ -21,10 +21,10 @@ export function redirectWith(c: Ctx, to: string, kind: 'done' | 'problem', text:
   return c.redirect(to, 303);
 }
 
-/** Keeps what the query asked for (`?lang=fr`, `?theme=dark`) and answers the same page without it. */
+/** Keeps what the query asked for (`?lang=fr`, `?theme=dark`) and answers the same page without it. Programs keep nothing: to them the address is the answer. */
 export function keepChoices(c: Ctx): Response | undefined {
   const lang = c.req.query('lang'), theme = c.req.query('theme');
-  if (c.req.method !== 'GET' || (!lang && !theme) || c.req.path.startsWith('/api/')) return undefined;
+  if (c.req.method !== 'GET' || (!lang && !theme) || wantsJson(c)) return undefined;
   const year = 60 * 60 * 24 * 365;
   if (lang === 'fr' || lang === 'en') setCookie(c, LANG_COOKIE, lang, { ...cookieOptions(c), maxAge: year });
   if (theme === 'light' || theme === 'dark') setCookie(c, THEME_COOKIE, theme, { ...cookieOptions(c), maxAge: year });

@@ -91,9 +91,9 @@ describe('the edit form', () => {
     expect((await design.open(ORG, made.id))?.revision).toBe(1);
   });
   test('shows and sends back rights, a rubric and what others signed, with what each endorsement is about', async () => {
-    const content = structuredClone(await example('heat-pump')) as Content & { assessments: { grading: object }[] };
+    const content = structuredClone(await example('heat-pump')) as unknown as { assessments: { grading: object }[] };
     content.assessments[0]!.grading = { kind: 'levels', levels: ['With help', 'Alone'], pass: 'Alone', rubric: [{ level: 'Alone', criteria: { fr: 'Sans aide', en: 'Without help' } }] };
-    const made = await begun({ ...content, entitlements: [{ title: { fr: 'Manipuler', en: 'Handle' }, type: 'http://data.europa.eu/snb/entitlement/52f62180c2', status: 'http://data.europa.eu/snb/entitlement-status/b7015a8a8c', country: 'FRA' }] });
+    const made = await begun({ ...content, entitlements: [{ title: { fr: 'Manipuler', en: 'Handle' }, type: 'http://data.europa.eu/snb/entitlement/52f62180c2', status: 'http://data.europa.eu/snb/entitlement-status/b7015a8a8c', country: 'FRA' }] } as unknown as Content);
     const about = (id: string) => token({ '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiableCredential', 'EndorsementCredential'], issuer: { id: 'did:web:guild.example', name: 'Guild' }, credentialSubject: { id, endorsementComment: 'We ask for it.' } }, seededKey(6));
     const [own, other] = [about(`${house.publicUrl}/design/${made.id}`), about('https://elsewhere.example/1')];
     const pasted = [...withField(await fieldsIn(made.id, 'quality'), 'endorsements.0', own), ['endorsements.1', other] as Field];
@@ -382,6 +382,12 @@ describe('the public page', () => {
     expect([achievement.type, JSON.parse(achievement.text)]).toMatchObject(['application/ld+json', { id: `${house.publicUrl}/design/${id}`, type: ['Achievement'], name: 'Diagnostiquer une pompe à chaleur', creditsAvailable: 2 }]);
     const page = (await get(`/design/${id}`)).text;
     for (const anchor of ['outcome-measure', 'outcome-leak', 'outcome-explain', 'assessment-practical']) expect(page).toContain(`id="${anchor}"`);
+  });
+  test('as an achievement it names itself in each other language, and is that at the address it gives', async () => {
+    const made = await begun(await example('heat-pump') as Content), { id } = await design.publish(ORG, made.id, BY), said = async (address: string) => JSON.parse((await get(address, { accept: 'application/ld+json' })).text) as { id: string; inLanguage: string; related: { id: string; inLanguage: string }[] };
+    const fr = await said(`/design/${id}?lang=fr`), [other] = fr.related, en = await said((other?.id ?? '').slice(house.publicUrl.length));
+    expect([fr.inLanguage, other?.inLanguage, en.inLanguage, en.id === fr.id, en.related.map(({ inLanguage }) => inLanguage)]).toEqual(['fr', 'en', 'en', true, ['fr']]);
+    expect((await said(`/design/${id}?lang=xx`)).inLanguage).toBe('fr');
   });
   test('self-declared quality assurance says so', async () => {
     const version = await design.publish(ORG, (await begun(await example('heat-pump') as Content)).id, BY);

@@ -1,5 +1,5 @@
-// A specification as read by anyone (badges point at its outcomes and assessments by their ids): what is learnt first, then how it is proved, then the rest of the standard elements.
-import { readEndorsement, type Assessment, type LanguageMap, type OrganisationRef, type QualityAssurance, type Specification } from '#credential';
+// A specification as read by anyone (badges point at its outcomes and assessments by their ids). What others signed of it is not shown here, where nobody checks it, but with each badge that is verified: what is learnt first, then how it is proved, then the rest of the standard elements.
+import type { Assessment, LanguageMap, OrganisationRef, QualityAssurance, Specification } from '#credential';
 import { ECTS, conceptByCode, label } from '#framework';
 import { dateText, inLanguage, lookUp, numberText, type Lang, type T } from '#lib/i18n';
 import { Strata, layerTone } from '../components/core.tsx';
@@ -25,7 +25,7 @@ export function SpecificationBody({ t, lang, specification: s }: Props) {
         <div class="stack">{s.assessments.map((a) => <AssessmentFacts t={t} lang={lang} assessment={a} />)}</div>
       </Section>
       <Section title={t('design.section.volume')}><Facts facts={volume(t, lang, s)} /></Section>
-      <Section title={t('design.section.quality')}><Facts facts={[...s.quality.map((q) => quality(t, lang, q)), ...(s.endorsements ?? []).flatMap((token) => endorsement(t, lang, token))]} /></Section>
+      <Section title={t('design.section.quality')}><Facts facts={s.quality.map((q) => quality(t, lang, q))} /></Section>
       <Section title={t('design.section.who')}><Facts facts={who(t, lang, s)} /></Section>
       <Section title={t('design.section.next')}><Facts facts={next(t, lang, s)} />{s.stacking?.targets && <p class="small quiet">{t('design.read.no_right')}</p>}</Section>
     </>
@@ -82,12 +82,6 @@ function quality(t: T, lang: Lang, q: QualityAssurance): Fact {
   const dates = [q.from && t('design.read.from', { date: dateText(lang, q.from) }), q.until && t('design.read.until', { date: dateText(lang, q.until) })].filter(Boolean).join(', ');
   const reference = q.reference && /^https?:/.test(q.reference) ? <a href={q.reference}>{q.reference}</a> : q.reference;
   return { term: t(`design.c.quality.${q.kind}`), value: <>{q.body}{q.kind === 'self-declared' && <> <Tag tone="none">{t('design.read.self_declared')}</Tag></>}</>, more: <>{[reference, dates, q.note && <Said map={q.note} lang={lang} />].filter(Boolean).map((part, i) => <>{i > 0 && ' · '}{part}</>)}</> };
-}
-
-/** Said by another; whether it is genuine is told with each credential that is verified. */
-function endorsement(t: T, lang: Lang, token: string): readonly Fact[] {
-  const read = readEndorsement(token);
-  return read ? [{ term: t('design.endorsement.by'), value: read.by.name ?? read.by.id, more: <>{[read.comment, read.validFrom && t('design.read.from', { date: dateText(lang, read.validFrom.slice(0, 10)) })].filter(Boolean).join(' · ')}</> }] : [];
 }
 
 function who(t: T, lang: Lang, s: Specification): Fact[] {

@@ -12,7 +12,7 @@ import { FormsCarry } from './forms.tsx';
 import { Go } from './panel.tsx';
 import { stepOf } from './steps.ts';
 
-export function Check({ page, content, reading, at, ids, definitions, here }: { page: PageContext; content: Content; reading: SpecificationReading; at: string; ids: { readonly achievement: string; readonly issuer: string }; definitions: readonly Gone[]; /** The version's own address. */ here: string }) {
+export function Check({ page, content, reading, at, ids, definitions, here }: { page: PageContext; content: Content; reading: SpecificationReading; at: string; ids: { readonly achievement: string; readonly issuer: string; readonly page: string }; definitions: readonly Gone[]; /** The version's own address. */ here: string }) {
   const { t } = page;
   return (
     <>

@@ -32,7 +32,7 @@ export type EditProps = {
   at: string;
   issuer: string;
   /** Under which ids others know the specification and its issuer. */
-  ids: { readonly achievement: string; readonly issuer: string };
+  ids: { readonly achievement: string; readonly issuer: string; readonly page: string };
   /** Read on the last step only. */
   definitions: readonly Gone[];
   /** Show what is wrong: the author asked for it by saving. */

@@ -18,7 +18,7 @@ const POINT = { mediaType: 'image/png', base64: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAA
 /** One thing that is lost in one way: a field wherever it stands, or a whole language. */
 export type Lost = { readonly key: string; readonly place: string; readonly times: number; readonly left: Loss['left']; /** Of the first one, in the specification. */ readonly path: string | undefined };
 
-type Ids = FormInput['ids'];
+type Ids = NonNullable<FormInput['ids']> & { /** The issuer's own, which stands for a website where there is none. */ readonly page: string };
 
 export function FormsCarry({ page, specification, at, ids }: { page: PageContext; specification: Specification | undefined; at: string; ids: Ids }) {
   const { t } = page;
@@ -30,7 +30,8 @@ export function FormsCarry({ page, specification, at, ids }: { page: PageContext
   );
 }
 
-function OneForm({ page, form, specification, at, ids }: { page: PageContext; form: (typeof SHOWN)[number]; specification: Specification; at: string; ids: Ids }) {
+function OneForm({ page, form, specification: written, at, ids }: { page: PageContext; form: (typeof SHOWN)[number]; specification: Specification; at: string; ids: Ids }) {
+  const { issuer } = written, specification = { ...written, issuer: { ...issuer, website: issuer.website ?? ids.page } };
   const { t, lang } = page, lacking = lackingFor(form, specification);
   if (lacking.length > 0) return (
     <section class="stack stack-s"><h3>{t(`design.carry.form.${form}`)}</h3><p>{t('design.carry.lacking')}</p>
@@ -38,7 +39,7 @@ function OneForm({ page, form, specification, at, ids }: { page: PageContext; fo
     </section>
   );
   const [language] = languagesOf(specification), display = [{ language, pages: [POINT] as const }];
-  const lost = lostOf(lang, specification, madeAs(form, { specification, award: sampleAward(specification, at.slice(0, 10)), at: `${at.slice(0, 19)}Z`, display, ...(ids && { ids }) }).loss);
+  const lost = lostOf(lang, specification, madeAs(form, { specification, award: sampleAward(specification, at.slice(0, 10)), at: `${at.slice(0, 19)}Z`, display, ids }).loss);
   return (
     <section class="stack stack-s">
       <h3>{t(`design.carry.form.${form}`)}</h3>

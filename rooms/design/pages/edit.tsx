@@ -70,7 +70,7 @@ export function editPages({ design, sign }: { design: Design; sign: Pick<Sign, '
     const issuer = inLanguage((await design.issuerOf(org)).name, c.var.lang).text;
     const [review] = await design.reviews(org, version.id), { twoPeople } = await design.settings(org);
     if (step === 'outcomes') void warmSkills().catch(() => undefined); // whoever then asks says what is wrong
-    return c.html(<EditPage page={pageOf(c)} org={org} version={version} step={step} content={content} reading={readSpecification(content)} at={design.today()} issuer={issuer} ids={{ achievement: `${c.var.house.publicUrl}/design/${version.id}`, issuer: sign.did(org) }} definitions={step === 'check' ? await design.definitions(org) : []} checked={c.req.query('checked') === 'yes'}
+    return c.html(<EditPage page={pageOf(c)} org={org} version={version} step={step} content={content} reading={readSpecification(content)} at={design.today()} issuer={issuer} ids={{ achievement: `${c.var.house.publicUrl}/design/${version.id}`, issuer: sign.did(org), page: `${c.var.house.publicUrl}/o/${org}` }} definitions={step === 'check' ? await design.definitions(org) : []} checked={c.req.query('checked') === 'yes'}
       review={{ open: review !== undefined && !review.outcome, needed: twoPeople }} only={only} skills={await asked(c, content)} occupations={await occupationsAsked(c)} conflict={theirs && changes(c.var.lang, theirs, content)} />, theirs ? 409 : 200);
   }
 
