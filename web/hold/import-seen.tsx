@@ -8,7 +8,7 @@ import { Radios } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
 import { Progress, type ProgressState } from '../components/live.tsx';
 import { Bar, Details } from '../components/page.tsx';
-import { Empty, Tag } from '../components/say.tsx';
+import { Empty, Notice, Tag } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Picture } from '../deliver/credential.tsx';
 import { sentenceOf } from '../verify/definitions.tsx';
@@ -19,10 +19,11 @@ import { StandingTag } from './parts.tsx';
 const SHOWN = 60, NAMED = 200;
 
 export function ImportSeenPage({ page, preview }: { page: PageContext; preview: Preview }) {
-  const { t, lang } = page, { items } = preview, found = items.filter((item) => item.state === 'credential'), shown = found.slice(0, SHOWN), rest = found.length - shown.length, looking = items.some(({ state }) => state === 'waiting');
+  const { t, lang } = page, { items } = preview, found = items.filter((item) => item.state === 'credential'), shown = found.slice(0, SHOWN), rest = found.length - shown.length, looking = items.some(({ state }) => state === 'waiting'), seal = items.find((item) => item.seal)?.seal;
   return (
     <ImportFrame page={page} title={t('hold.import.seen.title')} lead={found.length > 0 ? t('hold.import.seen.lead') : undefined}>
       <div class="w-log stack stack-l">
+        {seal && <Notice kind={seal === 'broken' ? 'warn' : 'info'}>{t(`hold.import.seal.${seal}`)}</Notice>}
         {looking && <Progress t={t} url={`/hold/import/${preview.id}/progress`} here={`/hold/import/${preview.id}`} label={t('hold.import.seen.looking_label')} state={progressOf(page, preview)} />}
         {found.length === 0 && !looking && !items.some(({ state }) => state === 'already') && <Empty title={t('hold.import.seen.none')}><p class="quiet">{t('hold.import.seen.none_text')}</p><div><LinkButton href="/hold/import">{t('hold.import.done.again')}</LinkButton></div></Empty>}
         {found.length > 0 && (

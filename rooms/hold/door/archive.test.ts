@@ -108,7 +108,7 @@ describe('what is taken away', () => {
 describe('brought into a fresh house', () => {
   test('every credential comes back, verified here like any other, in its order; none lost, none public', async () => {
     const items = await back(fresh, there.id, archive), { credentials } = manifestOf(files);
-    expect(items.map(({ state }) => state)).toEqual(credentials.map(() => 'kept'));
+    expect(items.map(({ state, seal }) => [state, seal])).toEqual(credentials.map(() => ['kept', 'signed']));
     const now = await fresh.rooms.hold.list(there.id), before = await old.rooms.hold.list(me.id);
     expect(now.map(({ sha256 }) => sha256)).toEqual(before.map(({ sha256 }) => sha256));
     expect(now.map(({ visibility, origin }) => [visibility, origin])).toEqual(now.map(() => ['private', 'import']));
@@ -160,6 +160,10 @@ describe('an archive that lies', () => {
   test('a credential changed inside is invalid here, whatever the manifest says of it', async () => {
     const who = await old.person('liar1@example.org'), claimed = (await old.rooms.hold.list(me.id)).find(({ origin }) => origin === 'claim')?.sha256, file = manifestOf(files).credentials.find(({ sha256 }) => sha256 === claimed)?.file ?? '';
     const judged = async (bytes: Uint8Array) => { const id = await old.rooms.hold.bring(who.id, [{ name: 'a.zip', from: 'file', bytes }], 'en'); await old.work(); return ((await old.rooms.hold.preview(who.id, id))?.items ?? []).map((item) => item.judged?.report.verdict); };
+    const seal = async (bytes: Uint8Array) => { const id = await old.rooms.hold.bring(who.id, [{ name: 'a.zip', from: 'file', bytes }], 'en'); return { seal: (await old.rooms.hold.preview(who.id, id))?.items[0]?.seal, page: await (await old.ask(`/hold/import/${id}`, { as: who })).text() }; };
+    expect(await seal(archive)).toEqual({ seal: 'ours', page: expect.stringContaining('This site made the archive') });
+    expect(await seal(changed((inside) => { inside['told.json'] = Buffer.from('{}'); }))).toEqual({ seal: 'broken', page: expect.stringContaining('The archive was changed') });
+    expect((await seal(changed((inside) => { delete inside['acquis-archive.sig']; }))).seal).toBe('unsigned');
     expect(await judged(archive)).toContain('valid');
     expect(await judged(changed((inside) => { const text = Buffer.from(inside[file] ?? []).toString(); inside[file] = Buffer.from(text.replace(/Zoë/g, 'Léa')); }))).not.toContain('valid');
   });

@@ -79,7 +79,11 @@ export function openArchives({ db, clock, jobs, people, publicUrl, archive: hous
     if (!opened) return;
     const account = await people.account(person), lang = account?.lang ?? 'en', of = await contents.count(person);
     await db.asPerson(person, (tx) => updateArchive(tx, person, id, { of }));
-    const size = await write(person, id, opened, lang);
+    const size = await write(person, id, opened, lang).catch(async (error: unknown) => {
+      // What only waits for the database is tried again; the rest would fail again.
+      if (!(error instanceof AcquisError) || error.status < 501) await db.asPerson(person, (tx) => updateArchive(tx, person, id, { state: 'failed' }));
+      throw error;
+    });
     await db.asPerson(person, (tx) => updateArchive(tx, person, id, { state: 'ready', done: of, size }));
     if (of > BIG && account?.email !== undefined) await tell(account.email, lang);
   }

@@ -12,11 +12,13 @@ import { countPreviews, deletePreview, insertPreview, previewFile, previewNotes,
 import type { EvidencePart, Trace } from './evidence.ts';
 import { aad, type PersonKey, type Vault } from './keep.ts';
 
-export type Brought = { readonly name: string; readonly bytes: Uint8Array; readonly from: From; readonly address?: string; /** The archive of a house that it came out of. */ readonly archive?: string };
+export type Brought = { readonly name: string; readonly bytes: Uint8Array; readonly from: From; readonly address?: string; /** The archive of a house that it came out of, and whether that house signed it. */ readonly archive?: string; readonly seal?: Seal };
 export type From = 'file' | 'text' | 'address' | 'archive' | 'presentation';
 /** `bundle`: a presentation, whose credentials stand beside it. `twice`: the same credential stands above. `already`: it is held. `decided`: to be kept, not yet done. */
 export type ItemState = 'waiting' | 'bundle' | 'nothing' | 'refused' | 'twice' | 'already' | 'credential' | 'decided' | 'kept' | 'left';
 export type Choice = 'mine' | 'other' | 'leave';
+/** Of an archive. `ours`: this house signed it. `signed`: the key in it did, which only says that nothing was changed since. `broken`: something was. */
+export type Seal = 'ours' | 'signed' | 'unsigned' | 'broken';
 /** What a definition says of it, short. */
 export type Defined = Pick<CheckReport, 'profile' | 'title' | 'outcome'> & { readonly verdict?: string | undefined; readonly there: number; readonly of: number };
 
@@ -30,7 +32,7 @@ export type Judged = {
 };
 export type Note = {
   /** As its owner's machine called it; shown, never used. */
-  readonly name: string; readonly from: From; readonly address?: string; readonly archive?: string; readonly within?: number; readonly lang: Lang;
+  readonly name: string; readonly from: From; readonly address?: string; readonly archive?: string; readonly seal?: Seal; readonly within?: number; readonly lang: Lang;
   readonly state: ItemState;
   /** Why it is none, or not read. */
   readonly code?: string;
@@ -178,8 +180,8 @@ export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts,
   return { bring, look, notes, file, rewrite, promise, forget, sweep };
 }
 
-async function* piecesOf({ name, bytes, from, address, archive }: Brought): AsyncGenerator<Piece> {
-  const base = { name, from, ...(address !== undefined && { address }), ...(archive !== undefined && { archive }) };
+async function* piecesOf({ name, bytes, from, address, archive, seal: sealed }: Brought): AsyncGenerator<Piece> {
+  const base = { name, from, ...(address !== undefined && { address }), ...(archive !== undefined && { archive }), ...(sealed && { seal: sealed }) };
   if (archive !== undefined) return yield { note: { ...base, state: 'waiting' }, bytes };
   if (!isZip(bytes)) return yield* piecesOfOne(base, bytes);
   try {

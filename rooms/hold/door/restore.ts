@@ -14,15 +14,13 @@ import { ARCHIVE_VERSION, MANIFEST, SIGNATURE, type Manifest } from './archive.t
 import type { Collection, Collections } from './collections.ts';
 import type { AboutCredential, AboutFile } from './contents.ts';
 import type { EvidencePart } from './evidence.ts';
-import type { Brought, ImportPart } from './import.ts';
+import type { Brought, ImportPart, Seal } from './import.ts';
 import { aad, type Vault } from './keep.ts';
 import type { OwnFiles } from './own-files.ts';
 
 const LIMITS: ArchiveLimits = { entries: 30_000, entry: 64 * 1024 * 1024, all: 512 * 1024 * 1024 };
 const LIFE = 24 * 60 * 60_000, PIECE = 1024 * 1024, MOST_FORMS = 10, MOST_ANSWERS = 64;
 
-/** `ours`: this house signed it. `signed`: the key in it signed it, which only says that nothing was changed since. `broken`: it was. */
-export type Seal = 'ours' | 'signed' | 'unsigned' | 'broken';
 type Read = { readonly manifest: Manifest; readonly seal: Seal; readonly files: ReadonlyMap<string, Uint8Array> };
 type RestoreParts = { readonly vault: Vault; readonly imports: ImportPart; readonly evidence: EvidencePart; readonly collections: Collections; readonly files: OwnFiles };
 
@@ -53,7 +51,7 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
     const found = await read(bytes);
     return found?.manifest.credentials.flatMap(({ file, folder }): Brought[] => {
       const inner = found.files.get(file);
-      return inner ? [{ name: titleOf(found, folder) ?? file, bytes: inner, from: 'archive', archive: name }] : [];
+      return inner ? [{ name: titleOf(found, folder) ?? file, bytes: inner, from: 'archive', archive: name, seal: found.seal }] : [];
     });
   }
 

@@ -37,6 +37,11 @@ export async function lockAdmins(tx: Tx): Promise<string[]> {
   return (await at(tx).selectFrom('people_accounts').select('id').where('admin', '=', true).orderBy('id').forUpdate().execute()).map((row) => row.id);
 }
 
+/** And stays for as long as this transaction lasts: an erasure waits. */
+export async function isHere(tx: Tx, id: string): Promise<boolean> {
+  return await at(tx).selectFrom('people_accounts').select('id').where('id', '=', id).forKeyShare().executeTakeFirst() !== undefined;
+}
+
 /** It can be found under another name from now on, and holds nothing more that could be read or mailed to. */
 export async function becomeAlias(tx: Tx, id: string, of: string): Promise<void> {
   await at(tx).updateTable('people_accounts').set({ merged_into: of, email_blind: null, email: null, name: null, birth: null, admin: false }).where('id', '=', id).execute();
