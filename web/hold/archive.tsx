@@ -24,7 +24,7 @@ export function ArchivePage({ page, archive, problems = [] }: { page: PageContex
         {archive ? <Made page={page} archive={archive} /> : (
           <Form page={page} action={AT} class="sheet"><div class="pad stack"><p>{t('hold.archive.make_hint')}</p></div><Bar><Button look="main" big icon="down">{t('hold.archive.make')}</Button></Bar></Form>
         )}
-        <Sheet title={t('hold.archive.inside')} pad><ul class="bullets">{INSIDE.map((one) => <li>{t(`hold.archive.inside_list.${one}`)}</li>)}</ul></Sheet>
+        <Sheet title={t('hold.archive.inside')} pad><ul class="todo">{INSIDE.map((one) => <li>{t(`hold.archive.inside_list.${one}`)}</li>)}</ul></Sheet>
         <Form page={page} action={`${AT}/back`} files class="sheet">
           <div class="sheet-head"><h2>{t('hold.archive.back')}</h2></div>
           <div class="pad stack"><p class="quiet">{t('hold.archive.back_text')}</p><FileDrop t={t} name="file" label={t('hold.archive.back_file')} accept=".zip,application/zip" error={problems.find(({ field }) => field === 'file')?.text} /></div>

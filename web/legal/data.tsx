@@ -19,9 +19,11 @@ export function DataPage({ page }: { page: PageContext }) {
         </Sheet>
         {GROUPS.map((group) => (
           <Sheet title={t(`legal.data.group.${group}.title`)} id={group}>
-            <div class="pad"><p>{t(`legal.data.group.${group}.what`)}</p></div>
-            <Facts facts={[{ term: t('legal.data.why'), value: t(`legal.data.group.${group}.why`) }, { term: t('legal.data.long'), value: t(`legal.data.group.${group}.long`) }, { term: t('legal.data.who'), value: t(`legal.data.group.${group}.who`) }]} />
-            <div class="pad"><Details summary={t('legal.data.tables')}><ul class="bullets small">{PERSONAL.filter((one) => one.group === group).map(({ table, ends }) => <li><code>{table}</code> {t(`legal.data.ends.${ends}`)}</li>)}</ul></Details></div>
+            <div class="pad stack">
+              <p>{t(`legal.data.group.${group}.what`)}</p>
+              <Facts facts={[{ term: t('legal.data.why'), value: t(`legal.data.group.${group}.why`) }, { term: t('legal.data.long'), value: t(`legal.data.group.${group}.long`) }, { term: t('legal.data.who'), value: t(`legal.data.group.${group}.who`) }]} />
+              <Details summary={t('legal.data.tables')}><ul class="todo small">{PERSONAL.filter((one) => one.group === group).map(({ table, ends }) => <li><code>{table}</code> {t(`legal.data.ends.${ends}`)}</li>)}</ul></Details>
+            </div>
           </Sheet>
         ))}
       </div>

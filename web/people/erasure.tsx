@@ -20,15 +20,15 @@ export function ErasePage({ page, plan, places, problems = [] }: { page: PageCon
         <p>{t('people.erase.first_text')}</p>
         <p><LinkButton href="/hold/archive" icon="down">{t('people.erase.archive')}</LinkButton></p>
       </Sheet>
-      <Sheet title={t('people.erase.goes')} pad><ul class="bullets">{GOES.map((one) => <li>{t(`people.erase.goes_list.${one}`)}</li>)}</ul></Sheet>
+      <Sheet title={t('people.erase.goes')} pad><ul class="todo">{GOES.map((one) => <li>{t(`people.erase.goes_list.${one}`)}</li>)}</ul></Sheet>
       <Sheet title={t('people.erase.stays')} pad>
-        <ul class="bullets">{STAYS.map((one) => <li>{t(`people.erase.stays_list.${one}`)}</li>)}</ul>
+        <ul class="todo">{STAYS.map((one) => <li>{t(`people.erase.stays_list.${one}`)}</li>)}</ul>
         <p><a href="/legal/data">{t('legal.data.title')}</a></p>
       </Sheet>
       {stuck.length > 0 || plan.lastAdmin ? (
         <Notice kind="warn" title={t('people.erase.hand_over')}>
           {t('people.erase.stuck')}
-          <ul class="bullets">{stuck.map(({ id, name }) => <li><a href={`/o/${id}/people`}>{name}</a></li>)}{plan.lastAdmin && <li><a href="/admin/people">{t('people.erase.admin')}</a></li>}</ul>
+          <ul class="todo">{stuck.map(({ id, name }) => <li><a href={`/o/${id}/people`}>{name}</a></li>)}{plan.lastAdmin && <li><a href="/people/admin">{t('people.erase.admin')}</a></li>}</ul>
         </Notice>
       ) : (
         <Form page={page} action={AT} class="sheet">
