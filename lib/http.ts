@@ -1,5 +1,6 @@
 // What every request carries, and the doors between HTTP and rooms: reading forms, answering, refusing.
 import type { Context, Handler, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { AcquisError, type Fault } from '#lib/errors';
@@ -74,6 +75,13 @@ export function ownFormsOnly(house: HouseFacts): MiddlewareHandler<Env> {
     }
     return next();
   };
+}
+
+/** A place's own limit on what is sent to it. A body that the token check above has read is here already, through the house's limit: there is no stream left to count.
+    @throws AcquisError too_large */
+export function atMost(mb: number, bytes = mb * 1024 * 1024): MiddlewareHandler<Env> {
+  const limit = bodyLimit({ maxSize: bytes, onError: () => { throw new AcquisError('too_large', { values: { mb } }); } });
+  return (c, next) => (c.req.raw.bodyUsed ? next() : limit(c, next));
 }
 
 export function csrfToken(key: Buffer, session: string): string {

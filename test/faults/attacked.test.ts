@@ -70,6 +70,12 @@ describe('too much, and cut off', () => {
     expect((await site.api(`/api/v1/issue/batches?specification=${site.specification}`, { method: 'POST', headers: { 'content-type': 'text/csv', 'idempotency-key': 'big' }, body: big(26) })).status).toBe(413);
   }, 60_000);
 
+  test('a signed-in person’s form in chunks, whose token was read from it, is answered like any', async () => {
+    const body = new ReadableStream({ start(controller) { controller.enqueue(new TextEncoder().encode(new URLSearchParams({ csrf: site.owner.csrf, text: 'no credential' }).toString())); controller.close(); } });
+    const answer = await fetch(`${site.url}/verify`, { method: 'POST', headers: { cookie: site.owner.cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' }, body, duplex: 'half' } as RequestInit);
+    expect(answer.status).toBe(200);
+  });
+
   test('an upload cut anywhere leaves nothing, and nothing falls over', async () => {
     const before = [await count('issue_batches'), await count('issue_idempotency'), await count('people_keys')];
     const multipart = await new Response(listForm(people(2_000, 'cut'))).arrayBuffer(), csv = Buffer.from(people(2_000, 'cut'));

@@ -1,14 +1,13 @@
 // The definitions for machines: which there are, and what they say of a specification or of a credential from anywhere.
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { PROFILES, check, parseSpecification, profile, readSpecification, readThrough, type ProfileId } from '#framework';
 import { AcquisError } from '#lib/errors';
-import { formOf, type Ctx, type Env } from '#lib/http';
+import { atMost, formOf, type Ctx, type Env } from '#lib/http';
 
 export type FrameworkPorts = { readonly now: () => Date; /** @throws AcquisError too_many */ readonly admit: (c: Ctx) => void };
 
 const MAX = 5 * 1024 * 1024;
-const limit = bodyLimit({ maxSize: MAX + 64 * 1024, onError: () => { throw new AcquisError('too_large', { values: { mb: 5 } }); } });
+const limit = atMost(5, MAX + 64 * 1024);
 const Words = z.object({ fr: z.string(), en: z.string() }), OutcomeSchema = z.enum(['pass', 'fail', 'unknown']);
 const Said = z.record(z.string(), z.string());
 const ElementSchema = z.object({ id: z.string(), weight: z.enum(['mandatory', 'optional', 'advice']), needs: z.enum(['specification', 'award']), topic: z.string(), outcome: OutcomeSchema, path: z.string(), name: Said, reason: Said, remedy: Said, clause: z.string() });

@@ -1,8 +1,7 @@
 // What somebody asks to have verified, out of any kind of request body. Bytes are kept exactly as they came: a JSON body is never
 // parsed and written again on its way, or a member written twice would vanish before anyone saw it.
-import { bodyLimit } from 'hono/body-limit';
 import { AcquisError } from '#lib/errors';
-import { formOf, type Ctx } from '#lib/http';
+import { atMost, formOf, type Ctx } from '#lib/http';
 import { peerOf } from '#lib/peer';
 import type { Report } from '#credential';
 import { MAX_UPLOAD, addressIn, momentOf, type Verify } from '../verify.ts';
@@ -18,7 +17,7 @@ export type Question = {
 };
 
 /** A multipart body has heads and separators around the file. */
-export const uploadLimit = bodyLimit({ maxSize: MAX_UPLOAD + 64 * 1024, onError: () => { throw new AcquisError('too_large', { values: { mb: 5 } }); } });
+export const uploadLimit = atMost(5, MAX_UPLOAD + 64 * 1024);
 
 /** @throws AcquisError bad_input (nothing to verify, or a date that is none), too_large */
 export async function questionOf(c: Ctx, now: Date): Promise<Question> {
