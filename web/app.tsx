@@ -1,10 +1,9 @@
 // The front of the house: what every request passes, the rooms' pages and interfaces side by side, and what is said when something goes wrong.
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import type { Hono, MiddlewareHandler } from 'hono';
 import { AcquisError, STATUS } from '../lib/errors.ts';
-import { entrance, errorBody, errorText, faultText, ownFormsOnly, wantsJson, type Ctx, type Env, type HouseFacts } from '../lib/http.ts';
+import { atMost, entrance, errorBody, errorText, faultText, ownFormsOnly, wantsJson, type Ctx, type Env, type HouseFacts } from '../lib/http.ts';
 import { lookUp } from '../lib/i18n.ts';
 import { pageAbove } from './above.ts';
 import { docsPages } from './docs/docs.pages.tsx';
@@ -20,18 +19,23 @@ export type Front = {
   /** Every room's pages and interfaces, with their full paths. */
   readonly rooms: readonly Hono<Env>[];
   readonly api: readonly OpenAPIHono<Env>[];
+  /** Where more than the usual may be sent: MB by path. */
+  readonly uploads?: Readonly<Record<string, number>>;
   readonly report: (error: unknown, requestId: string) => void;
 };
 
-const BODY_LIMIT = 25 * 1024 * 1024; // rooms set their own, smaller ones
+/** MB of a body; rooms set their own, smaller ones. */
+const MOST = 25;
 
-export function frontDoor({ facts, session, files, rooms, api, report }: Front): OpenAPIHono<Env> {
+export function frontDoor({ facts, session, files, rooms, api, uploads = {}, report }: Front): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>();
   app.use(entrance(facts));
   app.use(compress());
   app.route('/', files);
   app.use(async (c, next) => keepChoices(c) ?? next());
-  app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: () => { throw new AcquisError('too_large', { values: { mb: BODY_LIMIT / 1024 / 1024 } }); } }));
+  const usual = atMost(MOST), large = new Map(Object.entries(uploads).map(([path, mb]) => [path, atMost(mb)]));
+  // Of a body that does not say its length, all would be kept while it is counted, for whoever sends it.
+  app.use((c, next) => (large.get(c.req.header('transfer-encoding') === undefined ? c.req.path : '') ?? usual)(c, next));
   app.use(session);
   app.use(ownFormsOnly(facts));
   app.get('/', (c) => c.html(<Home page={pageOf(c)} />));

@@ -1,6 +1,5 @@
 // Taking everything away, and bringing it back.
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { AcquisError } from '#lib/errors';
 import type { Ctx, Env } from '#lib/http';
 import type { People } from '#rooms/people';
@@ -11,8 +10,9 @@ import type { Archive, Hold } from '../hold.ts';
 
 export type ArchivePagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly' | 'freshOnly'> };
 
-const AT = '/hold/archive', MAX_MB = 256;
-const limit = bodyLimit({ maxSize: MAX_MB * 1024 * 1024, onError: () => { throw new AcquisError('too_large', { values: { mb: MAX_MB } }); } });
+const AT = '/hold/archive';
+/** MB by path: a life's credentials with their files in one piece. */
+export const ARCHIVE_UPLOADS = { [`${AT}/back`]: 256 };
 
 export function archivePages({ hold, people }: ArchivePagesDeps): Hono<Env> {
   const app = new Hono<Env>(), own = people.signedInOnly, fresh = people.freshOnly;
@@ -32,7 +32,7 @@ export function archivePages({ hold, people }: ArchivePagesDeps): Hono<Env> {
     await hold.throwArchiveAway(personOf(c), (await mine(c)).id);
     return redirectWith(c, AT, 'done', c.var.t('hold.archive.away_done'));
   });
-  app.post(`${AT}/back`, own, limit, async (c) => {
+  app.post(`${AT}/back`, own, async (c) => {
     const file = (await c.req.parseBody())['file'];
     if (!(file instanceof File) || file.size === 0) return c.html(<ArchivePage page={pageOf(c)} archive={await hold.archive(personOf(c))} problems={[{ field: 'file', text: c.var.t('hold.import.nothing') }]} />, 422);
     return c.redirect(`/hold/import/${await hold.bring(personOf(c), [{ name: file.name.slice(0, 120), from: 'file', bytes: new Uint8Array(await file.arrayBuffer()) }], c.var.lang)}`, 303);
