@@ -64,7 +64,7 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   await hold.decide(learner.id, taken, () => 'mine');
   const shared = await share.make(learner.id, { items: [{ credential: held }], kind: KINDS[0], days: 0, note: 'For my application' });
   const collection = await hold.collect(learner.id, { name: 'For applications', note: 'What I can show.' }, (await hold.list(learner.id)).map(({ id: credential }) => credential));
-  await hold.addFile(learner.id, { about: 'collection', subject: collection, name: 'certificate.png', words: 'A picture', bytes: readFileSync('vectors/ours/2026-11-openbadge.png') });
+  await hold.addFile(learner.id, { about: 'collection', subject: collection, name: 'my-diploma.png', words: 'A picture', bytes: readFileSync('vectors/ours/2026-11-openbadge.png') });
   const linkTo = (items: Parameters<typeof share.make>[1]['items'], more = {}) => share.make(learner.id, { items, kind: KINDS[0], days: 30, ...more });
   const several = await linkTo((await hold.list(learner.id)).map(({ id: credential }) => ({ credential })), { title: 'What I can do' });
   const part = await linkTo([{ credential: held, hidden: ['results'] }]), bound = await linkTo([{ credential: held }], { reader: 'reader@example.org' });

@@ -44,7 +44,7 @@ describe.runIf(CHROMIUM)('every page', () => {
       await context.close();
     }
     expect([...new Set(faults)]).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });
 
 // --- the way round ----------------------------------------------------------------------------------------------------
