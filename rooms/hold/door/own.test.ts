@@ -50,7 +50,9 @@ const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1
 describe('a collection', () => {
   test('keeps the order and the notes its holder gives it; a credential may stand in several', async () => {
     const { person, ids: [a = '', b = '', c = ''] } = await learner(3), { hold } = house;
-    const id = await hold.collect(person, words('Water board', 'ask for a reference'), [a, b]), other = await hold.collect(person, words('Year one'), [b]);
+    const id = await hold.collect(person, words('Water board', 'ask for a reference'), [a, b]);
+    house.clock.forward(1);
+    const other = await hold.collect(person, words('Year one'), [b]);
     await hold.gather(person, id, [c, a]);
     expect(await order(person, id)).toEqual([a, b, c]);
     await hold.move(person, id, c, 'up');

@@ -57,7 +57,7 @@ describe('a receipt', () => {
 
   test('of a document that failed repeats nothing of what it claimed', async () => {
     const words = Buffer.from(await receiptOf(await reported(changed(credential, 'Zoë', 'Zoé')))).toString('utf8');
-    for (const claimed of ['Zo', 'satellite', BADGE.issuer.id]) expect(words).not.toContain(claimed);
+    for (const claimed of ['Zoë', 'Zoé', 'Zo\\u', 'satellite', BADGE.issuer.id]) expect(words).not.toContain(claimed);
   });
 
   test('is accepted by the software of others, and refused by it after a change', async () => {
@@ -160,6 +160,6 @@ describe.runIf(onPaper)('on paper', () => {
     expect(run('qpdf', pdf, (file) => ['--show-npages', file]).text.trim()).toBe('1');
     const { pdf: bad } = await made(await reported(changed(credential, 'Zoë', 'Zoé')), 'fr'), mots = run('pdftotext', bad, (file) => ['-layout', file, '-']).text;
     expect(mots).toContain('Non valide');
-    expect(mots).not.toContain('Zo');
+    expect(mots).not.toMatch(/Zo[ëé]/);
   });
 });
