@@ -66,7 +66,20 @@ alter table share_help_notes enable row level security;
 alter table share_help_notes force row level security;
 create policy tenant on share_help_notes using (person_id = nullif(current_setting('acquis.person', true), '')::uuid) with check (person_id = nullif(current_setting('acquis.person', true), '')::uuid);
 
+-- Looked up before a person is the tenant, changed by their own person only; a name that rests may be taken by another once its time is over.
+alter table share_names enable row level security;
+alter table share_names force row level security;
+create policy look on share_names for select using (true);
+create policy take on share_names for insert with check (person_id = nullif(current_setting('acquis.person', true), '')::uuid);
+create policy change on share_names for update using (released_at is not null or person_id = nullif(current_setting('acquis.person', true), '')::uuid) with check (person_id = nullif(current_setting('acquis.person', true), '')::uuid);
+create policy drop_own on share_names for delete using (person_id = nullif(current_setting('acquis.person', true), '')::uuid);
+alter table share_helpers enable row level security;
+alter table share_helpers force row level security;
+create policy look on share_helpers for select using (true);
+create policy open_own on share_helpers for insert with check (person_id = nullif(current_setting('acquis.person', true), '')::uuid);
+create policy close_own on share_helpers for delete using (person_id = nullif(current_setting('acquis.person', true), '')::uuid);
+
 grant select, insert, delete on share_files to acquis_app;
 grant select, insert, update, delete on share_portfolios, share_names, share_helps to acquis_app;   -- update: changed, released, closed, looked at
-grant select, insert, update, delete on share_helpers to acquis_app;                                -- update: two accounts became one
+grant select, insert, delete on share_helpers to acquis_app;
 grant select, insert, delete on share_help_notes to acquis_app;

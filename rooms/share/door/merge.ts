@@ -4,7 +4,7 @@ import { withinPerson, type Tx } from '#lib/db';
 import type { Merged } from '#rooms/people';
 
 /** Every table of this room whose rows are a person's. */
-const TABLES = ['share_links', 'share_items', 'share_files', 'share_withdrawals', 'share_views', 'share_helps', 'share_help_notes'] as const;
+const TABLES = ['share_links', 'share_items', 'share_files', 'share_withdrawals', 'share_views', 'share_helps', 'share_help_notes', 'share_helpers', 'share_names'] as const;
 /** A day is a day: read as text, no time zone moves it. */
 const DAYS: Readonly<Record<string, RawBuilder<unknown>>> = { share_views: sql`, day::text as day`, share_helps: sql`, last_day::text as last_day` };
 type Row = Readonly<Record<string, unknown>>;
@@ -14,14 +14,14 @@ export async function mergeShared(tx: Tx, { from, to }: Merged): Promise<void> {
   const rows = await withinPerson(tx, from, async () => {
     const found = new Map<string, readonly Row[]>();
     for (const table of TABLES) found.set(table, (await sql<Row>`select * ${DAYS[table] ?? sql``} from ${sql.table(table)} where person_id = ${from}`.execute(tx)).rows);
-    await sql`delete from share_portfolios where person_id = ${from}`.execute(tx);
+    for (const table of ['share_portfolios', 'share_helpers', 'share_names']) await sql`delete from ${sql.table(table)} where person_id = ${from}`.execute(tx);
     return found;
   });
-  await withinPerson(tx, to, async () => { for (const table of TABLES) for (const row of rows.get(table) ?? []) await insert(tx, table, { ...row, person_id: to }); });
+  await withinPerson(tx, to, async () => {
+    for (const table of TABLES) for (const row of rows.get(table) ?? []) await insert(tx, table, { ...row, person_id: to });
+    await sql`update share_names set released_at = now() where person_id = ${to} and released_at is null and name = any(${(rows.get('share_names') ?? []).map(({ name }) => name)}::bytea[])`.execute(tx);
+  });
   await sql`update share_addresses set person_id = ${to} where person_id = ${from}`.execute(tx);
-  await sql`update share_helpers set person_id = ${to} where person_id = ${from}`.execute(tx);
-  await sql`update share_names set released_at = now() where person_id = ${from} and released_at is null`.execute(tx);
-  await sql`update share_names set person_id = ${to} where person_id = ${from}`.execute(tx);
 }
 
 async function insert(tx: Tx, table: string, row: Row): Promise<void> {
