@@ -97,6 +97,18 @@ describe('a portfolio', () => {
     expect((await share.findPortfolio(name))?.person).toBe(two.person);
   });
 
+  test('two accounts made one: the page of the one that goes is off, its name is kept for the one that stays', async () => {
+    const gone = await learner(), stays = await learner(), other = await learner(), name = `merged-${people}`;
+    for (const { person, id } of [gone, stays, other]) await share.keepPortfolio(person, wish({ name, credentials: [id] }));
+    await share.publish(gone.person);
+    await house.db.asHouse((tx) => share.merge(tx, { from: gone.person, to: stays.person }));
+    expect(await share.findPortfolio(name)).toBeUndefined();
+    await expect(share.publish(other.person)).rejects.toMatchObject({ faults: [{ code: 'share_name_taken' }] });
+    await share.publish(stays.person);
+    expect((await share.findPortfolio(name))?.person).toBe(stays.person);
+    expect(await house.ownerQuery('select 1 from share_names where person_id = $1', [gone.person])).toEqual([]);
+  });
+
   test.each(['', 'ab', 'Admin', 'acquis', 'verify', 'embed', 'issuers', 'a--b', '-ab', 'ab-', 'a b', 'nоa', 'é-toile', '12345', 'x'.repeat(41), '../x', 'a.b', 'qr.svg'])('%j is no name', async (name) => {
     const { person, id } = await learner();
     await expect(share.keepPortfolio(person, wish({ name, credentials: [id] }))).rejects.toMatchObject({ code: 'bad_input', faults: [{ path: 'name' }] });
