@@ -24,7 +24,7 @@ import type { Documents } from '#lib/documents';
 import type { Fetcher, Sender } from '#lib/fetch';
 import type { HealthDesk, Machine } from '#lib/health';
 import type { Job, Jobs } from '#lib/jobs';
-import type { Secrets } from '#lib/seal';
+import { SealBroken, type Secrets } from '#lib/seal';
 import type { Sealer } from '#lib/sealer';
 import { verifyBySodium } from '#lib/sodium';
 import { openDeliver, type Deliver } from '#rooms/deliver';
@@ -82,7 +82,7 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
 
 /** The house's own key is the first thing that only the right master key opens. Going on with another would seal new things that the old one cannot open. */
 function refuseOtherKey(cause: unknown): never {
-  if (!(cause instanceof Error && /unable to authenticate/.test(cause.message))) throw cause;
+  if (!(cause instanceof SealBroken)) throw cause;
   throw new DatabaseError('other_key', 'This database was sealed with another master key. Put back secrets/master.key of the data folder (or ACQUIS_MASTER_KEY) from your backup: without it, what is stored cannot be opened.', { cause });
 }
 

@@ -29,11 +29,18 @@ export function sealByOpenSsl(blob: Buffer, key: Buffer, text: Uint8Array, aad: 
   blob.set(cipher.getAuthTag(), 1 + NONCE);
 }
 
-/** @throws when key, aad or bytes do not belong together. */
+/** Key, bytes and what they belong to are not of one another. */
+export class SealBroken extends Error {
+  constructor(cause: unknown) { super('a sealed value does not open with this key for this place', { cause }); }
+}
+
+/** @throws SealBroken; Error for a version that is not known */
 export function open(key: Buffer, sealed: Uint8Array, aad: string): Buffer {
   const blob = inBuffer(sealed), version = blob[0];
   if ((version !== 1 && version !== 2) || blob.length < HEAD) throw new Error(`sealed with unknown version ${version}`);
-  return version === 2 && sodium ? openBySodium(sodium, blob, key, aad) : openByOpenSsl(version, blob, key, aad);
+  try {
+    return version === 2 && sodium ? openBySodium(sodium, blob, key, aad) : openByOpenSsl(version, blob, key, aad);
+  } catch (error) { throw new SealBroken(error); }
 }
 
 function openBySodium(lib: Sodium, blob: Buffer, key: Buffer, aad: string): Buffer {

@@ -13,8 +13,15 @@ export async function refuseOld(owner: pg.ClientBase): Promise<void> {
   if (Number(rows[0]?.v) < 150000) throw new DatabaseError('too_old', `This PostgreSQL is ${rows[0]?.v}; Acquis needs 15 or newer.`);
 }
 
+const LOCK = 7236;
+
 /** Makes or renews the application's role. Needs CREATEROLE; without it the operator makes one and sets DATABASE_APP_URL. */
 export async function ensureAppRole(owner: pg.ClientBase, role: string, password: string): Promise<void> {
+  await owner.query(`select pg_advisory_lock(${LOCK})`); // two starts at once on an empty database would both make it
+  try { await makeRole(owner, role, password); } finally { await owner.query(`select pg_advisory_unlock(${LOCK})`); }
+}
+
+async function makeRole(owner: pg.ClientBase, role: string, password: string): Promise<void> {
   const me = (await owner.query<{ can: boolean }>('select rolsuper or rolcreaterole can from pg_roles where rolname = current_user')).rows[0];
   const there = (await owner.query('select 1 from pg_roles where rolname = $1', [role])).rowCount;
   if (!me?.can) {

@@ -31,7 +31,8 @@ export function entryPages(people: People): Hono<Env> {
     }
   }));
 
-  const shown = async (c: Ctx) => (await people.providers()).filter((one) => one.shown).map(({ id, label }) => ({ id, label: inLanguage(label, c.var.lang).text }));
+  // With the store away, the page is still there: to be read, and to say so when it is used.
+  const shown = async (c: Ctx) => (await people.providers().catch(noneIfAway)).filter((one) => one.shown).map(({ id, label }) => ({ id, label: inLanguage(label, c.var.lang).text }));
   app.get('/people/sign-in', async (c) => {
     const next = ownPath(c.req.query('next'), HOME);
     return c.var.visitor ? c.redirect(next, 303) : c.html(<SignInPage page={pageOf(c)} next={next} email="" providers={await shown(c)} />);
@@ -111,4 +112,9 @@ export function entryPages(people: People): Hono<Env> {
     return redirectWith(c, '/', 'done', c.var.t('people.sign_in.out_done'));
   });
   return app;
+}
+
+function noneIfAway(error: unknown): [] {
+  if (error instanceof AcquisError && error.code === 'database_unavailable') return [];
+  throw error;
 }
