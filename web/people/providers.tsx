@@ -37,7 +37,7 @@ export function ProviderPage({ page, problems = [], id, redirectUri, hasSecret =
         <div class="sheet-head"><h2>{t('people.providers.connection')}</h2></div>
         <div class="pad stack">
           <Input name="issuer" type="url" label={t('people.providers.issuer')} hint={t('people.providers.issuer_hint')} value={wish.issuer} mono spellcheck={false} required error={fault('issuer')} />
-          <Input name="clientId" label={t('people.providers.client_id')} hint={t('people.providers.client_id_hint')} value={wish.clientId} mono spellcheck={false} autocomplete="off" required error={fault('clientId')} />
+          <Input name="clientId" label={t('people.providers.client_id')} hint={t('people.providers.client_id_hint')} value={wish.clientId} mono spellcheck={false} autocomplete="off" error={fault('clientId')} />
           <Input name="secret" type="password" label={t('people.providers.secret')} hint={t(hasSecret ? 'people.providers.secret_kept' : 'people.providers.secret_hint')} autocomplete="new-password" error={fault('secret')} />
           <Input name="scopes" label={t('people.providers.scopes')} hint={t('people.providers.scopes_hint')} value={wish.scopes} mono spellcheck={false} required error={fault('scopes')} />
           <LanguagePair name="label" label={t('people.providers.label')} hint={t('people.providers.label_hint')} value={wish.label} maxlength={80} required error={fault('label')} />

@@ -247,7 +247,14 @@ test('no secret, subject or address of a login stands in the database in clear',
 });
 
 test.each([
-  ['issuer', { issuer: 'ftp://x' }], ['issuer', { issuer: 'https://x.example/.well-known/openid-configuration' }], ['clientId', { clientId: '' }], ['scopes', { scopes: 'email' }], ['label', { label: { fr: 'A' } }], ['domains', { domains: ['no domain'] }], ['claims', { claims: { ...USUAL_CLAIMS, name: 'a b' } }],
+  ['issuer', { issuer: 'ftp://x' }], ['issuer', { issuer: 'https://x.example/.well-known/openid-configuration' }], ['clientId', { clientId: '', shown: true }], ['scopes', { scopes: 'email' }], ['label', { label: { fr: 'A' } }], ['domains', { domains: ['no domain'] }], ['claims', { claims: { ...USUAL_CLAIMS, name: 'a b' } }],
 ] as const)('a provider set up wrongly is refused at %s', async (path, over) => {
   expect(await people.saveProvider(admin, undefined, wish(over)).catch((error: unknown) => (error instanceof AcquisError ? error.faults.map((fault) => fault.path) : error))).toEqual([path]);
+});
+
+test('saved before the provider gave an identifier: there is an address to register there, and no button yet', async () => {
+  const id = await people.saveProvider(admin, undefined, wish({ clientId: '', shown: false }));
+  expect((await people.provider(id)).redirectUri).toContain(`/people/providers/${id}/return`);
+  await expect(people.saveProvider(admin, id, wish({ clientId: '', shown: true }))).rejects.toMatchObject({ code: 'bad_input', faults: [{ path: 'clientId', code: 'people_client_id' }] });
+  await people.removeProvider(admin, id);
 });

@@ -77,7 +77,8 @@ function providerFaults(wish: ProviderWish): Fault[] {
   const issuer = URL.parse(wish.issuer), names = Object.values(wish.claims);
   return [
     ...fault(!issuer || !['https:', 'http:'].includes(issuer.protocol) || issuer.search !== '' || issuer.hash !== '' || /\.well-known/.test(wish.issuer) || wish.issuer.length > LONGEST, 'issuer', 'people_issuer'),
-    ...fault(wish.clientId === '' || wish.clientId.length > LONGEST, 'clientId', 'people_client_id'),
+    // The provider asks for our address before it gives an identifier: saved without one, it is not shown yet.
+    ...fault((wish.clientId === '' && wish.shown) || wish.clientId.length > LONGEST, 'clientId', 'people_client_id'),
     ...fault(wish.secret.length > LONGEST, 'secret', 'people_too_long'),
     ...fault(!/^openid(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(wish.scopes) || wish.scopes.length > LONGEST, 'scopes', 'people_scopes'),
     ...fault(!wish.label['fr'] || !wish.label['en'], 'label', 'people_label'),
