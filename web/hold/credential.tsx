@@ -10,11 +10,12 @@ import { Input } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
 import { Section } from '../components/page.tsx';
 import { Notice } from '../components/say.tsx';
-import { CheckRow, Checks, Verdict } from '../components/verdict.tsx';
+import { Verdict } from '../components/verdict.tsx';
 import type { PageContext } from '../context.ts';
 import { CredentialHead, CredentialSections } from '../deliver/credential.tsx';
 import { Layout } from '../layout.tsx';
-import { issuerHost, readingOf, toneOf } from '../verify/reading.ts';
+import { issuerHost, readingOf } from '../verify/reading.ts';
+import { Checked } from './checked.tsx';
 import { engraving } from './engraving.ts';
 import { Downloads, OtherCertificates } from './parts.tsx';
 import { PreviewHead } from './public.tsx';
@@ -53,17 +54,7 @@ export function CredentialPage({ page, held, picture, report, versions, at, abov
         </article>
         <div class="ruled">
           <CredentialSections page={page} claims={claims} />
-          <Section title={t('hold.page.checked')} more={t('hold.page.checked_more')}>
-            <Checks>
-              {report.checks.map((check) => (
-                <CheckRow tone={toneOf(check)} title={t(`verify.checks.${check.check}.title`)} word={t(`verify.result.${toneOf(check)}`)} code={check.code}>
-                  <p><bdi>{check.message}</bdi></p>
-                  <details class="check-more"><summary>{t('verify.checks.more')}<span class="sr"> ({t(`verify.checks.${check.check}.title`)})</span></summary>{check.meaning && <p><bdi>{check.meaning}</bdi></p>}<p>{t(`verify.checks.${check.check}.how`)}</p></details>
-                </CheckRow>
-              ))}
-            </Checks>
-            <p class="small">{t('hold.page.fingerprint')} <Hash value={held.sha256} /></p>
-          </Section>
+          <Checked page={page} report={report} sha256={held.sha256} />
           {below}
           <Section title={t('hold.page.person')} more={t('hold.page.person_text')} id="person">
             <Form page={page} action="/verify" class="ask-row">

@@ -4,26 +4,11 @@ import { Button, LinkButton } from '../components/button.tsx';
 import { Input } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
 import { Bar, Sheet } from '../components/page.tsx';
-import { ErrorSummary, Notice, type Problem } from '../components/say.tsx';
+import { Notice } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Layout } from '../layout.tsx';
 import type { KeptForm, Waiting } from '../../rooms/people/people.ts';
 import { PasskeyButton } from './passkey.tsx';
-
-type Shared = { page: PageContext; problems?: readonly Problem[] | undefined };
-const fault = (problems: readonly Problem[] | undefined, field: string) => problems?.find((p) => p.field === field)?.text;
-
-function Threshold({ page, title, lead, problems = [], children }: Shared & { title: string; lead: Child; children: Child }) {
-  return (
-    <Layout page={page} title={title} hidden>
-      <div class="wrap-s main stack stack-l">
-        <div class="stack stack-s"><h1>{title}</h1><p class="lead quiet">{lead}</p></div>
-        <ErrorSummary title={page.t('layout.problems', { n: problems.length })} problems={problems} />
-        {children}
-      </div>
-    </Layout>
-  );
-}
+import { Threshold, fault, type Shared } from './threshold.tsx';
 
 export type AgainProps = Shared & { next: string; hasPasskey: boolean; byMail: string | undefined; providers: readonly { readonly id: string; readonly label: string }[] };
 

@@ -6,21 +6,22 @@ import type { BadgePicture } from '../../rooms/deliver/deliver.ts';
 import type { OwnFile } from '../../rooms/hold/hold.ts';
 import type { Shown, ShownCredential } from '../../rooms/share/share.ts';
 import { Button, LinkButton } from '../components/button.tsx';
-import { Facts, Hash } from '../components/data.tsx';
+import { Facts } from '../components/data.tsx';
 import { Input } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
 import { Details, Section } from '../components/page.tsx';
 import { Notice } from '../components/say.tsx';
-import { CheckRow, Checks, Verdict } from '../components/verdict.tsx';
+import { Verdict } from '../components/verdict.tsx';
 import type { PageContext } from '../context.ts';
 import { CredentialSections, Picture } from '../deliver/credential.tsx';
+import { Checked } from '../hold/checked.tsx';
 import { Spoken, Versions, type VersionLinks } from '../hold/credential.tsx';
 import { engraving } from '../hold/engraving.ts';
 import { Downloads, StandingTag } from '../hold/parts.tsx';
 import { mb } from '../hold/own.tsx';
 import { toldIn } from '../hold/told.ts';
 import { Layout } from '../layout.tsx';
-import { issuerOf, readingOf, samePerson, toneOf } from '../verify/reading.ts';
+import { issuerOf, readingOf, samePerson } from '../verify/reading.ts';
 import { Ten } from './ten.tsx';
 import { TogetherSheet, type Together } from './together.tsx';
 
@@ -156,17 +157,7 @@ function Everything({ page, one: { item, report } }: { page: PageContext; one: S
         ]} />
       </Section>
       <CredentialSections page={page} claims={claims} />
-      <Section title={t('hold.page.checked')} more={t('hold.page.checked_more')}>
-        <Checks>
-          {report.checks.map((check) => (
-            <CheckRow tone={toneOf(check)} title={t(`verify.checks.${check.check}.title`)} word={t(`verify.result.${toneOf(check)}`)} code={check.code}>
-              <p><bdi>{check.message}</bdi></p>
-              <details class="check-more"><summary>{t('verify.checks.more')}<span class="sr"> ({t(`verify.checks.${check.check}.title`)})</span></summary>{check.meaning && <p><bdi>{check.meaning}</bdi></p>}<p>{t(`verify.checks.${check.check}.how`)}</p></details>
-            </CheckRow>
-          ))}
-        </Checks>
-        <p class="small">{t('hold.page.fingerprint')} <Hash value={item.held.sha256} /></p>
-      </Section>
+      <Checked page={page} report={report} sha256={item.held.sha256} />
     </div>
   );
 }
