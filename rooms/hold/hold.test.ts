@@ -243,11 +243,23 @@ describe('the walk of a learner', () => {
 });
 
 describe('the list of a person', () => {
+  test('what was just claimed was judged when it was claimed: the first look shows it; a claim asked for again, of what was withdrawn since, says so', async () => {
+    const { held, token, award } = await accepted(), jobs = () => house.jobs.take('hold.check');
+    jobs();
+    expect(await standing(held.person, held.id)).toMatchObject({ verdict: 'valid', code: '', checkedAt: house.clock.now() });
+    expect(await (await get('/hold', { cookie: await cookieOf(held.person) })).text()).toContain('Valid, with 1 caution');
+    expect(jobs()).toEqual([]);
+    await house.revoke(award);
+    await house.hold.accept(token, 'private');
+    expect(await standing(held.person, held.id)).toMatchObject({ verdict: 'invalid', code: 'revoked' });
+  });
+
   const standing = async (person: string, id: string) => (await house.hold.shelf(person, {})).lines.find((line) => line.id === id)?.standing;
 
   test('asks no verifier: it shows what was last said with its hour, and promises to ask where that is old', async () => {
     const { held, award } = await accepted(), jobs = () => house.jobs.take('hold.check');
     jobs();
+    await house.ownerQuery('delete from hold_standings where person_id = $1', [held.person]);
     expect(await standing(held.person, held.id)).toBeUndefined();
     expect(jobs()).toEqual([{ person: held.person }]);
     await house.hold.check(held.person);

@@ -79,7 +79,7 @@ export type Further = Readonly<Partial<Record<FurtherName, Held>>>;
 export type Versions = { readonly newer: string | undefined; readonly older: string | undefined };
 
 export type Hold = Bringing & Collections & OwnFiles & {
-  /** Takes what the claim link hands over into its person's place, and answers for. May be asked twice. @throws AcquisError not_found */
+  /** Takes what the claim link hands over into its person's place, has it judged, and answers for. May be asked twice. @throws AcquisError not_found */
   accept(token: string, visibility: Visibility): Promise<Held[]>;
   /** What this claim link brought, as long as the link is good. @throws AcquisError not_found, link_gone (whoever accepted it was erased) */
   claimed(token: string): Promise<{ held: readonly Held[]; email: string }>;
@@ -134,7 +134,10 @@ export function openHold(ports: HoldPorts): Hold {
       for (const credential of given.credentials) await keep(tx, person, { ...credential, origin: 'claim', receipt: given.receipt, visibility: wished });
     });
     await deliver.accepted(token);
-    return read(person, { receipt: given.receipt });
+    const held = await read(person, { receipt: given.receipt });
+    // Its issuer is this house: no network is asked, and the first look at the wallet shows what a verifier says.
+    for (const one of held) if (one.of === undefined) await standing.report(one, 'en');
+    return held;
   }
 
   async function find(id: string, viewer: string | undefined): Promise<Held | undefined> {

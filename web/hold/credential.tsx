@@ -14,7 +14,7 @@ import { Verdict } from '../components/verdict.tsx';
 import type { PageContext } from '../context.ts';
 import { CredentialHead, CredentialSections } from '../deliver/credential.tsx';
 import { Layout } from '../layout.tsx';
-import { issuerHost, readingOf } from '../verify/reading.ts';
+import { issuerHost, nameSourceOf, readingOf } from '../verify/reading.ts';
 import { Checked } from './checked.tsx';
 import { engraving } from './engraving.ts';
 import { Downloads, OtherCertificates } from './parts.tsx';
@@ -99,7 +99,7 @@ function Questions({ page, held: { claims }, report }: { page: PageContext; held
       { term: t('hold.six.work'), value: told.hours === undefined ? credits ?? none : t('hold.six.hours', { n: told.hours }), more: told.hours !== undefined && credits },
       { term: t('hold.six.level'), value: claims.level ? own(claims.level) : none, more: claims.field && own(claims.field) },
       { term: t('hold.six.how'), value: names.length > 0 ? own(names.slice(0, 3).join(', ')) : none, more: <How page={page} told={told} left={names.length - 3} by={told.awardedBy} language={claims.language} /> },
-      { term: t('hold.six.who'), value: <bdi>{who}</bdi>, more: <>{t(report.issuer?.nameSource === 'register' ? 'hold.six.who_register' : report.issuer?.nameSource === 'certificate' ? 'verify.claims.name_certificate' : 'hold.six.who_document')}{host && <> · <bdi class="hash">{host}</bdi></>}</> },
+      { term: t('hold.six.who'), value: <bdi>{who}</bdi>, more: <>{t(`hold.six.who_${nameSourceOf(report)}`)}{host && <> · <bdi class="hash">{host}</bdi></>}</> },
       quality(page, told, none),
       { term: t('hold.six.still'), value: still, more: claims.validUntil ? t('hold.six.until', { date: dateText(lang, claims.validUntil.slice(0, 10)) }) : t('hold.six.no_end') },
     ]} />

@@ -7,7 +7,7 @@ import { Mark, type Tone } from '../components/icons.tsx';
 import { Section } from '../components/page.tsx';
 import { Tag } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { issuerHost, readingOf, toneOf } from '../verify/reading.ts';
+import { issuerHost, nameSourceOf, readingOf, toneOf } from '../verify/reading.ts';
 import { toldIn } from './told.ts';
 
 /** What became of a link to it: made, opened, taken back. The room on the right of this one keeps it. */
@@ -21,7 +21,7 @@ export function qualityWord({ t, lang }: PageContext, kind: string | undefined):
 
 export function Vouchers({ page, held: { claims }, report }: { page: PageContext; held: Held; report: Report }) {
   const { t } = page, host = issuerHost(claims.issuer.id), said = (name: CheckName) => saidBy(report.checks.find(({ check }) => check === name));
-  const quality = claims.quality?.map(({ name, framework }) => ({ body: name, kind: framework })) ?? toldIn(claims.criteria).quality, from = report.issuer?.nameSource ?? 'document';
+  const quality = claims.quality?.map(({ name, framework }) => ({ body: name, kind: framework })) ?? toldIn(claims.criteria).quality, from = nameSourceOf(report);
   return (
     <Section title={t('hold.vouch.title')} more={t('hold.vouch.more')} id="vouch">
       <Facts facts={[

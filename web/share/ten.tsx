@@ -6,7 +6,7 @@ import type { ShownCredential } from '../../rooms/share/share.ts';
 import { Facts } from '../components/data.tsx';
 import type { PageContext } from '../context.ts';
 import { toldIn, type Told } from '../hold/told.ts';
-import { issuerHost, issuerOf } from '../verify/reading.ts';
+import { isKnownBy, issuerHost, issuerOf, nameSourceOf } from '../verify/reading.ts';
 
 export type TenProps = { page: PageContext; item: ShownCredential; report: Report; /** Where one compares a name. */ compare: string };
 
@@ -50,12 +50,10 @@ function Who({ page: { t }, claims }: { page: PageContext; claims: Claims; told:
   return <>{bodies && <>{t('shown.ten.by_body', { who: bodies })} · </>}{host && <bdi class="hash">{host}</bdi>}</>;
 }
 
-/** Known is not trusted and unknown is not false; a trial proves nothing, whoever made it. */
 function known({ t }: PageContext, report: Report): { value: Child; more: Child } {
-  const issuer = issuerOf(report);
-  if (report.checks.some(({ code }) => code === 'trial_issuer')) return { value: <span class="is-warn">{t('shown.ten.known_no')}</span>, more: t('shown.ten.trial') };
-  if (!issuer?.known) return { value: <span class="is-warn">{t('shown.ten.known_no')}</span>, more: t('shown.ten.known_no_more') };
-  return { value: t('shown.ten.known_yes'), more: t(issuer.nameSource === 'certificate' ? 'shown.ten.known_certificate' : 'shown.ten.known_register') };
+  const source = nameSourceOf(report);
+  if (!isKnownBy(source)) return { value: <span class="is-warn">{t('shown.ten.known_no')}</span>, more: t(source === 'trial' ? 'shown.ten.trial' : 'shown.ten.known_no_more') };
+  return { value: t('shown.ten.known_yes'), more: t(`shown.ten.known_${source}`) };
 }
 
 function still({ t, lang }: PageContext, { validUntil }: Claims, { verdict, checks }: Report): { value: Child; more: Child } {

@@ -7,7 +7,7 @@ import { Details } from '../components/page.tsx';
 import { Skills } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Prose } from '../components/prose.tsx';
-import { issuerHost, issuerOf } from './reading.ts';
+import { issuerHost, issuerOf, nameSourceOf } from './reading.ts';
 
 export function ClaimsView({ page, report }: { page: PageContext; report: Report }) {
   const { t } = page;
@@ -38,7 +38,7 @@ export function ClaimsView({ page, report }: { page: PageContext; report: Report
 
 function facts({ t, lang }: PageContext, report: Report, claims: Claims): Fact[] {
   const issuer = issuerOf(report), host = issuer && issuerHost(issuer.id);
-  const source = t(`verify.claims.name_${issuer?.nameSource ?? 'document'}`);
+  const source = t(`verify.claims.name_${nameSourceOf(report)}`);
   return [
     { term: t('verify.claims.holder'), value: claims.holderName && said(claims.holderName), more: t('verify.claims.holder_more') },
     { term: t('verify.claims.issuer'), value: said(issuer?.name ?? claims.issuer.name ?? claims.issuer.id), more: <>{source}{host && <> · <bdi class="hash">{host}</bdi></>}</> },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Check, Report } from '../../credential/index.ts';
 import { dictionary } from '../../lib/i18n.ts';
-import { issuerHost, readingOf, samePerson, toneOf } from './reading.ts';
+import { isKnownBy, issuerHost, nameSourceOf, readingOf, samePerson, toneOf } from './reading.ts';
 
 const check = (name: Check['check'], result: Check['result'], code: Check['code']): Check => ({ check: name, result, code, message: '' });
 const report = (verdict: Report['verdict'], ...checks: Check[]): Report => ({ verdict, at: '2027-01-10T12:00:00Z', summary: '', checks, claims: null, issuer: null, form: 'ob3', carrier: 'json', sha256: '' });
@@ -30,6 +30,15 @@ describe('the silhouette and the advice follow the report', () => {
     expect(toneOf(check('status', 'not_checked', 'not_reached'))).toBe('none');
     expect(toneOf(check('log', 'not_checked', 'log_untrusted'))).toBe('none');
   });
+});
+
+test.each([
+  ['a register', { nameSource: 'register', known: true }, [], 'register', true], ['a certificate', { nameSource: 'certificate', known: true }, [], 'certificate', true],
+  ['nothing but the document', { nameSource: 'document', known: false }, [], 'document', false],
+  ['the register of a trial, which vouches for nobody', { nameSource: 'register', known: true }, [check('issuer', 'pass', 'issuer_known'), check('issuer', 'warn', 'trial_issuer')], 'trial', false],
+] as const)('whence the name of the issuer comes: %s', (_, issuer, checks, source, known) => {
+  const found = nameSourceOf({ ...report('valid', ...checks), issuer: { id: 'did:web:a.example', ...issuer } });
+  expect([found, isKnownBy(found)]).toEqual([source, known]);
 });
 
 test.each([

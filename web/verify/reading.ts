@@ -24,6 +24,18 @@ export function issuerOf({ issuer, quoted }: Report): Report['issuer'] {
   return { id, ...(name !== undefined && { name }), nameSource, known: nameSource !== 'document' };
 }
 
+export type NameSource = 'register' | 'certificate' | 'document' | 'trial';
+
+/** Whence the issuer's name comes. The register of a trial vouches for nobody: all pages say so, or none would be believed. */
+export function nameSourceOf(report: Report): NameSource {
+  return report.checks.some(({ code }) => code === 'trial_issuer') ? 'trial' : issuerOf(report)?.nameSource ?? 'document';
+}
+
+/** Known is not trusted, unknown is not false, and a trial proves nothing. */
+export function isKnownBy(source: NameSource): source is 'register' | 'certificate' {
+  return source === 'register' || source === 'certificate';
+}
+
 /** Of the files in an archive, some are none. */
 export function isCredential({ checks }: Report): boolean {
   return !checks.some(({ code }) => code === 'not_a_credential');

@@ -18,10 +18,11 @@ export function openStory({ db }: Pick<HoldPorts, 'db'>) {
     const { changes, choices, replaced } = await db.asPerson(person, async (tx) => ({ changes: await changeRows(tx, person, id), choices: await choiceRows(tx, person, id), replaced: await replacedRows(tx, person, id) }));
     const awarded = dayOf(claims.awardedOn ?? claims.validFrom), ends = dayOf(claims.validUntil);
     return [
-      ...(awarded ? [{ kind: 'awarded', at: awarded } as const] : []), { kind: 'received', at: receivedAt.toISOString(), origin } as const,
       // The first choice is how it came: only what its holder changed is told.
       ...choices.filter(({ visibility }, i) => visibility !== (choices[i - 1]?.visibility ?? 'private')).map(({ visibility, at }) => ({ kind: 'shown', at: at.toISOString(), visibility } as const)),
       ...changes.map(({ at, verdict, code }) => ({ kind: 'said', at: at.toISOString(), verdict, code } as const)),
+      // Below what was said of it at once.
+      { kind: 'received', at: receivedAt.toISOString(), origin } as const, ...(awarded ? [{ kind: 'awarded', at: awarded } as const] : []),
       ...replaced.map(({ kind, id: other, at }) => ({ kind, at: (at ?? receivedAt).toISOString(), id: other } as const)),
       ...(ends ? [{ kind: 'ends', at: ends } as const] : []),
     ].sort(newestFirst);

@@ -6,7 +6,7 @@ import { toldIn } from '../../../web/hold/told.ts';
 import { verdictSvg, type VerdictTone } from '../../../web/components/silhouette.ts';
 import { qrSvg } from '../../../web/qr.ts';
 import { nameOf, type ShownItem } from '../../../web/share/shown.tsx';
-import { issuerOf, readingOf, toneOf } from '../../../web/verify/reading.ts';
+import { isKnownBy, issuerOf, nameSourceOf, readingOf, toneOf } from '../../../web/verify/reading.ts';
 import type { Shown } from '../share.ts';
 
 export type Dossier = { readonly shown: Shown; readonly items: readonly ShownItem[]; readonly lang: Lang; readonly house: string; readonly link: string; readonly verifyAt: string; readonly archive: Uint8Array };
@@ -39,7 +39,7 @@ function pageOf({ item: { claims, hidden, how, held }, report, picture }: ShownI
     canTitle: t('shown.ten.can'), can: (claims.outcomes.length > 0 ? claims.outcomes : claims.skills).map(({ name }) => name),
     facts: [
       ...fact(t('shown.ten.how'), names.join('; ')), ...fact(t('deliver.shown.results'), claims.results.flatMap(({ assessment, value, max }) => (value === undefined ? [] : [`${assessment}: ${max === undefined ? value : `${value} / ${max}`}`])).join('; ')),
-      ...fact(t('shown.ten.who'), issuerOf(report)?.name ?? claims.issuer.name ?? claims.issuer.id), ...fact(t('shown.ten.known'), issuerOf(report)?.known && !report.checks.some(({ code }) => code === 'trial_issuer') ? t('shown.ten.known_yes') : t('shown.ten.known_no')),
+      ...fact(t('shown.ten.who'), issuerOf(report)?.name ?? claims.issuer.name ?? claims.issuer.id), ...fact(t('shown.ten.known'), t(isKnownBy(nameSourceOf(report)) ? 'shown.ten.known_yes' : 'shown.ten.known_no')),
       ...fact(t('certificate.awarded'), claims.awardedOn && day(claims.awardedOn)), ...fact(t('certificate.until'), claims.validUntil && day(claims.validUntil)), ...fact(t('hold.six.work'), hours === undefined ? undefined : t('hold.six.hours', { n: hours })),
       ...fact(t('certificate.level'), claims.level), ...fact(t('hold.six.quality'), told.quality.map(({ body }) => body).join('; ')),
     ],
