@@ -95,8 +95,8 @@ export { makeReceipt, readReceipt, RECEIPT_TYPE } from './receipt/receipt.ts';
 export type { Receipt, ReceiptInput, ReceiptTrust } from './receipt/receipt.ts';
 
 export { badgeIn } from './verify/claims.ts';
-export { filesIn, isZip } from './verify/carriers/zip.ts';
-export type { ArchiveLimits } from './verify/carriers/zip.ts';
+export { entriesIn, filesIn, isZip, sourceOf } from './verify/carriers/zip.ts';
+export type { ArchiveEntry, ArchiveLimits, ByteSource } from './verify/carriers/zip.ts';
 export { isAbout, picturesNamed, presentedIn } from './verify/whose.ts';
 export type { Identities } from './verify/whose.ts';
 export { verify } from './verify/verify.ts';

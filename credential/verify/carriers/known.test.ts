@@ -8,7 +8,7 @@ import { jsonCarrier } from './json.ts';
 import { jwtCarrier } from './jwt.ts';
 import { pdfCarrier } from './pdf.ts';
 import { svgCarrier } from './svg.ts';
-import { filesIn } from './zip.ts';
+import { entriesIn, filesIn, sourceOf, type ByteSource } from './zip.ts';
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 const be = (n: number) => n.toString(16).padStart(4, '0'), le = (n: number) => `${be(n).slice(2)}${be(n).slice(0, 2)}`;
@@ -170,5 +170,31 @@ describe('archives, by APPNOTE.TXT', () => {
   });
   test('file managers’ litter and folders are passed over', async () => {
     expect(await listed(archive({ '__MACOSX/a': strToU8('x'), 'b/.DS_Store': strToU8('x'), 'Thumbs.db': strToU8('x'), 'desktop.ini': strToU8('x'), 'c/': new Uint8Array(), 'notThumbs.db': strToU8('y') }))).toStrictEqual(['notThumbs.db=y']);
+  });
+
+  describe('an archive that lies elsewhere', () => {
+    const wide = { entries: 200, entry: 1_000, all: 10_000 };
+    /** Every byte that is asked for, and no answer outside. */
+    const watched = (zip: Uint8Array) => { const asked: [number, number][] = []; const source: ByteSource = { size: zip.length, read: async (from, length) => { if (from < 0 || from + length > zip.length) throw new Error(`read ${from}+${length}`); asked.push([from, length]); return zip.slice(from, from + length); } }; return { source, asked }; };
+    test('is read entry by entry: what is not asked for is not read', async () => {
+      const { source, asked } = watched(archive({ 'a.txt': new Uint8Array(900), 'b.txt': strToU8('second') })), entries = await entriesIn(source, wide);
+      expect(entries.map(({ name, size, isLocked }) => [name, size, isLocked])).toStrictEqual([['a.txt', 900, false], ['b.txt', 6, false]]);
+      asked.length = 0;
+      expect(Buffer.from(await entries[1]?.bytes() ?? []).toString()).toBe('second');
+      expect(asked.reduce((sum, [, length]) => sum + length, 0)).toBe('b.txt'.length + 'second'.length);
+    });
+    test('too much in all, in one, or by its directory is refused before anything is unpacked', async () => {
+      const limit = 'archive_limit: the archive unpacks to more than is looked at', refusal = (zip: Uint8Array, limits = wide) => refused(() => entriesIn(sourceOf(zip), limits));
+      expect([await refusal(two()), await refusal(two(), { ...wide, entry: 5 }), await refusal(two(), { ...wide, all: 10 }), await refusal(two(), { ...wide, entries: 1 })]).toStrictEqual(['taken', limit, limit, 'archive_limit: more than 1 entries']);
+      expect(await refusal(patched(two(), CENTRAL, 24, [0, 0, 0, 0x7f]))).toBe(limit);
+      const names = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${String(i)}${'n'.repeat(60_000)}`, new Uint8Array()]));
+      expect(await refusal(archive(names))).toBe(limit);
+    });
+    test('a size that lies, a cut, no archive at all: refused, and nothing outside is read', async () => {
+      const refusal = async (zip: Uint8Array) => refused(async () => { for (const entry of await entriesIn(watched(zip).source, wide)) await entry.bytes(); });
+      expect(await refusal(patched(two(), CENTRAL, 24, [4]))).toBe('archive_malformed: an entry is damaged');
+      expect(await refusal(two().subarray(0, 60))).toBe('archive_malformed: it has no end, or two');
+      for (const none of [new Uint8Array(), new Uint8Array(10), strToU8('no archive, and no more than that')]) expect(await refusal(none)).toBe('archive_malformed: it is no archive');
+    });
   });
 });
