@@ -12,7 +12,7 @@ export type LayoutProps = {
   page: PageContext;
   /** Title of the document; the h1 is the page's own matter. */
   title: string;
-  /** `public` (default): the view brings its `wrap`. `desk`: staff, with `nav={<DeskNav …/>}`. `wallet`: the learner's place, with `nav={<TabBar …/>}`. */
+  /** `public` (default): the view brings its `wrap`. `desk`: staff, with `nav={<DeskNav …/>}`. `wallet`: the learner's place, with `nav={<Places …/>}`. */
   frame?: 'public' | 'desk' | 'wallet' | undefined;
   crumbs?: readonly Crumb[] | undefined;
   nav?: Child;
@@ -36,7 +36,7 @@ export function Layout(props: LayoutProps) {
           <a class="skip" href="#main">{page.t('app.skip')}</a>
           <Sprite />
           {page.house.demo && <aside class="trial" aria-labelledby="demo"><Icon name="flag" /><p><strong id="demo">{page.t('layout.demo.title')}</strong> {page.t('layout.demo.text')}</p></aside>}
-          {page.house.trial && <aside class="trial" aria-labelledby="trial"><Icon name="warn" /><p><strong id="trial">{page.t('layout.trial.title')}</strong> {page.t('layout.trial.text')}</p></aside>}
+          {page.house.trial && !page.house.demo && <aside class="trial" aria-labelledby="trial"><Icon name="warn" /><p><strong id="trial">{page.t('layout.trial.title')}</strong> {page.t('layout.trial.text')}</p></aside>}
           {frame === 'desk' ? <Desk {...props} /> : frame === 'wallet' ? <Wallet {...props} /> : <Lobby {...props} />}
         </body>
       </html>
@@ -119,6 +119,9 @@ function Wallet({ page, nav, crumbs, children }: LayoutProps) {
         {(crumbs || page.flash) && <div class="w-above">{crumbs && <Crumbs label={page.t('layout.nav.crumbs')} crumbs={crumbs} />}<Flash page={page} /></div>}
         {children}
       </main>
+      <footer class="w-foot">
+        <ul><li><a href="/verify">{page.t('layout.nav.verify')}</a></li><li><a href="/legal/data">{page.t('legal.data.title')}</a></li>{LEGAL.map((name) => <li><a href={`/legal/${name}`}>{page.t(`legal.${name}.title`)}</a></li>)}</ul>
+      </footer>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { Brought, BroughtNotices } from '#web/hold/brought';
 import { OwnSection } from '#web/hold/own';
 import { Mine } from '#web/hold/parts';
 import { Story, Vouchers, type LinkFact } from '#web/hold/vouch';
+import { ageFirst } from '../../web/people/age.tsx';
 import { DefinitionsView } from '../../web/verify/definitions.tsx';
 import { credentialType, download, hide, sealType, tokenType } from '../../web/answer.ts';
 import { pageOf, redirectWith } from '../../web/page.ts';
@@ -28,7 +29,7 @@ import { FILES, fileOf, type Further, type Held, type Hold, type Visibility } fr
 /** What JSON begins with; a token begins with a letter. */
 const BRACE = 0x7b;
 
-export type HoldPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly' | 'freshOnly'>; readonly verify: Pick<Verify, 'read'>; /** What became of the links to a credential: sharing stands to the right of holding, so it is handed in. */ readonly links?: (person: string, credential: string) => Promise<readonly LinkFact[]> };
+export type HoldPagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly' | 'freshOnly' | 'ageOf' | 'sayBirth'>; readonly verify: Pick<Verify, 'read'>; /** What became of the links to a credential: sharing stands to the right of holding, so it is handed in. */ readonly links?: (person: string, credential: string) => Promise<readonly LinkFact[]> };
 
 export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<Env> {
   const app = new Hono<Env>();
@@ -46,15 +47,17 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
     if (held.of !== undefined) return c.redirect(`/c/${held.of}`, 303);
     const page = pageOf(c), { newer, older } = await hold.versions(held), visible = async (id: string | undefined) => (id === undefined ? undefined : await hold.find(id, c.var.visitor?.id) ? `/c/${id}` : '');
     const report = await hold.report(held, c.var.lang);
-    return c.html(<CredentialPage page={page} held={held} at={`/c/${held.id}`} picture={badgeOf(held.claims)} report={report}
-      versions={{ newer: await visible(newer), older: await visible(older) }} above={<>{held.person === c.var.visitor?.id && <Mine page={page} held={held} />}<BroughtNotices page={page} held={held} then={await hold.asOf(held, report, c.var.lang)} today={day(hold.now())} /></>} below={held.person === c.var.visitor?.id && await ofHolder(page, held, report)} />);
+    const mine = held.person === c.var.visitor?.id;
+    return c.html(<CredentialPage page={page} held={held} mine={mine} at={`/c/${held.id}`} picture={badgeOf(held.claims)} report={report}
+      versions={{ newer: await visible(newer), older: await visible(older) }} above={<>{mine && <Mine page={page} held={held} />}<BroughtNotices page={page} held={held} then={await hold.asOf(held, report, c.var.lang)} today={day(hold.now())} /></>} below={mine && await ofHolder(page, held, report)} />);
   });
   for (const name of FILES) app.get(`/c/:id/${name}`, async (c) => download(c, await fileOf(hold, await seen(c, c.req.param('id')), name)));
 
   app.post('/hold/accept', async (c) => {
     const form = await formOf(c), token = form.get('token');
-    await hold.accept(token, visibilityIn(form.get('visibility'))).catch((error: unknown) => { if (!isMissing(error)) throw error; });
-    return c.redirect(`/deliver/${encodeURIComponent(token)}`, 303);
+    const wished = visibilityIn(form.get('visibility')), [held] = await hold.accept(token, wished).catch((error: unknown) => { if (!isMissing(error)) throw error; return []; });
+    const isAsked = wished === 'public' && held?.visibility === 'private';
+    return c.redirect(isAsked ? `/hold/claimed/${encodeURIComponent(token)}/${held.id}/visibility` : `/deliver/${encodeURIComponent(token)}`, 303);
   });
   app.get('/hold/claimed/:token', async (c) => {
     const token = c.req.param('token'), claimed = await hold.claimed(token).catch((error: unknown) => { if (isGone(error)) return 'gone' as const; if (!isMissing(error)) throw error; });
@@ -65,9 +68,16 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
     return c.html(<ClaimedPage page={pageOf(c)} token={token} email={claimed.email} shown={shown} />);
   });
   for (const name of FILES) app.get(`/hold/claimed/:token/:id/${name}`, async (c) => download(c, await fileOf(hold, await claimedOne(c), name)));
+  const claimedAt = (c: Ctx) => `/hold/claimed/${c.req.param('token') ?? ''}`;
+  app.get('/hold/claimed/:token/:id/visibility', async (c) => {
+    const held = await claimedOne(c);
+    hide(c);
+    return await askedOf(c, held, claimedAt(c), `/share/claimed/${c.req.param('token')}/${held.id}`) ?? c.redirect(claimedAt(c), 303);
+  });
   app.post('/hold/claimed/:token/:id/visibility', async (c) => {
     const held = await claimedOne(c);
-    return choose(c, held, `/hold/claimed/${c.req.param('token')}`);
+    hide(c);
+    return choose(c, held, claimedAt(c), `/share/claimed/${c.req.param('token')}/${held.id}`);
   });
 
   app.route('/', archivePages({ hold, people }));
@@ -78,13 +88,16 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
     await hold.checkSoon(personOf(c));
     return redirectWith(c, '/hold', 'done', c.var.t('hold.standing.soon'));
   });
-  app.post('/hold/:id/visibility', people.signedInOnly, async (c) => {
-    const held = await hold.find(c.req.param('id'), personOf(c));
-    if (held?.person !== personOf(c)) throw new AcquisError('not_found');
-    return choose(c, held, '/hold');
-  });
+  app.get('/hold/:id/visibility', people.signedInOnly, async (c) => { const held = await ownOne(c); return await askedOf(c, held, `/c/${held.id}`, `/share/of/${held.id}`) ?? c.redirect(`/c/${held.id}`, 303); });
+  app.post('/hold/:id/visibility', people.signedInOnly, async (c) => { const held = await ownOne(c); return choose(c, held, '/hold', `/share/of/${held.id}`); });
 
   const ofHolder = async (page: PageContext, held: Held, report: Report) => { const arrival = await hold.arrival(held); return <>{arrival && <Brought page={page} held={held} arrival={arrival} />}{held.origin === 'import' && report.verdict !== 'invalid' && <DefinitionsView page={page} reading={await readThrough(held.bytes, report.at)} />}{held.belongs !== 'other' && <OwnSection page={page} id={held.id} files={await hold.ownFiles(held.person, held.id)} collections={(await hold.collections(held.person)).filter(({ items }) => items.some(({ credential }) => credential === held.id))} />}<Vouchers page={page} held={held} report={report} /><Story page={page} story={await hold.story(held)} links={await links?.(held.person, held.id) ?? []} today={day(hold.now())} /></>; };
+
+  async function ownOne(c: Ctx): Promise<Held> {
+    const held = await hold.find(c.req.param('id') ?? '', personOf(c));
+    if (held?.person !== personOf(c)) throw new AcquisError('not_found');
+    return held;
+  }
 
   async function claimedOne(c: Ctx): Promise<Held> {
     const { held } = await hold.claimed(c.req.param('token') ?? ''), one = held.find(({ id }) => id === c.req.param('id'));
@@ -92,8 +105,11 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
     return one;
   }
 
-  async function choose(c: Ctx, held: Held, back: string): Promise<Response> {
-    const visibility = visibilityIn((await formOf(c)).get('visibility'));
+  const askedOf = (c: Ctx, held: Held, back: string, link: string) => ageFirst(c, people, held.person, { action: c.req.path, back, link, fields: { visibility: 'public' } });
+
+  async function choose(c: Ctx, held: Held, back: string, link: string): Promise<Response> {
+    const visibility = visibilityIn((await formOf(c)).get('visibility')), first = visibility === 'public' ? await askedOf(c, held, back, link) : undefined;
+    if (first) return first;
     await hold.choose(held.person, held.id, visibility);
     return redirectWith(c, back, 'done', c.var.t(`hold.choice.${visibility}_done`, { title: held.claims.title }));
   }

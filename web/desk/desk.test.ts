@@ -63,9 +63,9 @@ describe('search', () => {
   });
 });
 
-test('signing in leads to the only organisation, otherwise to the choice', async () => {
+test('signing in leads to the only organisation, whoever is in none to their own learning, otherwise to the choice', async () => {
   const member = await h.person('member@desk.example');
-  expect((await page('/people', member)).to).toBe('/people/home');
+  expect((await page('/people', member)).to).toBe('/hold');
   await h.rooms.people.invite(h.org, h.owner.id, { email: member.email, roles: ['viewer'], lang: 'en' });
   expect((await page('/people', member)).to).toBe('/people/home');
   await h.rooms.people.acceptOwn(member.visitor, (await h.rooms.people.invitationsFor(member.visitor, 'en'))[0]?.id ?? '');

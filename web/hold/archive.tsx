@@ -18,7 +18,7 @@ export function archiveProgress({ t }: Pick<PageContext, 't'>, { state, done, of
 export function ArchivePage({ page, archive, problems = [] }: { page: PageContext; archive: Archive | undefined; problems?: readonly Problem[] }) {
   const { t } = page;
   return (
-    <ImportFrame page={page} title={t('hold.archive.title')} lead={t('hold.archive.lead')}>
+    <ImportFrame page={page} at="me" title={t('hold.archive.title')} lead={t('hold.archive.lead')}>
       <ErrorSummary title={t('verify.problem')} problems={problems} />
       <div class="w-log stack stack-l">
         {archive ? <Made page={page} archive={archive} /> : (

@@ -8,11 +8,10 @@ import { Script } from '../components/live.tsx';
 import { Bar, Details } from '../components/page.tsx';
 import { Empty, ErrorSummary, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Layout } from '../layout.tsx';
+import { WalletPage } from '../wallet.tsx';
 import { FilesOf, type FileDesk } from './own.tsx';
 import { StandingWord } from './parts.tsx';
 import { View } from './view.tsx';
-import { HoldTabs } from './ways.tsx';
 
 export type WordsTyped = { readonly name: string; readonly note: string };
 const at = (problems: readonly Problem[], field: string) => problems.find((one) => one.field === field)?.text;
@@ -51,11 +50,8 @@ export function CollectionPage({ page, collection, lines, desk, problems = [], t
   const { t } = page, { id, name, note, items } = collection, base = `/hold/collections/${id}`, of = new Map(lines.map((line) => [line.id, line])), rest = lines.filter((line) => !items.some(({ credential }) => credential === line.id));
   const share = `/share/new?from=${id}&${new URLSearchParams(items.slice(0, 30).map(({ credential }) => ['c', credential]))}`;
   return (
-    <Layout page={page} frame="wallet" title={name} nav={<HoldTabs page={page} at="hold" />}>
-      <div class="w-sum stack stack-s"><p class="small"><a href="/hold/collections">{t('hold.collections.all')}</a></p><h1><bdi>{name}</bdi></h1>{note && <p class="co-note"><bdi>{note}</bdi></p>}
-        {items.length > 0 && <p class="row"><LinkButton look="main" icon="share" href={share}>{t('hold.collections.share')}</LinkButton><LinkButton look="bare" icon="users" href={`/share/help?collection=${id}`}>{t('hold.collections.help')}</LinkButton></p>}</div>
-      <div class="w-view stack stack-l">
-        <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
+    <WalletPage page={page} at="hold" title={name} back={[{ label: t('hold.title'), href: '/hold' }, { label: t('hold.collections.title'), href: '/hold/collections' }]} problems={problems}
+      under={<>{note && <p class="co-note"><bdi>{note}</bdi></p>}{items.length > 0 && <p class="row"><LinkButton look="main" icon="share" href={share}>{t('hold.collections.share')}</LinkButton><LinkButton look="bare" icon="users" href={`/share/help?collection=${id}`}>{t('hold.collections.help')}</LinkButton></p>}</>}>
         {items.length === 0 ? <Empty title={t('hold.collections.empty')}><p class="quiet">{t('hold.collections.empty_text')}</p></Empty> : (
           <acquis-order><ol class="co-items">{items.map((item, i) => { const line = of.get(item.credential); return line && <Item page={page} base={base} line={line} note={item.note} first={i === 0} last={i === items.length - 1} />; })}</ol>
             <Form page={page} action={`${base}/order`} class="co-order"><input type="hidden" name="order" value="" /><p class="small quiet" hidden data-how>{t('hold.collections.drag')}</p></Form></acquis-order>
@@ -67,8 +63,7 @@ export function CollectionPage({ page, collection, lines, desk, problems = [], t
         <FilesOf page={page} desk={desk} action={`${base}/files`} problems={problems} />
         <Details summary={t('hold.collections.change')} open={typed !== undefined}><Form page={page} action={base} class="sheet"><div class="pad stack"><Words page={page} typed={typed ?? { name, note }} problems={problems} /></div><Bar><Button icon="check">{t('hold.collections.change_go')}</Button></Bar></Form></Details>
         <ConfirmForm page={page} action={`${base}/delete`} title={t('hold.collections.delete')} act={t('hold.collections.delete_act')}><p>{t('hold.collections.delete_text')}</p>{desk.files.length > 0 && <p>{t('hold.collections.delete_files', { n: desk.files.length })}</p>}</ConfirmForm>
-      </div>
-    </Layout>
+    </WalletPage>
   );
 }
 

@@ -15,6 +15,7 @@ import type { PageContext } from '../context.ts';
 import { CredentialHead, CredentialSections } from '../deliver/credential.tsx';
 import { Layout } from '../layout.tsx';
 import { issuerHost, nameSourceOf, readingOf } from '../verify/reading.ts';
+import { Places } from '../wallet.tsx';
 import { Checked } from './checked.tsx';
 import { engraving } from './engraving.ts';
 import { Downloads, OtherCertificates } from './parts.tsx';
@@ -32,13 +33,16 @@ export type CredentialPageProps = {
   above?: Child;
   /** Below what it says, as ruled sections: what only its holder reads. */
   below?: Child;
+  /** Its holder looks: it stands in their own place. */
+  mine?: boolean;
 };
 
-export function CredentialPage({ page, held, picture, report, versions, at, above, below }: CredentialPageProps) {
+export function CredentialPage({ page, held, picture, report, versions, at, above, below, mine = false }: CredentialPageProps) {
   const { t, lang } = page, { claims } = held, { tone, word } = readingOf(report, t), address = page.house.publicUrl + at;
   return (
-    <Layout page={page} title={[claims.title, claims.holderName].filter(Boolean).join(', ')} description={claims.description} hidden head={<PreviewHead page={page} claims={claims} address={address} open={held.visibility === 'public' && at.startsWith('/c/')} />}>
-      <div class="wrap main stack">
+    <Layout page={page} title={[claims.title, claims.holderName].filter(Boolean).join(', ')} description={claims.description} hidden head={<PreviewHead page={page} claims={claims} address={address} open={held.visibility === 'public' && at.startsWith('/c/')} />}
+      {...(mine && { frame: 'wallet', nav: <Places page={page} at="hold" />, crumbs: [{ label: t('hold.title'), href: '/hold' }, { label: claims.title }] })}>
+      <div class={mine ? 'w-wide stack' : 'wrap main stack'}>
         {above}
         <Versions page={page} versions={versions} />
         <Spoken page={page} language={claims.language} />

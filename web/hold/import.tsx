@@ -7,19 +7,15 @@ import { FileDrop } from '../components/live.tsx';
 import { Bar } from '../components/page.tsx';
 import { ErrorSummary, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Layout } from '../layout.tsx';
+import { WalletPage } from '../wallet.tsx';
 import { Scanner } from '../verify/scan.tsx';
-import { HoldTabs } from './ways.tsx';
 
 export type ImportFields = { readonly url?: string | undefined; readonly text?: string | undefined };
 
-export function ImportFrame({ page, at = 'add', title, lead, children }: { page: PageContext; at?: 'hold' | 'add'; title: string; lead?: string | undefined; children: Child }) {
-  return (
-    <Layout page={page} frame="wallet" title={title} nav={<HoldTabs page={page} at={at} />} crumbs={at === 'hold' ? [{ label: page.t('hold.title'), href: '/hold' }, { label: title }] : undefined}>
-      <div class="w-sum stack stack-s"><h1>{title}</h1>{lead && <p class="quiet">{lead}</p>}</div>
-      {children}
-    </Layout>
-  );
+/** `under`: a page below the first of its place, with the way back to it. */
+export function ImportFrame({ page, at = 'add', under = at !== 'add', title, lead, children }: { page: PageContext; at?: 'hold' | 'add' | 'me'; under?: boolean; title: string; lead?: string | undefined; children: Child }) {
+  const { t } = page, above = { hold: { label: t('hold.title'), href: '/hold' }, add: { label: t('hold.import.title'), href: '/hold/import' }, me: { label: t('people.me.title'), href: '/people/me' } }[at];
+  return <WalletPage page={page} at={at} back={under ? [above] : []} title={title} lead={lead}>{children}</WalletPage>;
 }
 
 export function ImportPage({ page, fields = {}, problems = [] }: { page: PageContext; fields?: ImportFields; problems?: readonly Problem[] }) {
@@ -44,5 +40,5 @@ export function ImportPage({ page, fields = {}, problems = [] }: { page: PageCon
 
 export function ImportScanPage({ page }: { page: PageContext }) {
   const { t } = page;
-  return <ImportFrame page={page} title={t('hold.import.scanned.title')} lead={t('hold.import.scanned.lead')}><Scanner page={page} action="/hold/import" go={t('hold.import.go')} keep={t('hold.import.keep')} /></ImportFrame>;
+  return <ImportFrame page={page} under title={t('hold.import.scanned.title')} lead={t('hold.import.scanned.lead')}><Scanner page={page} action="/hold/import" go={t('hold.import.go')} keep={t('hold.import.keep')} /></ImportFrame>;
 }

@@ -10,12 +10,11 @@ import { Script } from '../components/live.tsx';
 import { Empty, Notice, Tag } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Layout } from '../layout.tsx';
+import { Places } from '../wallet.tsx';
 import { Chosen, Filters, hrefOf } from './filters.tsx';
 import { creditsText, Downloads, LastStanding, VisibilityForm } from './parts.tsx';
 import { ToldNotice } from './told.tsx';
-import { HoldTabs, Ways } from './ways.tsx';
-
-export { HoldTabs } from './ways.tsx';
+import { Ways } from './ways.tsx';
 
 export type HoldPageProps = { page: PageContext; shelf: Shelf; wish: ShelfWish; /** Changes that were not put away. */ unseen?: number };
 
@@ -31,8 +30,8 @@ export function HoldPage({ page, shelf, wish, unseen = 0 }: HoldPageProps) {
     </div>
   );
   return (
-    <Layout page={page} frame="wallet" title={t(isApart ? 'hold.apart.title' : 'hold.title')} nav={<HoldTabs page={page} at="hold" />}>
-      <div class="w-sum"><h1>{t(isApart ? 'hold.apart.title' : 'hold.title')}</h1>{total > 0 && <p class="quiet">{t('hold.count', { n: total })}</p>}{!isApart && <p class="row"><LinkButton icon="plus" href="/hold/import">{t('hold.import.link')}</LinkButton><LinkButton look="bare" href="/hold/told">{t('hold.told.link')}</LinkButton></p>}{isApart && <><p>{t('hold.apart.text')}</p><p><a href="/hold">{t('hold.apart.back')}</a></p></>}</div>
+    <Layout page={page} frame="wallet" title={t(isApart ? 'hold.apart.title' : 'hold.title')} crumbs={isApart ? [{ label: t('hold.title'), href: '/hold' }, { label: t('hold.apart.title') }] : undefined} nav={<Places page={page} at="hold" />}>
+      <div class="w-sum stack stack-s"><h1>{t(isApart ? 'hold.apart.title' : 'hold.title')}</h1>{isApart ? <p class="quiet">{t('hold.apart.text')}</p> : total > 0 && <p class="row"><span class="quiet">{t('hold.count', { n: total })}</span><a class="w-told" href="/hold/told">{t('hold.told.link')}</a></p>}</div>
       {total > 0 && !isApart && <Ways page={page} at="list" />}
       {!isApart && unseen > 0 && <div class="w-soon"><ToldNotice page={page} unseen={unseen} /></div>}
       {!isApart && !narrowed && <Soon page={page} soon={soon} />}
@@ -72,7 +71,7 @@ function Teach({ page: { t } }: { page: PageContext }) {
       <h2 class="h-s">{t('hold.empty.steps')}</h2>
       <ol class="todo"><li>{t('hold.empty.step1')}</li><li>{t('hold.empty.step2')}</li><li>{t('hold.empty.step3')}</li></ol>
       <p class="quiet">{t('hold.empty.how')} <a href="/people/me">{t('hold.empty.account')}</a></p>
-      <div class="row"><LinkButton icon="shield" href="/verify">{t('hold.empty.try')}</LinkButton></div>
+      <div class="row"><LinkButton look="main" icon="plus" href="/hold/import">{t('hold.import.link')}</LinkButton><LinkButton look="bare" icon="shield" href="/verify">{t('hold.empty.try')}</LinkButton></div>
     </Empty></div>
   );
 }
@@ -94,7 +93,7 @@ function CardOf({ page, line }: { page: PageContext; line: ShownLine }) {
         <div>
           <h2><a href={`/c/${id}`} lang={card.language}><bdi>{title}</bdi></a></h2>
           <p class="small"><bdi>{card.issuer.name ?? card.issuer.id}</bdi></p>
-          <p class="w-meta"><span>{meta.filter(Boolean).join(' · ')}</span></p>
+          <p class="w-meta"><span>{meta.filter(Boolean).map((one, i) => <>{i > 0 && ' · '}<span class="nowrap">{one}</span></>)}</span></p>
           <p class="w-meta">{newer !== undefined ? <Tag tone="none">{t('hold.card.replaced')}</Tag> : <LastStanding page={page} standing={standing} />}{belongs !== 'proved' && <Tag tone={belongs === 'said' ? 'unknown' : 'none'}>{t(`hold.card.${belongs}`)}</Tag>}</p>
         </div>
       </div>

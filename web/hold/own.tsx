@@ -6,10 +6,9 @@ import { Checkboxes, Input } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
 import { FileDrop } from '../components/live.tsx';
 import { Bar, Section } from '../components/page.tsx';
-import { ErrorSummary, type Problem } from '../components/say.tsx';
+import type { Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Layout } from '../layout.tsx';
-import { HoldTabs } from './ways.tsx';
+import { WalletPage } from '../wallet.tsx';
 
 /** Files of one credential or collection, how much one may add, and how much is there already (bytes). */
 export type FileDesk = { readonly files: readonly OwnFile[]; readonly room: FileRoom; readonly weight: number; readonly accept: string };
@@ -55,17 +54,13 @@ export type OwnPageProps = { page: PageContext; line: Line; collections: readonl
 export function OwnPage({ page, line: { id, card }, collections, desk, problems = [] }: OwnPageProps) {
   const { t } = page, inside = collections.filter(({ items }) => items.some(({ credential }) => credential === id)).map((one) => one.id);
   return (
-    <Layout page={page} frame="wallet" title={t('hold.own.title', { title: card.title })} nav={<HoldTabs page={page} at="hold" />}>
-      <div class="w-sum stack stack-s"><p class="small"><a href={`/c/${id}`}>{t('hold.own.back')}</a></p><h1>{t('hold.own.title', { title: card.title })}</h1><p class="quiet">{t('hold.own.lead')}</p></div>
-      <div class="w-view stack stack-l">
-        <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
+    <WalletPage page={page} at="hold" title={t('hold.own.title', { title: card.title })} back={[{ label: t('hold.title'), href: '/hold' }, { label: card.title, href: `/c/${id}` }]} lead={t('hold.own.lead')} problems={problems}>
         <section class="stack" aria-labelledby="own-collections"><h2 class="h-s" id="own-collections">{t('hold.own.collections')}</h2>
           {collections.length > 0 && <Form page={page} action={`/hold/own/${id}/collections`} class="sheet"><div class="pad"><Checkboxes name="in" label={t('hold.own.collections')} bare value={inside} options={collections.map((one) => ({ value: one.id, label: one.name, hint: t('hold.collections.n', { n: one.items.length }) }))} /></div><Bar><Button icon="check">{t('hold.own.collections_go')}</Button></Bar></Form>}
           <p><LinkButton look="bare" icon="plus" href="/hold/collections">{t('hold.own.collections_make')}</LinkButton></p>
         </section>
         <FilesOf page={page} desk={desk} action={`/hold/own/${id}/files`} problems={problems} />
-      </div>
-    </Layout>
+    </WalletPage>
   );
 }
 

@@ -70,5 +70,5 @@ export function VisibilityForm({ page, action, held }: { page: PageContext; acti
 /** Above their own credential: who else sees it, and the way to show it to one person only. */
 export function Mine({ page, held }: { page: PageContext; held: Held }) {
   const { t } = page;
-  return <section class="sheet pad stack stack-s no-print"><p>{t('hold.page.mine')}</p><div class="row"><VisibilityForm page={page} action={`/hold/${held.id}/visibility`} held={held} /><LinkButton icon="share" href={`/share/of/${held.id}`}>{t('hold.share')}</LinkButton><LinkButton look="bare" icon="strata" href="/hold">{t('hold.claimed.all')}</LinkButton></div></section>;
+  return <section class="sheet pad stack stack-s no-print"><p>{t('hold.page.mine')}</p><div class="row"><VisibilityForm page={page} action={`/hold/${held.id}/visibility`} held={held} /><LinkButton icon="share" href={`/share/of/${held.id}`}>{t('hold.share')}</LinkButton></div></section>;
 }

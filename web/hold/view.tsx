@@ -6,12 +6,13 @@ import { LinkButton } from '../components/button.tsx';
 import { Empty } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Layout } from '../layout.tsx';
+import { Places } from '../wallet.tsx';
 import { StandingWord } from './parts.tsx';
-import { HoldTabs, Ways, type Way } from './ways.tsx';
+import { Ways, type Way } from './ways.tsx';
 
 export function View({ page, at, title, lead, children }: { page: PageContext; at: Way; title: string; lead: string; children: Child }) {
   return (
-    <Layout page={page} frame="wallet" title={title} nav={<HoldTabs page={page} at="hold" />}>
+    <Layout page={page} frame="wallet" title={title} nav={<Places page={page} at="hold" />}>
       <div class="w-sum"><h1>{title}</h1><p class="quiet">{lead}</p></div>
       <Ways page={page} at={at} />
       <div class="w-view stack">{children}</div>

@@ -5,7 +5,7 @@ import { Form } from '../components/form.tsx';
 import { Bar, Queue, Sheet } from '../components/page.tsx';
 import { Empty, Notice, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Layout } from '../layout.tsx';
+import { WalletPage } from '../wallet.tsx';
 import { dateText } from '../../lib/i18n.ts';
 import type { Role } from '../../lib/http.ts';
 import type { Invitation, SessionFacts } from '../../rooms/people/people.ts';
@@ -18,31 +18,36 @@ export function HomePage({ page, places, invitations }: HomeProps) {
   const { t, lang } = page;
   const roles = (list: readonly Role[]) => list.map((role) => t(`people.roles.${role}`)).join(', ');
   return (
-    <Layout page={page} title={t('people.home.title')} hidden>
-      <div class="wrap-s main stack stack-l">
-        <div class="stack stack-s"><h1>{page.person?.name ?? t('people.home.title')}</h1><p class="lead quiet">{t('people.home.hello')}</p></div>
-        {invitations.length > 0 && (
-          <Sheet title={t('people.home.waiting')}>
-            <Queue items={invitations.map((i) => ({
-              icon: 'mail' as const, title: i.organisation === undefined ? t('people.home.invitation_house') : t('people.home.invitation', { name: i.organisationName }),
-              text: i.organisation === undefined ? undefined : t('people.home.invitation_text', { roles: roles(i.roles), date: dateText(lang, i.expiresAt) }),
-              act: <Form page={page} action={`/people/home/invitations/${i.id}`}><Button>{t('people.home.accept')}</Button></Form>,
-            }))} />
-          </Sheet>
-        )}
+    <WalletPage page={page} at="me" title={t('people.home.title')} heading={page.person?.name} lead={places.length > 0 || page.person?.admin ? t('people.home.hello') : undefined}>
+      {invitations.length > 0 && (
+        <Sheet title={t('people.home.waiting')}>
+          <Queue items={invitations.map((i) => ({
+            icon: 'mail' as const, title: i.organisation === undefined ? t('people.home.invitation_house') : t('people.home.invitation', { name: i.organisationName }),
+            text: i.organisation === undefined ? undefined : t('people.home.invitation_text', { roles: roles(i.roles), date: dateText(lang, i.expiresAt) }),
+            act: <Form page={page} action={`/people/home/invitations/${i.id}`}><Button>{t('people.home.accept')}</Button></Form>,
+          }))} />
+        </Sheet>
+      )}
+      {(places.length > 0 || page.person?.admin) && (
         <Sheet title={t('people.home.places')}>
           {places.length === 0
-            ? <Empty title={t('people.home.no_places')}>{page.person?.admin ? <p><LinkButton look="main" href="/people/organisations/new">{t('people.admin.new')}</LinkButton></p> : t('people.home.no_places_text')}</Empty>
+            ? <Empty title={t('people.home.no_places')}><p><LinkButton look="main" href="/people/organisations/new">{t('people.admin.new')}</LinkButton></p></Empty>
             : <Queue items={places.map((place) => ({ icon: 'house' as const, title: <a href={`/o/${place.id}/desk`}>{place.name}</a>, text: roles(place.roles), act: <a href={`/o/${place.id}/people`}>{t('people.members.nav.members')}</a> }))} />}
         </Sheet>
-        <Sheet><Queue items={[
-          { icon: 'seal', title: t('people.home.learning'), text: t('people.home.learning_text'), act: <LinkButton href="/hold">{t('people.home.learning_go')}</LinkButton> },
-          ...(page.person?.admin ? [{ icon: 'cog' as const, title: t('people.home.house'), text: t('people.home.house_text'), act: <LinkButton href="/people/admin">{t('people.home.house_go')}</LinkButton> }] : []),
-        ]} /></Sheet>
-        <div class="row row-between"><a href="/people/me">{t('people.home.account')}</a><Form page={page} action="/people/sign-out"><Button look="bare">{t('people.sign_in.out')}</Button></Form></div>
-      </div>
-    </Layout>
+      )}
+      <Sheet><Queue items={[
+        { icon: 'seal', title: t('people.home.learning'), text: t('people.home.learning_text'), act: <LinkButton href="/hold">{t('people.home.learning_go')}</LinkButton> },
+        { icon: 'user', title: t('people.home.account'), text: t('people.home.account_text'), act: <LinkButton href="/people/me">{t('people.home.account_go')}</LinkButton> },
+        ...(page.person?.admin ? [{ icon: 'cog' as const, title: t('people.home.house'), text: t('people.home.house_text'), act: <LinkButton href="/people/admin">{t('people.home.house_go')}</LinkButton> }] : []),
+      ]} /></Sheet>
+      {places.length === 0 && !page.person?.admin && <p class="small quiet">{t('people.home.no_places')} {t('people.home.no_places_text')}</p>}
+      <SignOut page={page} />
+    </WalletPage>
   );
+}
+
+function SignOut({ page }: { page: PageContext }) {
+  return <Form page={page} action="/people/sign-out"><Button icon="out">{page.t('people.sign_in.out')}</Button></Form>;
 }
 
 export type MeProps = { page: PageContext; problems?: readonly Problem[]; name: string; accountLang: string; sessions: readonly SessionFacts[]; here: string; birth: { readonly year: string; readonly country: string }; minor: boolean; countries: readonly { readonly code: string; readonly name: string }[] };
@@ -80,6 +85,7 @@ export function MePage({ page, problems = [], name, accountLang, sessions, here,
         <p class="quiet">{t('people.me.leave_text')}</p>
         <p class="row"><LinkButton href="/hold/archive" icon="down">{t('people.me.leave_archive')}</LinkButton><a href="/people/me/erase">{t('people.me.leave_erase')}</a><a href="/legal/data">{t('people.me.leave_data')}</a></p>
       </Sheet>
+      <div class="row row-between"><a href="/people/home">{t('people.me.home')}</a><SignOut page={page} /></div>
     </MeFrame>
   );
 }

@@ -5,7 +5,7 @@ import { ConfirmForm, Form } from '../components/form.tsx';
 import { Queue, Sheet } from '../components/page.tsx';
 import { Notice } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Layout } from '../layout.tsx';
+import { WalletPage } from '../wallet.tsx';
 import { dateText } from '../../lib/i18n.ts';
 import type { Login, Passkey, RecoverySheet } from '../../rooms/people/people.ts';
 import { MeFrame, ProveFirst } from './me-frame.tsx';
@@ -76,9 +76,7 @@ function passkeyItem(page: PageContext, key: Passkey) {
 export function RecoveryPage({ page, codes, day }: { page: PageContext; codes: readonly string[]; day: string }) {
   const { t, lang } = page;
   return (
-    <Layout page={page} title={t('people.recovery.title')} hidden>
-      <div class="wrap-s main stack stack-l">
-        <div class="stack stack-s"><h1>{t('people.recovery.title')}</h1><p class="lead quiet">{t('people.recovery.once')}</p></div>
+    <WalletPage page={page} at="me" title={t('people.recovery.title')} back={[{ label: t('people.me.title'), href: '/people/me' }, { label: t('people.ways.title'), href: AT }]} lead={t('people.recovery.once')}>
         <Sheet pad>
           <p>{page.house.name}, {page.house.publicUrl.replace(/^https?:\/\//, '')}, {page.person?.email}, {dateText(lang, day)}</p>
           <ol class="stack stack-s">{codes.map((code) => <li><code class="mono">{code}</code></li>)}</ol>
@@ -86,7 +84,6 @@ export function RecoveryPage({ page, codes, day }: { page: PageContext; codes: r
         </Sheet>
         <p class="quiet">{t('people.recovery.keep')}</p>
         <p><LinkButton look="main" href={AT}>{t('people.recovery.done')}</LinkButton></p>
-      </div>
-    </Layout>
+    </WalletPage>
   );
 }

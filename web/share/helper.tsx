@@ -8,8 +8,8 @@ import { ConfirmForm, Form } from '../components/form.tsx';
 import { Bar } from '../components/page.tsx';
 import { Empty, ErrorSummary, Tag, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { HoldTabs } from '../hold/ways.tsx';
 import { Layout } from '../layout.tsx';
+import { WalletPage } from '../wallet.tsx';
 
 export type HelpTyped = { readonly email: string; readonly words: string; readonly days: string; readonly credentials: readonly string[]; readonly collections: readonly string[] };
 const TONE = { open: 'valid', over: 'none', closed: 'none' } as const;
@@ -18,10 +18,7 @@ const dated = (page: PageContext, at: Date) => dateText(page.lang, at.toISOStrin
 export function HelpsPage({ page, helps, lines, collections, typed, problems }: { page: PageContext; helps: readonly Help[]; lines: readonly Line[]; collections: readonly Collection[]; typed: HelpTyped; problems: readonly Problem[] }) {
   const { t } = page, wrong = (field: string) => problems.find((one) => one.field === field)?.text;
   return (
-    <Layout page={page} frame="wallet" title={t('share.help.title')} nav={<HoldTabs page={page} at="share" />}>
-      <div class="w-sum stack stack-s"><p class="small"><a href="/share">{t('share.all')}</a></p><h1>{t('share.help.title')}</h1><p class="quiet">{t('share.help.lead')}</p></div>
-      <div class="w-view stack stack-l">
-        <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
+    <WalletPage page={page} at="share" title={t('share.help.title')} back={[{ label: t('share.all'), href: '/share' }]} lead={t('share.help.lead')} problems={problems}>
         {helps.length > 0 && <ul class="sh-links">{helps.map((help) => <li class="sheet pad stack stack-s"><div class="row"><h2 class="h-s"><a href={`/share/help/${help.id}`}><bdi>{help.email}</bdi></a></h2><Tag tone={TONE[help.state]}>{t(`share.help.state.${help.state}`)}</Tag></div><p class="small quiet">{facts(page, help)}</p></li>)}</ul>}
         {lines.length === 0 ? <Empty title={t('share.choose.none')}><p><a href="/hold">{t('share.back')}</a></p></Empty> : <section class="sheet" aria-labelledby="open"><Form page={page} action="/share/help">
           <div class="pad stack">
@@ -35,27 +32,25 @@ export function HelpsPage({ page, helps, lines, collections, typed, problems }: 
           <Bar><Button look="main" icon="mail">{t('share.help.go')}</Button></Bar>
         </Form></section>}
         <p class="small quiet">{t('share.help.other')} <a href="/share/helping">{t('share.helping.title')}</a></p>
-      </div>
-    </Layout>
+    </WalletPage>
   );
 }
 
 function facts(page: PageContext, help: Help): string {
   const { t } = page;
-  return [t('share.help.since', { date: dated(page, help.madeAt) }), help.closedAt ? t('share.help.closed_on', { date: dated(page, help.closedAt) }) : help.expiresAt && t('share.help.until', { date: dated(page, help.expiresAt) }), help.lastDay ? t('share.help.last', { date: dateText(page.lang, help.lastDay) }) : t('share.help.never'), help.notes.length > 0 && t('share.help.n_notes', { n: help.notes.length })].filter(Boolean).join(' · ');
+  return [t('share.help.since', { date: dated(page, help.madeAt) }), help.house !== undefined && t('share.help.elsewhere', { house: help.house }), help.closedAt ? t('share.help.closed_on', { date: dated(page, help.closedAt) }) : help.expiresAt && t('share.help.until', { date: dated(page, help.expiresAt) }), help.lastDay ? t('share.help.last', { date: dateText(page.lang, help.lastDay) }) : t('share.help.never'), help.notes.length > 0 && t('share.help.n_notes', { n: help.notes.length })].filter(Boolean).join(' · ');
 }
 
 export function HelpPage({ page, help, lines }: { page: PageContext; help: Help; lines: readonly Line[] }) {
   const { t } = page, of = new Map(lines.map((line) => [line.id, line]));
   return (
-    <Layout page={page} frame="wallet" title={t('share.help.of', { email: help.email })} nav={<HoldTabs page={page} at="share" />}>
-      <div class="w-sum stack stack-s"><p class="small"><a href="/share/help">{t('share.help.title')}</a></p><h1>{t('share.help.of', { email: help.email })}</h1><p><Tag tone={TONE[help.state]}>{t(`share.help.state.${help.state}`)}</Tag></p><p class="small quiet">{facts(page, help)}</p></div>
-      <div class="w-view stack stack-l">
+    <WalletPage page={page} at="share" title={t('share.help.of', { email: help.email })} back={[{ label: t('share.all'), href: '/share' }, { label: t('share.help.title'), href: '/share/help' }]}
+      under={<p><Tag tone={TONE[help.state]}>{t(`share.help.state.${help.state}`)}</Tag> <span class="small quiet">{facts(page, help)}</span></p>}>
         <section class="stack stack-s" aria-labelledby="seen"><h2 class="h-s" id="seen">{t('share.help.seen')}</h2><ul class="todo">{help.credentials.map((id) => { const line = of.get(id); return <li>{line ? <a href={`/c/${id}`} lang={line.card.language}><bdi>{line.card.title}</bdi></a> : <span class="quiet">{t('share.gone')}</span>}</li>; })}</ul></section>
         <section class="stack stack-s" aria-labelledby="notes"><h2 class="h-s" id="notes">{t('share.help.notes')}</h2><p class="small quiet">{t('share.help.notes_text')}</p><Notes page={page} notes={help.notes} at={`/share/help/${help.id}`} act={t('share.help.drop')} /></section>
+        {help.state !== 'open' && <section class="stack stack-s" aria-labelledby="again"><h2 class="h-s" id="again">{t('share.help.again')}</h2><p class="small quiet">{t('share.help.again_text')}</p><p><LinkButton icon="mail" href={`/share/help?again=${help.id}#open`}>{t('share.help.again_go')}</LinkButton></p></section>}
         {help.state === 'open' && <ConfirmForm page={page} action={`/share/help/${help.id}/close`} title={t('share.help.close')} act={t('share.help.close_act')}><p>{t('share.help.close_text')}</p></ConfirmForm>}
-      </div>
-    </Layout>
+    </WalletPage>
   );
 }
 
@@ -68,10 +63,9 @@ function Notes({ page, notes, at, act }: { page: PageContext; notes: readonly He
 export function HelpingPage({ page, helping }: { page: PageContext; helping: readonly Helping[] }) {
   const { t } = page;
   return (
-    <Layout page={page} frame="wallet" title={t('share.helping.title')} nav={<HoldTabs page={page} at="share" />}>
-      <div class="w-sum stack stack-s"><h1>{t('share.helping.title')}</h1><p class="quiet">{t('share.helping.lead')}</p></div>
-      <div class="w-view">{helping.length === 0 ? <Empty title={t('share.helping.none')}><p class="quiet">{t('share.helping.none_text')}</p></Empty> : <ul class="sh-links">{helping.map((one) => <li class="sheet pad stack stack-s"><h2 class="h-s"><a href={`/share/helping/${one.id}`}><bdi>{one.from || t('share.help.somebody')}</bdi></a></h2><p class="small quiet">{[t('hold.collections.n', { n: one.n }), t('share.help.since', { date: dated(page, one.since) }), one.until && t('share.help.until', { date: dated(page, one.until) })].filter(Boolean).join(' · ')}</p></li>)}</ul>}</div>
-    </Layout>
+    <WalletPage page={page} at="share" title={t('share.helping.title')} back={[{ label: t('share.all'), href: '/share' }, { label: t('share.help.title'), href: '/share/help' }]} lead={t('share.helping.lead')}>
+      {helping.length === 0 ? <Empty title={t('share.helping.none')}><p class="quiet">{t('share.helping.none_text')}</p></Empty> : <ul class="sh-links">{helping.map((one) => <li class="sheet pad stack stack-s"><h2 class="h-s"><a href={`/share/helping/${one.id}`}><bdi>{one.from || t('share.help.somebody')}</bdi></a></h2><p class="small quiet">{[t('hold.collections.n', { n: one.n }), t('share.help.since', { date: dated(page, one.since) }), one.until && t('share.help.until', { date: dated(page, one.until) })].filter(Boolean).join(' · ')}</p></li>)}</ul>}
+    </WalletPage>
   );
 }
 

@@ -10,14 +10,13 @@ import { ConfirmForm } from '../components/form.tsx';
 import type { Tone } from '../components/icons.tsx';
 import { Copy, ShareOn } from '../components/live.tsx';
 import { Details } from '../components/page.tsx';
-import { Empty, ErrorSummary, Notice, Tag, type Problem } from '../components/say.tsx';
+import { Empty, Notice, Tag, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { HoldTabs } from '../hold/list.tsx';
-import { Layout } from '../layout.tsx';
+import { WalletPage } from '../wallet.tsx';
 import { linkedInAddress } from './linkedin.ts';
 import { MakeForm, type Choice, type Desk, type Typed } from './make.tsx';
 
-export const STATE_TONE: Record<LinkState, Tone> = { open: 'valid', expired: 'none', withdrawn: 'none' };
+export const STATE_TONE: Record<LinkState, Tone> = { open: 'valid', expired: 'none', withdrawn: 'none', elsewhere: 'none' };
 
 export type SharePageProps = {
   page: PageContext; desk: Desk; held: Held; links: readonly Link[];
@@ -29,18 +28,14 @@ export type SharePageProps = {
 export function SharePage({ page, desk, held, links, fresh, choices, typed, problems }: SharePageProps) {
   const { t } = page, { claims } = held, form = <MakeForm page={page} desk={desk} choices={choices} typed={typed} problems={problems} quiet={fresh !== undefined} />;
   return (
-    <Layout page={page} title={t('share.of', { title: claims.title })} hidden crumbs={[desk.back, { label: t('share.title') }]}>
-      <div class="wrap-s main stack stack-l">
-        <div class="stack"><h1 lang={page.lang}>{t('share.of', { title: claims.title })}</h1>{!fresh && <p class="lead">{t('share.lead')}</p>}</div>
-        <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
+    <WalletPage page={page} at="share" title={t('share.of', { title: claims.title })} back={desk.back} lead={!fresh && t('share.lead')} problems={problems}>
         {fresh && <Fresh page={page} held={held} link={fresh.link} qr={fresh.qr} only={fresh.link.items.length === 1 && fresh.link.items[0]?.hidden.length === 0} />}
         {fresh ? <Details summary={t('share.another')}>{form}</Details> : form}
         <section class="stack" aria-labelledby="links">
           <h2 class="h-s" id="links">{t('share.yours')}</h2>
           {links.length === 0 ? <p class="quiet">{t('share.none_here')}</p> : <><ul class="sh-links">{links.map((link) => <LinkLine page={page} link={link} base={desk.base} />)}</ul><p class="small quiet">{t('share.opened_more')}</p></>}
         </section>
-      </div>
-    </Layout>
+    </WalletPage>
   );
 }
 
@@ -86,8 +81,9 @@ export function openedText({ t, lang }: PageContext, { opened, lastDay }: Link):
   return opened === 0 ? t('share.never_opened') : t('share.opened', { n: opened, date: dateText(lang, lastDay ?? '') });
 }
 
-export function when({ t, lang }: PageContext, { state, expiresAt, withdrawnAt }: Link): string {
+export function when({ t, lang }: PageContext, { state, house, expiresAt, withdrawnAt }: Link): string {
   const day = (at: Date) => dateText(lang, at.toISOString().slice(0, 10));
+  if (house !== undefined) return t('share.made_elsewhere', { house });
   if (withdrawnAt) return t('share.withdrawn_on', { date: day(withdrawnAt) });
   if (!expiresAt) return t('share.for_ever');
   return t(state === 'expired' ? 'share.was_until' : 'share.until', { date: day(expiresAt) });
@@ -96,12 +92,12 @@ export function when({ t, lang }: PageContext, { state, expiresAt, withdrawnAt }
 export function SharesPage({ page, lines }: { page: PageContext; lines: readonly { readonly link: Link; /** Of what it shows, where it is still held. */ readonly titles: readonly (string | undefined)[] }[] }) {
   const { t } = page;
   return (
-    <Layout page={page} frame="wallet" title={t('share.all')} nav={<HoldTabs page={page} at="share" />}>
-      <div class="w-sum stack stack-s"><h1>{t('share.all')}</h1>{lines.length > 0 && <p class="quiet">{t('share.all_lead')}</p>}<p><LinkButton icon="plus" href="/share/new">{t('share.choose.start')}</LinkButton></p><p class="row"><LinkButton look="bare" icon="globe" href="/share/portfolio">{t('share.portfolio.title')}</LinkButton><LinkButton look="bare" icon="users" href="/share/help">{t('share.help.title')}</LinkButton></p></div>
+    <WalletPage page={page} at="share" title={t('share.all')} lead={lines.length > 0 && t('share.all_lead')}
+      under={<><p><LinkButton icon="plus" href="/share/new">{t('share.choose.start')}</LinkButton></p><p class="row"><LinkButton look="bare" icon="globe" href="/share/portfolio">{t('share.portfolio.title')}</LinkButton><LinkButton look="bare" icon="users" href="/share/help">{t('share.help.title')}</LinkButton></p></>}>
       {lines.length === 0
         ? <div class="w-log"><Empty title={t('share.none')}><p class="quiet">{t('share.none_text')}</p><p><a href="/hold">{t('share.back')}</a></p></Empty></div>
         : <div class="w-log stack"><ul class="sh-links">{lines.map(({ link, titles }) => <LinkLine page={page} link={link} title={link.title ?? (titles.map((title) => title ?? t('share.gone')).join(', ') || undefined)} />)}</ul><p class="small quiet">{t('share.opened_more')}</p></div>}
-    </Layout>
+    </WalletPage>
   );
 }
 

@@ -6,14 +6,14 @@ import type { Field, Link, ShownCredential, Veil } from '../../rooms/share/share
 import { Button, LinkButton } from '../components/button.tsx';
 import { Checkboxes, Input, Radios, Textarea } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
-import { Bar, Details } from '../components/page.tsx';
-import { Empty, ErrorSummary, Notice, Tag, type Problem } from '../components/say.tsx';
+import { Bar, Details, type Crumb } from '../components/page.tsx';
+import { Empty, Notice, Tag, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { Layout } from '../layout.tsx';
+import { WalletPage } from '../wallet.tsx';
 import { Fresh, STATE_TONE, openedText, when } from './links.tsx';
 
 /** A holder at their own credentials, however they came. `base`: where the forms of this page go. */
-export type Desk = { readonly person: string; readonly held: readonly Held[]; /** Files of their own that can be shown too, and those that are. */ readonly files?: readonly OwnFile[]; readonly chosen?: readonly string[]; /** The collection it comes from. */ readonly from?: string | undefined; readonly base: string; readonly back: { readonly href: string; readonly label: string } };
+export type Desk = { readonly person: string; readonly held: readonly Held[]; /** Files of their own that can be shown too, and those that are. */ readonly files?: readonly OwnFile[]; readonly chosen?: readonly string[]; /** The collection it comes from. */ readonly from?: string | undefined; readonly base: string; readonly back: readonly Crumb[] };
 export type Typed = { readonly kind: string; readonly days: string; readonly note: string; readonly title: string; readonly message: string; readonly reader: string };
 export type Choice = { readonly held: Held; readonly veil: Veil; /** As ticked. */ readonly chosen: readonly Field[] };
 type FormProps = { page: PageContext; desk: Desk; choices: readonly Choice[]; typed: Typed; problems: readonly Problem[] };
@@ -23,17 +23,14 @@ type Lines = Awaited<ReturnType<Hold['own']>>;
 export function ChoosePage({ page, lines }: { page: PageContext; lines: readonly Pick<Lines[number], 'id' | 'card'>[] }) {
   const { t, lang } = page;
   return (
-    <Layout page={page} title={t('share.choose.title')} hidden crumbs={[{ href: '/share', label: t('share.all') }, { label: t('share.choose.title') }]}>
-      <div class="wrap-s main stack stack-l">
-        <div class="stack stack-s"><h1>{t('share.choose.title')}</h1><p class="lead quiet">{t('share.choose.lead')}</p></div>
+    <WalletPage page={page} at="share" title={t('share.choose.title')} back={[{ href: '/share', label: t('share.all') }]} lead={t('share.choose.lead')}>
         {lines.length === 0 ? <Empty title={t('share.choose.none')}><p><a href="/hold">{t('share.back')}</a></p></Empty> : (
           <form method="get" action="/share/new" class="sheet">
             <div class="pad"><Checkboxes name="c" label={t('share.choose.label')} bare options={lines.map(({ id, card }) => ({ value: id, label: card.title, hint: [card.issuer.name, card.awardedOn && dateText(lang, card.awardedOn)].filter(Boolean).join(' · ') }))} /></div>
             <Bar stick><Button look="main" icon="arrow">{t('share.choose.go')}</Button></Bar>
           </form>
         )}
-      </div>
-    </Layout>
+    </WalletPage>
   );
 }
 
@@ -41,13 +38,9 @@ export function ChoosePage({ page, lines }: { page: PageContext; lines: readonly
 export function MakePage(props: FormProps) {
   const { page, desk, problems } = props, { t } = page, title = t('share.several', { n: desk.held.length });
   return (
-    <Layout page={page} title={title} hidden crumbs={[desk.back, { label: title }]}>
-      <div class="wrap-s main stack stack-l">
-        <div class="stack stack-s"><h1>{title}</h1><p class="lead quiet">{t('share.several_lead')}</p></div>
-        <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
-        <MakeForm {...props} />
-      </div>
-    </Layout>
+    <WalletPage page={page} at="share" title={title} back={desk.back} lead={t('share.several_lead')} problems={problems}>
+      <MakeForm {...props} />
+    </WalletPage>
   );
 }
 
@@ -113,12 +106,10 @@ export function PreviewBar({ page, desk, typed, hidden, items }: { page: PageCon
 /** A link of one's own: how to give it, what it shows, what became of it. */
 export function LinkPage({ page, link, shows, qr }: { page: PageContext; link: Link; shows: readonly { readonly held: Held | undefined; readonly hidden: readonly Field[]; readonly salt: string | undefined }[]; qr: string }) {
   const { t } = page, held = shows.flatMap((one) => one.held ?? []), [first] = held, open = link.state === 'open' && first !== undefined;
-  const title = link.title ?? (held.length === 1 && first ? first.claims.title : t('share.several', { n: shows.length }));
+  const title = link.title ?? (held.length === 1 && first ? first.claims.title : t('share.link_to', { n: shows.length }));
   return (
-    <Layout page={page} title={title} hidden crumbs={[{ href: '/share', label: t('share.all') }, { label: title }]}>
-      <div class="wrap-s main stack stack-l">
-        <div class="stack stack-s"><h1><bdi>{title}</bdi></h1><p><Tag tone={STATE_TONE[link.state]}>{t(`share.state.${link.state}`)}</Tag> <span class="small quiet">{[when(page, link), openedText(page, link)].join(' · ')}</span></p></div>
-        {!open && <Notice kind="info"><p>{t('share.over')}</p></Notice>}
+    <WalletPage page={page} at="share" title={title} back={[{ href: '/share', label: t('share.all') }]} under={<p><Tag tone={STATE_TONE[link.state]}>{t(`share.state.${link.state}`)}</Tag> <span class="small quiet">{[when(page, link), openedText(page, link)].join(' · ')}</span></p>}>
+        {!open && <Notice kind="info"><p>{link.house === undefined ? t('share.over') : t('share.elsewhere', { house: link.house })}</p></Notice>}
         {open && <Fresh page={page} held={first} link={link} qr={qr} only={held.length === 1 && shows[0]?.hidden.length === 0} />}
         <section class="stack" aria-labelledby="shows">
           <h2 class="h-s" id="shows">{t('share.shows')}</h2>
@@ -128,8 +119,7 @@ export function LinkPage({ page, link, shows, qr }: { page: PageContext; link: L
         </section>
         <div class="stack stack-s"><p><LinkButton icon="plus" href={`/share/new?again=${link.id}`}>{t('share.again')}</LinkButton></p><p class="small quiet">{t('share.again_text')}</p></div>
         {open && <ConfirmForm page={page} action={`/share/link/${link.id}/withdraw`} title={t('share.withdraw')} act={t('share.withdraw_act')}><p>{t('share.withdraw_text')}</p></ConfirmForm>}
-      </div>
-    </Layout>
+    </WalletPage>
   );
 }
 

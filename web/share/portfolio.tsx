@@ -1,6 +1,7 @@
 // The portfolio: the desk where it is made, and the page that anybody sees.
 import { dateText } from '../../lib/i18n.ts';
 import type { Collection, Line } from '../../rooms/hold/hold.ts';
+import type { Age } from '../../rooms/people/people.ts';
 import type { Portfolio, PortfolioWish, ShownEntry, ShownPortfolio } from '../../rooms/share/share.ts';
 import { Badge } from '../components/badge.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
@@ -8,23 +9,21 @@ import { Checkbox, Checkboxes, Input, Textarea } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
 import { Copy, Print } from '../components/live.tsx';
 import { Bar } from '../components/page.tsx';
-import { ErrorSummary, Notice, Skills, Tag, type Problem } from '../components/say.tsx';
+import { Notice, Skills, Tag, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { StandingWord } from '../hold/parts.tsx';
-import { HoldTabs } from '../hold/ways.tsx';
 import { Layout } from '../layout.tsx';
+import { WalletPage } from '../wallet.tsx';
 
-export type PortfolioDeskProps = { page: PageContext; portfolio: Portfolio | undefined; typed: PortfolioWish; collections: readonly Collection[]; lines: readonly Line[]; /** Minors have none. */ may: boolean; problems: readonly Problem[] };
+export type PortfolioDeskProps = { page: PageContext; portfolio: Portfolio | undefined; typed: PortfolioWish; collections: readonly Collection[]; lines: readonly Line[]; /** Minors have none. */ age: Age['kind']; problems: readonly Problem[] };
 
-export function PortfolioDeskPage({ page, portfolio, typed, collections, lines, may, problems }: PortfolioDeskProps) {
+export function PortfolioDeskPage({ page, portfolio, typed, collections, lines, age, problems }: PortfolioDeskProps) {
   const { t } = page, wrong = (field: string) => problems.find((one) => one.field === field)?.text, onAir = portfolio?.onAir === true, address = `${page.house.publicUrl}/share/portfolio/${portfolio?.name ?? ''}`;
   return (
-    <Layout page={page} frame="wallet" title={t('share.portfolio.title')} nav={<HoldTabs page={page} at="share" />}>
-      <div class="w-sum stack stack-s"><p class="small"><a href="/share">{t('share.all')}</a></p><h1>{t('share.portfolio.title')}</h1><p class="quiet">{t('share.portfolio.lead')}</p>
-        <p>{onAir ? <Tag tone="valid">{t('share.portfolio.on')}</Tag> : <Tag tone="none">{t('share.portfolio.off')}</Tag>}</p></div>
-      <div class="w-view stack stack-l">
-        <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
-        {!may && <Notice kind="warn"><p>{t('share.portfolio.minor')}</p></Notice>}
+    <WalletPage page={page} at="share" title={t('share.portfolio.title')} back={[{ label: t('share.all'), href: '/share' }]} lead={t('share.portfolio.lead')} problems={problems}
+      under={<p>{onAir ? <Tag tone="valid">{t('share.portfolio.on')}</Tag> : <Tag tone="none">{t('share.portfolio.off')}</Tag>}</p>}>
+        {age === 'minor' && <Notice kind="warn"><p>{t('share.portfolio.minor')} <a href="/share/new">{t('people.age.minor_link_go')}</a></p></Notice>}
+        {age === 'unsaid' && portfolio && <Notice kind="info"><p>{t('share.portfolio.age')} <a href="/share/portfolio/on">{t('share.portfolio.age_link')}</a></p></Notice>}
         {onAir && portfolio && <section class="sheet pad stack stack-s"><p><a class="sh-url" href={`/share/portfolio/${portfolio.name}`}>{address}</a></p><Copy t={t} text={address} />
           <ConfirmForm page={page} action="/share/portfolio/off" title={t('share.portfolio.switch_off')} act={t('share.portfolio.switch_off_act')}><p>{t('share.portfolio.switch_off_text', { n: 90 })}</p></ConfirmForm></section>}
         <section class="sheet"><Form page={page} action="/share/portfolio">
@@ -39,11 +38,10 @@ export function PortfolioDeskPage({ page, portfolio, typed, collections, lines, 
             <p class="small quiet">{t('share.portfolio.what')}</p>
             <Checkbox name="listed" checked={typed.listed} label={t('share.portfolio.listed')} hint={t('share.portfolio.listed_hint')} />
           </div>
-          <Bar>{may && !onAir && <Button look="main" icon="globe" name="act" value="publish">{t('share.portfolio.publish')}</Button>}<Button look={onAir ? 'main' : undefined} icon="check" name="act" value="keep">{t(onAir ? 'share.portfolio.keep_on' : 'share.portfolio.keep')}</Button><Button icon="eye" name="act" value="preview">{t('share.portfolio.preview')}</Button></Bar>
+          <Bar>{age !== 'minor' && !onAir && <Button look="main" icon="globe" name="act" value="publish">{t('share.portfolio.publish')}</Button>}<Button look={onAir ? 'main' : undefined} icon="check" name="act" value="keep">{t(onAir ? 'share.portfolio.keep_on' : 'share.portfolio.keep')}</Button><Button icon="eye" name="act" value="preview">{t('share.portfolio.preview')}</Button></Bar>
         </Form></section>
         <section class="stack stack-s" aria-labelledby="cv"><h2 class="h-s" id="cv">{t('share.cv.title')}</h2><p class="quiet">{t('share.cv.text')}</p><p><LinkButton icon="down" href="/share/portfolio/cv.xml" download>{t('share.cv.go')}</LinkButton></p><p class="small quiet">{t('share.cv.limits')}</p></section>
-      </div>
-    </Layout>
+    </WalletPage>
   );
 }
 

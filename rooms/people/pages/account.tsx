@@ -16,10 +16,11 @@ export function accountPages(people: People): Hono<Env> {
   const app = new Hono<Env>();
   const only = people.signedInOnly;
 
-  // Whoever works in one place and has nothing to answer goes there at once.
+  // Whoever works in one place and has nothing to answer goes there at once; whoever works nowhere, to their own learning.
   app.get('/people', only, async (c) => {
     const me = visitorOf(c), [places, invitations] = await Promise.all([people.placesOf(me, c.var.lang), people.invitationsFor(me, c.var.lang)]), [place] = places;
-    return c.redirect(place && places.length === 1 && invitations.length === 0 ? `/o/${place.id}/desk` : '/people/home', 303);
+    if (invitations.length > 0 || places.length > 1 || (me.admin && !place)) return c.redirect('/people/home', 303);
+    return c.redirect(place ? `/o/${place.id}/desk` : '/hold', 303);
   });
   app.get('/people/welcome', only, async (c) => {
     const unproved = (await people.addressesOf(visitorOf(c).id)).find(({ proved }) => !proved)?.email;

@@ -24,20 +24,20 @@ export function makingPages({ share, hold, people }: SharePagesDeps, { page: rea
   const signedIn = async (c: Ctx): Promise<Desk> => {
     const person = personOf(c), id = c.req.param('credential') ?? '', held = await hold.find(id, person);
     if (held?.person !== person) throw new AcquisError('not_found');
-    return { person, held: [held], files: await hold.ownFiles(person, held.id), base: `/share/of/${held.id}`, back: { href: '/hold', label: c.var.t('share.back') } };
+    return { person, held: [held], files: await hold.ownFiles(person, held.id), base: `/share/of/${held.id}`, back: [{ href: '/hold', label: c.var.t('hold.title') }, { href: `/c/${held.id}`, label: held.claims.title }] };
   };
   /** The claim link reaches its own credential, and no other. */
   const claimed = async (c: Ctx): Promise<Desk> => {
     const token = c.req.param('token') ?? '', held = (await hold.claimed(token)).held.find(({ id }) => id === c.req.param('credential'));
     if (!held) throw new AcquisError('not_found');
-    return { person: held.person, held: [held], base: `/share/claimed/${token}/${held.id}`, back: { href: `/hold/claimed/${token}`, label: c.var.t('share.back_claimed') } };
+    return { person: held.person, held: [held], base: `/share/claimed/${token}/${held.id}`, back: [{ href: `/hold/claimed/${token}`, label: c.var.t('share.back_claimed') }] };
   };
   /** Several, in the order they were ticked. */
   const several = async (c: Ctx, ids: readonly string[], from?: string): Promise<Desk> => {
     const person = personOf(c), held = await Promise.all([...new Set(ids)].slice(0, 100).map((id) => hold.find(id, person))), mine = held.filter((one): one is Held => one?.person === person);
     if (mine.length < held.length) throw new AcquisError('not_found');
     const own = await hold.ownFiles(person), files = own.filter(({ subject }) => subject === from || mine.some(({ id }) => id === subject));
-    return { person, held: mine, files, from, base: '/share/new', back: from === undefined ? { href: '/share', label: c.var.t('share.all') } : { href: `/hold/collections/${from}`, label: c.var.t('hold.collections.all') } };
+    return { person, held: mine, files, from, base: '/share/new', back: [from === undefined ? { href: '/share', label: c.var.t('share.all') } : { href: `/hold/collections/${from}`, label: (await hold.collections(person)).find(({ id }) => id === from)?.name ?? c.var.t('hold.collections.all') }] };
   };
 
   app.use('/share/of/*', people.signedInOnly);
@@ -66,7 +66,7 @@ export function makingPages({ share, hold, people }: SharePagesDeps, { page: rea
     const link = await linkOf(c, c.req.param('id'));
     if (!link) throw new AcquisError('not_found');
     hide(c);
-    const shows = await Promise.all(link.items.map(async ({ credential, hidden }) => ({ held: await hold.find(credential, personOf(c)), hidden, salt: hidden.length > 0 ? share.salt(link.id, credential) : undefined })));
+    const shows = await Promise.all(link.items.map(async ({ credential, hidden }) => ({ held: await hold.find(credential, personOf(c)), hidden, salt: hidden.length > 0 && link.house === undefined ? share.salt(link.id, credential) : undefined })));
     return c.html(<LinkPage page={pageOf(c)} link={link} shows={shows} qr={qrOf(people.publicUrl, link)} />);
   });
   app.post('/share/link/:id/withdraw', people.signedInOnly, async (c) => {
