@@ -100,7 +100,7 @@ export function hangRooms({ config, clock, secrets, database, queue: jobs, healt
   const documents = openDocuments(), receipts = openReceipts({ ...ports, did: sign.houseDid, attest: (document) => sign.attestAsHouse(document), documents, house: config.name, version: manifest.version, trust: () => verify.trust() });
   const deliver = openDeliver({ ...ports, houseName: config.name, issue, log, people, judge: verify.judge, mailer });
   const hold = openHold({ ...ports, people, deliver, verify, rasterise, fileRoom: config.fileRoom,
-    archive: { house: { name: config.name, did: sign.houseDid }, sign: async (data) => (await sign.signAsHouse(data)).signature, publicKey: () => sign.houseKey(), verifier: offlineVerifier, beside: async (person) => ({ links: await rooms.share.links(person), portfolio: await rooms.share.portfolio(person) ?? null, helps: await rooms.share.helps(person) }) } });
+    archive: { house: { name: config.name, did: sign.houseDid }, sign: async (data) => (await sign.signAsHouse(data)).signature, publicKey: () => sign.houseKey(), verifier: offlineVerifier, beside: async (person) => ({ links: await rooms.share.links(person), portfolio: await rooms.share.portfolio(person) ?? null, helps: await rooms.share.helps(person) }), bringBack: (person, brought) => rooms.share.bringBack(person, brought) } });
   const certificates = openCertificates({ publicUrl: config.publicUrl, house: config.name, documents, rasterise, brandOf: (issuer, at) => brandOf(issuer, at, config, people, sign) });
   const share = openShare({ ...ports, people, hold, verify, house: { did: sign.houseDid, name: config.name, attest: (document) => sign.attestAsHouse(document) } });
   const conformance = openConformance({ db: database.db, clock, sign });

@@ -12,6 +12,7 @@ const of = (group: Group, ends: Ending, ...tables: string[]): PersonalTable[] =>
 export const PERSONAL: readonly PersonalTable[] = [
   ...of('account', 'gone', 'people_accounts', 'people_addresses', 'people_identifiers', 'people_logins', 'people_passkeys', 'people_recovery_codes', 'people_undos'),
   ...of('keys', 'gone', 'people_account_keys', 'people_keys'),
+  ...of('keys', 'stays', 'people_erasures'),
   ...of('visits', 'gone', 'people_sessions', 'people_links', 'people_challenges', 'people_codes', 'people_kept'),
   ...of('visits', 'short', 'people_limits'),
   ...of('work', 'gone', 'people_memberships', 'people_invitations'),
@@ -20,7 +21,8 @@ export const PERSONAL: readonly PersonalTable[] = [
   ...of('shelf', 'closed', 'hold_receipts'),
   ...of('own', 'gone', 'hold_collections', 'hold_files'),
   ...of('archives', 'gone', 'hold_archives', 'hold_archive_parts'),
-  ...of('shown', 'gone', 'share_links', 'share_items', 'share_withdrawals', 'share_views', 'share_codes', 'share_sessions', 'share_addresses', 'share_files', 'share_portfolios', 'share_names', 'share_helps', 'share_helpers', 'share_help_notes'),
+  ...of('shown', 'gone', 'share_links', 'share_items', 'share_withdrawals', 'share_views', 'share_codes', 'share_sessions', 'share_addresses', 'share_files', 'share_portfolios', 'share_helps', 'share_helpers', 'share_help_notes'),
+  ...of('shown', 'closed', 'share_names'),
   ...of('mails', 'short', 'deliver_letters', 'deliver_mails', 'deliver_attempts'),
   ...of('awards', 'stays', 'issue_recipients', 'issue_awards', 'issue_batches', 'issue_batch_rows', 'issue_planned', 'issue_signed', 'issue_signed_rows', 'issue_status_events', 'issue_chunks', 'issue_chunks_signed', 'deliver_claims', 'deliver_answers'),
   ...of('log', 'stays', 'log_leaves'),

@@ -38,14 +38,14 @@ export { IMPORT_JOB, type Brought, type Choice as ImportChoice, type Defined, ty
 export type { Arrival } from './door/imported.ts';
 export { ROUND_JOB } from './door/round.ts';
 export { FACTS, GONE_DAYS, SOON_DAYS, type Fact, type Telling } from './door/tell.ts';
-export { ARCHIVE_JOB, type Archive, type ArchivePorts, type Manifest } from './door/archive.ts';
+export { ARCHIVE_JOB, type Archive, type ArchivePorts, type BroughtBack, type Manifest } from './door/archive.ts';
 export { COLLECTION_LIMITS, type Collected, type Collection, type CollectionWords } from './door/collections.ts';
 export { ACCEPTED, FILE_ROOM, type About, type FileRoom, type NewFile, type OwnFile } from './door/own-files.ts';
 export type { Belongs, FurtherName, Origin, Visibility } from './hold.store.ts';
 
 export type HoldPorts = {
   readonly db: Db; readonly clock: Clock; readonly jobs: Jobs; readonly publicUrl: string;
-  readonly people: Pick<People, 'ensurePerson' | 'keys' | 'account' | 'mailWanted' | 'identities' | 'mayBePublic' | 'publicOnly' | 'factsOf'>;
+  readonly people: Pick<People, 'ensurePerson' | 'keys' | 'account' | 'mailWanted' | 'identities' | 'ageOf' | 'mayBePublic' | 'publicOnly' | 'factsOf'>;
   readonly deliver: Pick<Deliver, 'redeem' | 'accepted'>;
   readonly verify: Pick<Verify, 'judge' | 'open' | 'read' | 'round'>;
   readonly rasterise: (svg: string, width: number) => Promise<Uint8Array>;
@@ -79,7 +79,7 @@ export type Further = Readonly<Partial<Record<FurtherName, Held>>>;
 export type Versions = { readonly newer: string | undefined; readonly older: string | undefined };
 
 export type Hold = Bringing & Collections & OwnFiles & {
-  /** Takes what the claim link hands over into its person's place, has it judged, and answers for. May be asked twice. @throws AcquisError not_found */
+  /** Takes what the claim link hands over into its person's place, has it judged, and answers for. Public only where they said to be of age: who did not is asked, and nothing is lost. May be asked twice. @throws AcquisError not_found */
   accept(token: string, visibility: Visibility): Promise<Held[]>;
   /** What this claim link brought, as long as the link is good. @throws AcquisError not_found, link_gone (whoever accepted it was erased) */
   claimed(token: string): Promise<{ held: readonly Held[]; email: string }>;
@@ -97,7 +97,7 @@ export type Hold = Bringing & Collections & OwnFiles & {
   /** Everything again, soon. */
   checkSoon(person: string): Promise<void>;
   versions(held: Held): Promise<Versions>;
-  /** @throws AcquisError not_found, minor_not_public */
+  /** @throws AcquisError not_found, hold_not_yours, age_unsaid, minor_not_public */
   choose(person: string, id: string, visibility: Visibility): Promise<void>;
   /** What anybody may have at /c/ID; undefined as `find` is. */
   publicBytes(id: string): Promise<{ bytes: Uint8Array } | undefined>;
@@ -128,7 +128,7 @@ export function openHold(ports: HoldPorts): Hold {
       await noteReceipt(tx, given.receipt, id);
       return id;
     });
-    const wished = await people.mayBePublic(person) ? visibility : 'private';
+    const wished = (await people.ageOf(person)).kind === 'of_age' ? visibility : 'private';
     await db.asPerson(person, async (tx) => {
       await lockPerson(tx, person);
       for (const credential of given.credentials) await keep(tx, person, { ...credential, origin: 'claim', receipt: given.receipt, visibility: wished });

@@ -4,7 +4,8 @@ import type { LinkRow } from './share.store.ts';
 export const KINDS = ['link', 'linkedin', 'paper'] as const;
 /** What it is made for: an address to send, a profile, a code on paper. */
 export type Kind = (typeof KINDS)[number];
-export type LinkState = 'open' | 'expired' | 'withdrawn';
+/** `elsewhere`: it was made in another house, and its address is that house's. */
+export type LinkState = 'open' | 'expired' | 'withdrawn' | 'elsewhere';
 
 /** What a holder can leave out of what a link shows. `dates`: when it was awarded, never when it ends. */
 export const FIELDS = ['results', 'evidence', 'narrative', 'holderName', 'birthDate', 'dates'] as const;
@@ -25,7 +26,7 @@ export const MOST_ITEMS = 30;
 /** A reader's code, as long as one for signing in; what they prove with it lasts an hour, for one link. */
 export const CODE_MS = 10 * 60_000, READING_MS = 60 * 60_000, TRIES = 5;
 
-export function stateOf({ withdrawn_at, expires_at }: Pick<LinkRow, 'withdrawn_at' | 'expires_at'>, now: Date): LinkState {
+export function stateOf({ withdrawn_at, expires_at }: Pick<LinkRow, 'withdrawn_at' | 'expires_at'>, now: Date): Exclude<LinkState, 'elsewhere'> {
   if (withdrawn_at) return 'withdrawn';
   return expires_at && expires_at <= now ? 'expired' : 'open';
 }

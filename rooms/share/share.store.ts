@@ -71,6 +71,17 @@ export async function countView(tx: Tx, person: string, link: string, day: strin
   await at(tx).insertInto('share_views').values({ person_id: person, link, day, opened: 1 }).onConflict((c) => c.columns(['person_id', 'link', 'day']).doUpdateSet({ opened: sql`share_views.opened + 1` })).execute();
 }
 
+/** Of a house elsewhere, whose days we do not know one by one: all on the last. */
+export async function insertViews(tx: Tx, person: string, link: string, day: string, opened: number): Promise<void> {
+  await at(tx).insertInto('share_views').values({ person_id: person, link, day, opened }).execute();
+}
+
+/** With all that hangs on it. */
+export async function deleteLink(tx: Tx, person: string, id: string): Promise<void> {
+  for (const table of ['share_items', 'share_files', 'share_withdrawals', 'share_views'] as const) await at(tx).deleteFrom(table).where('person_id', '=', person).where('link', '=', id).execute();
+  await at(tx).deleteFrom('share_links').where('person_id', '=', person).where('id', '=', id).execute();
+}
+
 /** One making at a time for a person. */
 export async function lockPerson(tx: Tx, person: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`share:${person}`}, 0))`.execute(tx);

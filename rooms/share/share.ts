@@ -6,7 +6,7 @@ import { AcquisError } from '#lib/errors';
 import type { Lang } from '#lib/i18n';
 import { isPublicId, publicId, rowId } from '#lib/ids';
 import type { Secrets } from '#lib/seal';
-import type { Held, Hold, OwnFile } from '#rooms/hold';
+import type { BroughtBack, Held, Hold, OwnFile } from '#rooms/hold';
 import type { Erased, Merged, People } from '#rooms/people';
 import type { Verify } from '#rooms/verify';
 import { openHelps, type Helps } from './door/helps.ts';
@@ -15,6 +15,7 @@ import { openLinks } from './door/links.ts';
 import { mergeShared } from './door/merge.ts';
 import { openPortfolios, type Portfolios } from './door/portfolio.ts';
 import { openReaders, type Read } from './door/readers.ts';
+import { openShareRestore } from './door/restore.ts';
 import { openShower, type Veil } from './door/show.ts';
 import type { Field, How, Kind, LinkState } from './share.policy.ts';
 import { countView, personAt } from './share.store.ts';
@@ -48,6 +49,8 @@ export type Link = {
   readonly madeAt: Date; readonly expiresAt: Date | undefined; readonly withdrawnAt: Date | undefined;
   /** How often the page was opened, the holder's own visits apart, and the last day it was (ISO). */
   readonly opened: number; readonly lastDay: string | undefined;
+  /** The house it was made in, as an archive says it; undefined: this one. */
+  readonly house: string | undefined;
 };
 export type ShownCredential = {
   /** As this reader may have it: claims, bytes, fingerprint, log proof and further forms are those that are shown, so that nothing made from it says more. */
@@ -110,6 +113,8 @@ export type Share = Portfolios & Helps & {
   salt(link: string, credential: string): string;
   /** Listens to `people.merged`: links go on, at their addresses. */
   merge(tx: Tx, merged: Merged): Promise<void>;
+  /** What an archive says that was shown: a draft, closed helps, a record of links. May be told twice. */
+  bringBack(person: string, brought: BroughtBack): Promise<void>;
   /** Listens to `people.erased`. */
   erase(tx: Tx, erased: Erased): Promise<void>;
 };
@@ -117,6 +122,7 @@ export type Share = Portfolios & Helps & {
 export function openShare(ports: SharePorts): Share {
   const { db, clock, hold } = ports;
   const shower = openShower(ports), readers = openReaders(ports), links = openLinks(ports, shower, readers);
+  const { restorePortfolio, ...portfolios } = openPortfolios(ports), { restoreHelps, ...helps } = openHelps(ports, shower);
 
   async function find(id: string, reader?: Reader): Promise<Shown | undefined> {
     const known = isPublicId(id) ? await db.asHouse((tx) => personAt(tx, id)) : undefined;
@@ -143,9 +149,10 @@ export function openShare(ports: SharePorts): Share {
     fileOf: async ({ person, files }, file) => (files.some(({ id }) => id === file) ? hold.ownFile(person, file) : undefined),
     publicBytes: async (link) => { const items = (await find(link))?.items ?? []; return items.length === 1 ? items[0] : undefined; },
     salt: (link, credential) => shower.salt(link, credential).toString('hex'),
-    erase: eraseShared,
+    bringBack: openShareRestore(ports, { links: links.restore, helps: restoreHelps, portfolio: restorePortfolio }),
+    erase: (tx, erased) => eraseShared(tx, erased, clock.now()),
     merge: mergeShared,
-    ...openPortfolios(ports), ...openHelps(ports, shower),
+    ...portfolios, ...helps,
   };
 }
 

@@ -15,13 +15,14 @@ import { StandingWord } from '../hold/parts.tsx';
 import { Layout } from '../layout.tsx';
 import { WalletPage } from '../wallet.tsx';
 
-export type PortfolioDeskProps = { page: PageContext; portfolio: Portfolio | undefined; typed: PortfolioWish; collections: readonly Collection[]; lines: readonly Line[]; /** Minors have none. */ age: Age['kind']; problems: readonly Problem[] };
+export type PortfolioDeskProps = { page: PageContext; portfolio: Portfolio | undefined; typed: PortfolioWish; /** A name like the one typed, which cannot be had. */ free: string | undefined; collections: readonly Collection[]; lines: readonly Line[]; /** Minors have none. */ age: Age['kind']; problems: readonly Problem[] };
 
-export function PortfolioDeskPage({ page, portfolio, typed, collections, lines, age, problems }: PortfolioDeskProps) {
+export function PortfolioDeskPage({ page, portfolio, typed, free, collections, lines, age, problems }: PortfolioDeskProps) {
   const { t } = page, wrong = (field: string) => problems.find((one) => one.field === field)?.text, onAir = portfolio?.onAir === true, address = `${page.house.publicUrl}/share/portfolio/${portfolio?.name ?? ''}`;
   return (
     <WalletPage page={page} at="share" title={t('share.portfolio.title')} back={[{ label: t('share.all'), href: '/share' }]} lead={t('share.portfolio.lead')} problems={problems}
       under={<p>{onAir ? <Tag tone="valid">{t('share.portfolio.on')}</Tag> : <Tag tone="none">{t('share.portfolio.off')}</Tag>}</p>}>
+        {portfolio?.house !== undefined && <Notice kind="info"><p>{t('share.portfolio.brought', { house: portfolio.house })}</p></Notice>}
         {age === 'minor' && <Notice kind="warn"><p>{t('share.portfolio.minor')} <a href="/share/new">{t('people.age.minor_link_go')}</a></p></Notice>}
         {age === 'unsaid' && portfolio && <Notice kind="info"><p>{t('share.portfolio.age')} <a href="/share/portfolio/on">{t('share.portfolio.age_link')}</a></p></Notice>}
         {onAir && portfolio && <section class="sheet pad stack stack-s"><p><a class="sh-url" href={`/share/portfolio/${portfolio.name}`}>{address}</a></p><Copy t={t} text={address} />
@@ -30,6 +31,7 @@ export function PortfolioDeskPage({ page, portfolio, typed, collections, lines, 
           <div class="pad stack">
             <Input name="title" label={t('share.portfolio.heading')} hint={t('share.portfolio.heading_hint')} value={typed.title} maxlength={100} error={wrong('title')} autocomplete="off" />
             <Input name="name" label={t('share.portfolio.name')} hint={t('share.portfolio.name_hint', { address: `${page.house.publicUrl}/share/portfolio/…` })} value={typed.name} maxlength={40} mono spellcheck={false} error={wrong('name')} autocomplete="off" />
+            {free !== undefined && <p class="small">{t('share.portfolio.free', { name: free })}</p>}
             <Textarea name="intro" label={t('share.portfolio.intro')} note={t('layout.optional')} hint={t('share.portfolio.intro_hint')} value={typed.intro} rows={5} maxlength={2000} error={wrong('intro')} />
             {collections.length > 0 ? <Checkboxes name="section" id="sections" label={t('share.portfolio.sections')} note={t('layout.optional')} hint={t('share.portfolio.sections_hint')} value={typed.sections} error={wrong('sections')} options={collections.map(({ id, name, items }) => ({ value: id, label: name, hint: t('hold.collections.n', { n: items.length }) }))} />
               : <p class="small quiet">{t('share.portfolio.no_sections')} <a href="/hold/collections">{t('hold.collections.title')}</a></p>}

@@ -26,6 +26,13 @@ export type ArchivePorts = {
   verifier(): Promise<Uint8Array | undefined>;
   /** By file name without its end: what is written down as JSON. */
   beside(person: string): Promise<Readonly<Record<string, unknown>>>;
+  /** What `beside` wrote in the house the archive comes from, brought back. May be told twice. */
+  bringBack(person: string, brought: BroughtBack): Promise<void>;
+};
+/** Of an archive that was restored. `house`: who made it, as it says. The lists are as they stand in the archive: nobody has judged them. The maps lead from the ids there to those of what its person kept here. */
+export type BroughtBack = {
+  readonly house: string; readonly links: unknown; readonly portfolio: unknown; readonly helps: unknown;
+  readonly credentials: ReadonlyMap<string, string>; readonly collections: ReadonlyMap<string, string>; readonly files: ReadonlyMap<string, string>;
 };
 export type Archive = { readonly id: string; readonly state: ArchiveState; readonly done: number; readonly of: number; readonly size: number; readonly madeAt: Date; readonly expiresAt: Date };
 /** One file of it. */

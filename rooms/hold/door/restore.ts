@@ -83,7 +83,8 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
       }
       const moved = new Map(found.manifest.credentials.flatMap(({ folder, sha256: hash }) => { const old = aboutIn(found, folder)?.id, id = places.get(hash); return old !== undefined && id !== undefined ? [[old, id] as const] : []; }));
       const gathered = await collected(person, found, moved);
-      await addFiles(person, found, new Map([...moved, ...gathered]));
+      const added = await addFiles(person, found, new Map([...moved, ...gathered])), { name, address } = found.manifest.house, said = (what: string) => jsonIn<unknown>(found.files.get(`${what}.json`));
+      await house?.bringBack(person, { house: String(name || address), links: said('links'), portfolio: said('portfolio'), helps: said('helps'), credentials: moved, collections: gathered, files: added });
     }
     await db.asPerson(person, (tx) => deleteArchive(tx, person, row.id));
   }
@@ -151,13 +152,17 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
     return made;
   }
 
-  async function addFiles(person: string, found: Read, moved: ReadonlyMap<string, string>): Promise<void> {
-    const known = await files.ownFiles(person);
-    for (const { about, subject, name, words, path } of listIn<AboutFile>(found, 'files.json')) {
+  /** New ids of files, by their old ones. */
+  async function addFiles(person: string, found: Read, moved: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+    const known = await files.ownFiles(person), added = new Map<string, string>();
+    for (const { id, about, subject, name, words, path } of listIn<AboutFile>(found, 'files.json')) {
       const bytes = found.files.get(path), place = moved.get(subject);
-      if (!bytes || place === undefined || known.some((one) => one.subject === place && one.name === name && one.size === bytes.length)) continue;
-      await files.addFile(person, { about: about === 'collection' ? 'collection' : 'credential', subject: place, name, words, bytes }).catch(unlessRefused);
+      if (!bytes || place === undefined) continue;
+      const twin = known.find((one) => one.subject === place && one.name === name && one.size === bytes.length);
+      const file = twin?.id ?? await files.addFile(person, { about: about === 'collection' ? 'collection' : 'credential', subject: place, name, words, bytes }).catch(unlessRefused);
+      if (file !== undefined) added.set(id, file);
     }
+    return added;
   }
 
   return { unpack, putAside, restore, read };

@@ -8,8 +8,9 @@ import { isPublicId, publicId, rowId } from '#lib/ids';
 import { open, seal } from '#lib/seal';
 import type { Link, SharePorts, Shown, ShownCredential } from '../share.ts';
 import { keyOf } from './keys.ts';
+import type { PastHelp } from './restore.ts';
 import type { Shower } from './show.ts';
-import { closeHelp, deleteHelpNote, helpAt, helpNoteRows, helpRows, helpsFor, insertHelp, insertHelpNote, noteVisit, type HelpRow } from '../store/helps.ts';
+import { closeHelp, deleteHelp, deleteHelpNote, helpAt, helpNoteRows, helpRows, helpsFor, insertHelp, insertHelpNote, noteVisit, type HelpRow } from '../store/helps.ts';
 
 export const HELP_LIMITS = { days: [7, 30, 90, 365] as readonly number[], words: 500, note: 2_000, items: 60, open: 20, notes: 100 } as const;
 const DAY = 86_400_000;
@@ -23,6 +24,8 @@ export type Help = {
   readonly lastDay: string | undefined;
   /** Oldest first. */
   readonly notes: readonly HelpNote[];
+  /** The house it was opened in, as an archive says it; undefined: this one. */
+  readonly house: string | undefined;
 };
 /** `days`: one of HELP_LIMITS.days. `collections`: what is in them today. */
 export type HelpWish = { readonly email: string; readonly words: string; readonly days: number; readonly credentials: readonly string[]; readonly collections: readonly string[] };
@@ -50,9 +53,11 @@ export type Helps = {
   /** Whoever has the letter reads the address it went to, and may have an account for it. The holder, who knows the help and not what is in the letter, may not. @throws AcquisError not_found */
   welcomeHelper(help: string, letter: string, lang: Lang): Promise<string>;
 };
-type Words = { readonly email: string; readonly words: string; readonly credentials: readonly string[] };
+type Words = { readonly email: string; readonly words: string; readonly credentials: readonly string[]; readonly house?: string };
+/** For the room's own door: what an archive says of helpers, closed from its first moment, with their notes. */
+type HelpsRestore = { restoreHelps(person: string, past: readonly PastHelp[]): Promise<void> };
 
-export function openHelps({ db, clock, secrets, people, hold, publicUrl, house }: SharePorts, shower: Shower): Helps {
+export function openHelps({ db, clock, secrets, people, hold, publicUrl, house }: SharePorts, shower: Shower): Helps & HelpsRestore {
   const letterOf = (id: string) => secrets.blind('share-helper-letter', id).toString('base64url');
   const blind = (email: string) => secrets.blind('share-helper', email.trim().normalize('NFC').toLowerCase());
 
@@ -63,7 +68,7 @@ export function openHelps({ db, clock, secrets, people, hold, publicUrl, house }
       const key = keys.get(row.key_id);
       if (!key) return [];
       const said = notes.filter(({ help }) => help === row.id).flatMap((note) => { const own = keys.get(note.key_id); return own ? [{ id: note.id, at: note.at, ...JSON.parse(open(own, note.sealed, aad('note', note.id)).toString('utf8')) as { text: string; by: string } }] : []; });
-      return [{ id: row.id, ...JSON.parse(open(key, row.sealed, aad('words', row.id)).toString('utf8')) as Words, state: stateOf(row, clock.now()), madeAt: row.made_at, expiresAt: row.expires_at ?? undefined, closedAt: row.closed_at ?? undefined, lastDay: row.last_day ?? undefined, notes: said }];
+      return [{ id: row.id, house: undefined, ...JSON.parse(open(key, row.sealed, aad('words', row.id)).toString('utf8')) as Words, state: stateOf(row, clock.now()), madeAt: row.made_at, expiresAt: row.expires_at ?? undefined, closedAt: row.closed_at ?? undefined, lastDay: row.last_day ?? undefined, notes: said }];
     });
   }
 
@@ -147,6 +152,19 @@ export function openHelps({ db, clock, secrets, people, hold, publicUrl, house }
       if (!entered) return notTheirs();
       await db.asPerson(entered.person, async (tx) => { if (!await deleteHelpNote(tx, entered.person, id, note)) notTheirs(); });
     },
+    async restoreHelps(person, past) {
+      const known = new Map((await db.asPerson(person, (tx) => read(tx, person))).map((help) => [help.id, help])), now = clock.now();
+      for (const { id, email, words, credentials, house: elsewhere, madeAt, expiresAt, closedAt, lastDay, notes } of past) {
+        const twin = known.get(id);
+        if (twin && (twin.house === undefined || twin.credentials.length >= credentials.length)) continue;
+        await db.asPerson(person, async (tx) => {
+          if (twin) await deleteHelp(tx, person, id);
+          const key = await keyOf(people, tx, person), said: Words = { email, words, credentials, house: elsewhere };
+          await insertHelp(tx, person, { id, key_id: key.id, sealed: seal(key.key, JSON.stringify(said), aad('words', id)), made_at: madeAt, expires_at: expiresAt ?? null, closed_at: closedAt ?? now, last_day: lastDay ?? null }, undefined);
+          for (const { id: note, text, by, at } of twin?.notes ?? notes) await insertHelpNote(tx, person, { id: note, help: id, key_id: key.id, sealed: seal(key.key, JSON.stringify({ text, by }), aad('note', note)), at });
+        });
+      }
+    },
     async welcomeHelper(id, letter, lang) {
       const known = isPublicId(id) ? await db.asHouse((tx) => helpAt(tx, id)) : undefined, person = known?.person_id ?? rowId(clock.now());
       const [help] = await db.asPerson(person, (tx) => read(tx, person, id));
@@ -163,7 +181,7 @@ function stateOf({ closed_at, expires_at }: Pick<HelpRow, 'closed_at' | 'expires
 
 /** So that a helper sees what a reader of a link sees. */
 function asLink({ id, credentials, madeAt, expiresAt }: Help, now: Date): Link {
-  return { id, credential: credentials[0] ?? '', items: credentials.map((credential) => ({ credential, hidden: [] })), files: [], kind: 'link', state: 'open', note: undefined, title: undefined, message: undefined, reader: undefined, madeAt, expiresAt: expiresAt ?? now, withdrawnAt: undefined, opened: 0, lastDay: undefined };
+  return { id, credential: credentials[0] ?? '', items: credentials.map((credential) => ({ credential, hidden: [] })), files: [], kind: 'link', state: 'open', note: undefined, title: undefined, message: undefined, reader: undefined, madeAt, expiresAt: expiresAt ?? now, withdrawnAt: undefined, opened: 0, lastDay: undefined, house: undefined };
 }
 
 function notTheirs(): never {

@@ -5,13 +5,14 @@ import { open, seal } from '#lib/seal';
 import type { Held } from '#rooms/hold';
 import { FIELDS, KINDS, LIFETIMES, MESSAGE_LENGTH, MOST_ITEMS, MOST_OPEN, NOTE_LENGTH, stateOf, TITLE_LENGTH, type Field } from '../share.policy.ts';
 import type { Link, SharePorts, Shown, ShownCredential, Wish } from '../share.ts';
-import { insertAddress, insertLink, insertWithdrawal, linkRows, lockPerson, type LinkRow } from '../share.store.ts';
+import { deleteLink, insertAddress, insertLink, insertViews, insertWithdrawal, linkRows, lockPerson, type LinkRow } from '../share.store.ts';
 import { keyOf } from './keys.ts';
 import type { Readers } from './readers.ts';
+import type { PastLink } from './restore.ts';
 import type { Shower } from './show.ts';
 
 const DAY = 86_400_000;
-type Words = { readonly title?: string; readonly message?: string; readonly reader?: string };
+type Words = { readonly title?: string; readonly message?: string; readonly reader?: string; /** Where it was made, if not here. */ readonly house?: string };
 type Judged = { readonly shown: readonly ShownCredential[]; readonly items: readonly { readonly credential: string; readonly hidden: Field[] }[] };
 
 export function openLinks({ db, clock, people, hold }: SharePorts, shower: Shower, readers: Readers) {
@@ -47,7 +48,7 @@ export function openLinks({ db, clock, people, hold }: SharePorts, shower: Showe
     const files = await chosen(person, wish), own = await hold.ownFiles(person);
     const link: Link = {
       id, credential: items[0]?.credential ?? '', items, files, kind: KINDS.find((known) => known === wish.kind) ?? 'link', state: 'open', note: undefined, title, message, reader,
-      madeAt: now, expiresAt: wish.days === 0 ? undefined : new Date(now.getTime() + wish.days * DAY), withdrawnAt: undefined, opened: 0, lastDay: undefined,
+      madeAt: now, expiresAt: wish.days === 0 ? undefined : new Date(now.getTime() + wish.days * DAY), withdrawnAt: undefined, opened: 0, lastDay: undefined, house: undefined,
     };
     return { link, person, items: shown, files: own.filter((file) => files.includes(file.id)), ...(title !== undefined && { title }), ...(message !== undefined && { note: message }) };
   }
@@ -85,11 +86,31 @@ export function openLinks({ db, clock, people, hold }: SharePorts, shower: Showe
       await insertWithdrawal(tx, person, link, clock.now());
     });
   }
-  return { make, preview, read, withdraw };
+
+  /** A record of what was shown elsewhere: closed from its first moment, without an address. One that came back already is written anew only to show more. */
+  async function restore(person: string, past: readonly PastLink[]): Promise<void> {
+    const known = new Map((await read(person, {})).map((link) => [link.id, link])), now = clock.now();
+    for (const { id, items, files, kind, note, madeAt, expiresAt, withdrawnAt, opened, lastDay, house, ...said } of past) {
+      const twin = known.get(id), [first] = items;
+      if (!first || (twin && (twin.house === undefined || twin.items.length >= items.length))) continue;
+      await db.asPerson(person, async (tx) => {
+        await lockPerson(tx, person);
+        if (twin) await deleteLink(tx, person, id);
+        const key = await keyOf(people, tx, person);
+        await insertLink(tx, {
+          person_id: person, id, credential: first.credential, kind, key_id: key.id, made_at: madeAt, expires_at: expiresAt ?? null, reader: said.reader === undefined ? null : readers.blind(said.reader),
+          note_sealed: note === undefined ? null : seal(key.key, note, aad('note', id)), words_sealed: seal(key.key, JSON.stringify({ ...wordsOf(said), house }), aad('words', id)),
+        }, items.map(({ credential, hidden }) => ({ credential, hidden: [...hidden] })), files);
+        await insertWithdrawal(tx, person, id, withdrawnAt ?? now);
+        if (lastDay !== undefined) await insertViews(tx, person, id, lastDay, opened);
+      });
+    }
+  }
+  return { make, preview, read, withdraw, restore };
 }
 
 /** Only what was written. */
-function wordsOf({ title = '', message = '', reader = '' }: Wish): Words {
+function wordsOf({ title = '', message = '', reader = '' }: { readonly title?: string | undefined; readonly message?: string | undefined; readonly reader?: string | undefined }): Words {
   return { ...(title !== '' && { title }), ...(message !== '' && { message }), ...(reader.trim() !== '' && { reader: reader.trim() }) };
 }
 
@@ -97,9 +118,9 @@ function linkOf(row: LinkRow, keys: ReadonlyMap<string, Buffer>, now: Date): Lin
   const key = row.key_id === null ? undefined : keys.get(row.key_id);
   const words = key && row.words_sealed ? JSON.parse(open(key, row.words_sealed, aad('words', row.id)).toString('utf8')) as Words : {};
   return {
-    id: row.id, credential: row.credential, items: row.items, files: row.files, kind: row.kind, state: stateOf(row, now), note: key && row.note_sealed ? open(key, row.note_sealed, aad('note', row.id)).toString('utf8') : undefined,
+    id: row.id, credential: row.credential, items: row.items, files: row.files, kind: row.kind, state: words.house === undefined ? stateOf(row, now) : 'elsewhere', note: key && row.note_sealed ? open(key, row.note_sealed, aad('note', row.id)).toString('utf8') : undefined,
     title: words.title, message: words.message, reader: row.reader ? words.reader ?? '' : undefined,
-    madeAt: row.made_at, expiresAt: row.expires_at ?? undefined, withdrawnAt: row.withdrawn_at ?? undefined, opened: row.opened, lastDay: row.last_day ?? undefined,
+    madeAt: row.made_at, expiresAt: row.expires_at ?? undefined, withdrawnAt: row.withdrawn_at ?? undefined, opened: row.opened, lastDay: row.last_day ?? undefined, house: words.house,
   };
 }
 

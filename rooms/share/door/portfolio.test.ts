@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import type { Env } from '#lib/http';
 import { publicId } from '#lib/ids';
-import { issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
+import { grown, issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
 import { SPECIFICATION } from '../../../test/credential.ts';
 import { frontDoor } from '../../../web/app.tsx';
 import { sharePages } from '../share.pages.tsx';
@@ -32,6 +32,7 @@ async function learner(titles: readonly string[] = ['Reading satellite images'])
     ids.push(held?.id ?? '');
     person = held?.person ?? '';
   }
+  if (person) await grown(house, person);
   return { who, person, ids, id: ids[0] ?? '' };
 }
 const get = (path: string, cookie = '', lang = 'en') => app.request(`${house.publicUrl}${path}`, { headers: { accept: 'text/html', 'accept-language': lang, cookie } });
@@ -85,7 +86,7 @@ describe('a portfolio', () => {
     const one = await learner(), two = await learner(), name = `river-${people}`;
     for (const { person, id } of [one, two]) await share.keepPortfolio(person, wish({ name, credentials: [id] }));
     await share.publish(one.person);
-    const taken = { code: 'bad_input', faults: [{ path: 'name', code: 'share_name_taken' }] };
+    const taken = { code: 'bad_input', faults: [{ path: 'name', code: 'share_name_unavailable' }] };
     await expect(share.publish(two.person)).rejects.toMatchObject(taken);
     await share.unpublish(one.person);
     await expect(share.publish(two.person)).rejects.toMatchObject(taken);
@@ -103,15 +104,43 @@ describe('a portfolio', () => {
     await share.publish(gone.person);
     await house.db.asHouse((tx) => share.merge(tx, { from: gone.person, to: stays.person }));
     expect(await share.findPortfolio(name)).toBeUndefined();
-    await expect(share.publish(other.person)).rejects.toMatchObject({ faults: [{ code: 'share_name_taken' }] });
+    await expect(share.publish(other.person)).rejects.toMatchObject({ faults: [{ code: 'share_name_unavailable' }] });
     await share.publish(stays.person);
     expect((await share.findPortfolio(name))?.person).toBe(stays.person);
     expect(await house.ownerQuery('select 1 from share_names where person_id = $1', [gone.person])).toEqual([]);
   });
 
-  test.each(['', 'ab', 'Admin', 'acquis', 'verify', 'embed', 'issuers', 'a--b', '-ab', 'ab-', 'a b', 'nоa', 'é-toile', '12345', 'x'.repeat(41), '../x', 'a.b', 'qr.svg'])('%j is no name', async (name) => {
+  test.each(['', 'ab', 'a--b', '-ab', 'ab-', 'a b', 'nоa', 'é-toile', '12345', 'x'.repeat(41), '../x', 'a.b', 'qr.svg'])('%j is no name', async (name) => {
     const { person, id } = await learner();
     await expect(share.keepPortfolio(person, wish({ name, credentials: [id] }))).rejects.toMatchObject({ code: 'bad_input', faults: [{ path: 'name' }] });
+  });
+
+  test('taken, resting and the house’s own are refused alike, with another to have instead', async () => {
+    const one = await learner(), two = await learner(), name = `busy-${people}`, refusal = async (wished: string) => { await share.keepPortfolio(two.person, wish({ name: wished, credentials: [two.id] })); return open.publish(two.person).catch((error: unknown) => error); };
+    const open = openShare({ ...house, people: { ...house.people, publicOnly: async () => undefined }, house: { did: '', name: '', attest: async (x) => x } });
+    await share.keepPortfolio(one.person, wish({ name, credentials: [one.id] }));
+    await open.publish(one.person);
+    const taken = await refusal(name);
+    await share.unpublish(one.person);
+    const resting = await refusal(name);
+    for (const answer of [taken, resting, ...await Promise.all(['Admin', 'acquis', 'verify', 'embed', 'issuers'].map(refusal))]) expect(answer).toMatchObject({ code: 'bad_input', faults: [{ path: 'name', code: 'share_name_unavailable', values: { n: 90 } }] });
+    expect([await share.freeName(two.person, name), await share.freeName(one.person, name), await share.freeName(two.person, 'Verify'), await share.freeName(two.person, '!')]).toEqual([`${name}-2`, name, 'verify-2', undefined]);
+  });
+
+  test('the name of an erased person’s page rests for nobody, ninety days, and says nothing of them', async () => {
+    const gone = await learner(), other = await learner(), name = `erased-${people}`, open = openShare({ ...house, people: { ...house.people, publicOnly: async () => undefined }, house: { did: '', name: '', attest: async (x) => x } });
+    for (const { person, id } of [gone, other]) await share.keepPortfolio(person, wish({ name, credentials: [id] }));
+    await open.publish(gone.person);
+    const before = await house.ownerQuery('select name from share_names where person_id = $1', [gone.person]), at = house.clock.now();
+    await house.db.asHouse((tx) => share.erase(tx, { person: gone.person }));
+    expect(await house.ownerQuery('select 1 from share_names where person_id = $1', [gone.person])).toEqual([]);
+    expect(await house.ownerQuery('select person_id, taken_at, released_at from share_names where name = $1', [before[0]?.['name']])).toEqual([{ person_id: null, taken_at: at, released_at: at }]);
+    expect(await share.findPortfolio(name)).toBeUndefined();
+    await expect(open.publish(other.person)).rejects.toMatchObject({ faults: [{ code: 'share_name_unavailable' }] });
+    house.clock.forward(91 * 86_400);
+    await open.publish(other.person);
+    expect((await share.findPortfolio(name))?.person).toBe(other.person);
+    expect(await house.ownerQuery('select 1 from share_names where person_id is null')).toEqual([]);
   });
 
   test('nobody gathers names: a fourth in ninety days is refused', async () => {

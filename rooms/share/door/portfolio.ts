@@ -6,7 +6,8 @@ import { open, seal } from '#lib/seal';
 import type { Collection, Line } from '#rooms/hold';
 import type { SharePorts } from '../share.ts';
 import { keyOf } from './keys.ts';
-import { lockNames, namesKept, personNamed, portfolioRow, putPortfolio, releaseNames, takeName, type PortfolioRow } from '../store/portfolio.ts';
+import type { PastPortfolio } from './restore.ts';
+import { isNameFree, lockNames, namesKept, personNamed, portfolioRow, putPortfolio, releaseNames, takeName, type PortfolioRow } from '../store/portfolio.ts';
 
 const DAY = 86_400_000;
 /** A name that was given back rests: who still has the address should not find somebody else. */
@@ -17,8 +18,8 @@ const RESERVED = new Set('about account acquis admin administrator api authentic
 
 /** `sections`: ids of collections; `credentials`: further ones, without a heading. `notes`: the notes to them are shown too. `listed`: search engines may keep it. */
 export type PortfolioWish = { readonly name: string; readonly title: string; readonly intro: string; readonly sections: readonly string[]; readonly credentials: readonly string[]; readonly notes: boolean; readonly listed: boolean };
-/** As it was when it was kept. A section without a name is what stands below none. */
-export type Kept = PortfolioWish & { readonly shown: readonly { readonly name: string; readonly note: string; readonly items: readonly { readonly credential: string; readonly note: string }[] }[] };
+/** As it was when it was kept. A section without a name is what stands below none. `house`: where it was kept, of a draft that came out of an archive and that its holder did not keep here yet. */
+export type Kept = PortfolioWish & { readonly house?: string; readonly shown: readonly { readonly name: string; readonly note: string; readonly items: readonly { readonly credential: string; readonly note: string }[] }[] };
 export type Portfolio = Kept & { readonly onAir: boolean; readonly changedAt: Date };
 export type ShownEntry = { readonly line: Line; readonly note: string; /** Its own page, where its holder made it public. */ readonly href: string | undefined };
 export type ShownPortfolio = { readonly person: string; readonly title: string; readonly intro: string; readonly listed: boolean; readonly sections: readonly { readonly name: string; readonly note: string; readonly entries: readonly ShownEntry[] }[] };
@@ -31,14 +32,19 @@ export type Portfolios = {
   publish(person: string): Promise<void>;
   /** From then on as if it had never been; the name rests. */
   unpublish(person: string): Promise<void>;
+  /** The first of a name and those like it that this person could have. Undefined: none of them. */
+  freeName(person: string, name: string): Promise<string | undefined>;
   /** What it would show. @throws AcquisError bad_input */
   previewPortfolio(person: string, wish: PortfolioWish): Promise<ShownPortfolio>;
   /** Undefined: unknown, switched off, erased or a minor's; as many questions are asked in every case. */
   findPortfolio(name: string): Promise<ShownPortfolio | undefined>;
 };
 
-export function openPortfolios({ db, clock, secrets, people, hold }: SharePorts): Portfolios {
-  const blind = (name: string) => secrets.blind('portfolio-name', name.toLowerCase()), rested = () => new Date(clock.now().getTime() - NAME_RESTS_DAYS * DAY);
+/** For the room's own door: what an archive says of a portfolio, as a draft. */
+type PortfolioRestore = { restorePortfolio(person: string, past: PastPortfolio): Promise<void> };
+
+export function openPortfolios({ db, clock, secrets, people, hold }: SharePorts): Portfolios & PortfolioRestore {
+  const blind = (name: string) => secrets.blind('portfolio-name', name.toLowerCase()), rested = () => restedSince(clock.now());
 
   async function read(tx: Tx, person: string): Promise<Portfolio | undefined> {
     const row = await portfolioRow(tx, person), key = row && (await people.keys.open(tx, [row.key_id])).get(row.key_id);
@@ -58,14 +64,16 @@ export function openPortfolios({ db, clock, secrets, people, hold }: SharePorts)
     const sections = wish.sections.flatMap((id) => collections.find((one) => one.id === id) ?? []), credentials = wish.credentials.filter((id) => own.has(id));
     if (sections.length > PORTFOLIO_LIMITS.sections || credentials.length > PORTFOLIO_LIMITS.credentials) faults.push({ path: 'sections', code: 'share_portfolio_full', values: { n: PORTFOLIO_LIMITS.sections } });
     if (faults.length > 0) throw new AcquisError('bad_input', { faults });
-    return { ...wish, name: wish.name.toLowerCase(), sections: sections.map(({ id }) => id), credentials, shown: [...sections.map((one) => sectionOf(one, wish.notes)), ...(credentials.length > 0 ? [{ name: '', note: '', items: credentials.map((credential) => ({ credential, note: '' })) }] : [])] };
+    const { name, title, intro, notes, listed } = wish;
+    return { title, intro, notes, listed, name: name.toLowerCase(), sections: sections.map(({ id }) => id), credentials, shown: [...sections.map((one) => sectionOf(one, wish.notes)), ...(credentials.length > 0 ? [{ name: '', note: '', items: credentials.map((credential) => ({ credential, note: '' })) }] : [])] };
   }
 
   /** @throws AcquisError bad_input */
   async function take(tx: Tx, person: string, name: string): Promise<void> {
     const refuse = (code: Fault['code']): never => { throw new AcquisError('bad_input', { faults: [{ path: 'name', code, values: { n: NAME_RESTS_DAYS } }] }); };
     if (await namesKept(tx, person, blind(name), rested()) > PORTFOLIO_LIMITS.names) refuse('share_names_many');
-    if (!await takeName(tx, blind(name), person, clock.now(), rested())) refuse('share_name_taken');
+    // Taken, resting and the house's own answer alike: nobody learns from it who is here.
+    if (isReserved(name) || !await takeName(tx, blind(name), person, clock.now(), rested())) refuse('share_name_unavailable');
     await releaseNames(tx, person, clock.now(), blind(name));
   }
 
@@ -108,6 +116,19 @@ export function openPortfolios({ db, clock, secrets, people, hold }: SharePorts)
       await releaseNames(tx, person, clock.now());
       if (kept) await write(tx, person, kept, false);
     }),
+    freeName: (person, name) => db.asPerson(person, async (tx) => {
+      for (const wished of likeNames(name)) if (nameFaults(wished).length === 0 && !isReserved(wished) && await isNameFree(tx, blind(wished), person, rested())) return wished;
+      return undefined;
+    }),
+    /** Its name is wished again: where it can be had, it rests for this person until they publish. What they made here stays. */
+    restorePortfolio: (person, past) => db.asPerson(person, async (tx) => {
+      await lockNames(tx, person);
+      const known = await read(tx, person), entries = (kept: Kept) => kept.shown.reduce((sum, { items }) => sum + items.length, 0);
+      if (known && (known.onAir || known.house === undefined || entries(known) >= entries(past))) return;
+      await write(tx, person, past, false);
+      const may = nameFaults(past.name).length === 0 && !isReserved(past.name) && await namesKept(tx, person, blind(past.name), rested()) < PORTFOLIO_LIMITS.names;
+      if (may && await takeName(tx, blind(past.name), person, clock.now(), rested())) await releaseNames(tx, person, clock.now());
+    }),
     async findPortfolio(name) {
       const known = await db.asHouse((tx) => personNamed(tx, blind(name))), person = known ?? rowId(clock.now());
       const [kept, may] = [await db.asPerson(person, (tx) => read(tx, person)), await people.mayBePublic(person)];
@@ -120,7 +141,22 @@ export function openPortfolios({ db, clock, secrets, people, hold }: SharePorts)
 function nameFaults(name: string): Fault[] {
   const plain = name.toLowerCase();
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(plain) || plain.length < 3 || plain.length > PORTFOLIO_LIMITS.name || /^\d+$/.test(plain)) return [{ path: 'name', code: 'share_name_form', values: { n: PORTFOLIO_LIMITS.name } }];
-  return RESERVED.has(plain) || RESERVED.has(plain.replace(/s$/, '')) ? [{ path: 'name', code: 'share_name_reserved' }] : [];
+  return [];
+}
+
+function isReserved(name: string): boolean {
+  return RESERVED.has(name) || RESERVED.has(name.replace(/s$/, ''));
+}
+
+/** The name, and what comes next to it. */
+function likeNames(name: string): readonly string[] {
+  const plain = name.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, PORTFOLIO_LIMITS.name - 3).replace(/-+$/, '');
+  return plain === '' ? [] : [plain, ...[2, 3, 4, 5, 6, 7, 8, 9].map((n) => `${plain}-${n}`)];
+}
+
+/** Who gave a name back after this has it kept from others. */
+export function restedSince(now: Date): Date {
+  return new Date(now.getTime() - NAME_RESTS_DAYS * DAY);
 }
 
 function sectionOf({ name, note, items }: Collection, notes: boolean): Kept['shown'][number] {

@@ -13,7 +13,10 @@ import type { ShownPart } from './shown.tsx';
 export function helpingPages({ share, hold, people }: SharePagesDeps, { page: readersPage }: ShownPart): Hono<Env> {
   const app = new Hono<Env>(), own = people.signedInOnly;
 
-  app.get('/share/help', own, async (c) => c.html(await list(c, { email: '', words: '', days: '30', credentials: c.req.queries('c') ?? [], collections: c.req.queries('collection') ?? [] })));
+  app.get('/share/help', own, async (c) => {
+    const again = c.req.query('again'), past = again === undefined ? undefined : (await share.helps(personOf(c))).find(({ id }) => id === again);
+    return c.html(await list(c, { email: past?.email ?? '', words: past?.words ?? '', days: '30', credentials: past?.credentials ?? c.req.queries('c') ?? [], collections: c.req.queries('collection') ?? [] }));
+  });
   app.post('/share/help', own, async (c) => {
     const form = await formOf(c), typed: HelpTyped = { email: form.get('email'), words: form.get('words'), days: form.get('days'), credentials: form.all('c'), collections: form.all('collection') };
     try {

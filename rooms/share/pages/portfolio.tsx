@@ -1,6 +1,7 @@
 // The portfolio as pages: its holder's desk, the look before, and what anybody sees under its name.
 import { Hono } from 'hono';
 import { formOf, type Ctx, type Env } from '#lib/http';
+import { ageFirst, type AgeAsked } from '../../../web/people/age.tsx';
 import { PortfolioDeskPage, PortfolioPage } from '#web/share/portfolio';
 import type { Problem } from '#web/components/say';
 import { download, hide } from '../../../web/answer.ts';
@@ -10,6 +11,7 @@ import { europassCv } from '../door/cv.ts';
 import type { PortfolioWish } from '../share.ts';
 import { personOf, problemsIn, type SharePagesDeps } from './parts.ts';
 
+const AGE: AgeAsked = { action: '/share/portfolio/on', back: '/share/portfolio', link: '/share/new' };
 const EMPTY: PortfolioWish = { name: '', title: '', intro: '', sections: [], credentials: [], notes: false, listed: false };
 
 export function portfolioPages({ share, hold, people }: SharePagesDeps): Hono<Env> {
@@ -23,11 +25,25 @@ export function portfolioPages({ share, hold, people }: SharePagesDeps): Hono<En
       if (act === 'change') return c.html(await desk(c, wish));
       if (act === 'preview') { hide(c); return c.html(<PortfolioPage page={pageOf(c)} shown={await share.previewPortfolio(person, wish)} preview={wish} />); }
       await share.keepPortfolio(person, wish);
+      const first = act === 'publish' ? await ageFirst(c, people, person, AGE) : undefined;
+      if (first) return first;
       if (act === 'publish') await share.publish(person);
       return redirectWith(c, '/share/portfolio', 'done', c.var.t(act === 'publish' ? 'share.portfolio.published' : 'share.portfolio.kept'));
     } catch (error) {
       return c.html(await desk(c, wish, problemsIn(c, error)), 422);
     }
+  });
+  // Two letters: no portfolio goes by that name.
+  app.get('/share/portfolio/on', own, async (c) => await ageFirst(c, people, personOf(c), AGE) ?? c.redirect('/share/portfolio', 303));
+  app.post('/share/portfolio/on', own, async (c) => {
+    const first = await ageFirst(c, people, personOf(c), AGE);
+    if (first) return first;
+    try {
+      await share.publish(personOf(c));
+    } catch (error) {
+      return c.html(await desk(c, undefined, problemsIn(c, error)), 422);
+    }
+    return redirectWith(c, '/share/portfolio', 'done', c.var.t('share.portfolio.published'));
   });
   app.post('/share/portfolio/off', own, async (c) => {
     await share.unpublish(personOf(c));
@@ -48,8 +64,9 @@ export function portfolioPages({ share, hold, people }: SharePagesDeps): Hono<En
     return new Set((await Promise.all(ids.map(async (id) => (await hold.find(id, undefined) ? [id] : [])))).flat());
   }
   async function desk(c: Ctx, typed?: PortfolioWish, problems: readonly Problem[] = []) {
-    const person = personOf(c), portfolio = await share.portfolio(person), account = await people.account(person);
-    return <PortfolioDeskPage page={pageOf(c)} portfolio={portfolio} typed={typed ?? portfolio ?? { ...EMPTY, title: account?.name ?? '' }} collections={await hold.collections(person)} lines={await hold.own(person)} may={await people.mayBePublic(person)} problems={problems} />;
+    const person = personOf(c), portfolio = await share.portfolio(person), account = await people.account(person), wish = typed ?? portfolio ?? { ...EMPTY, title: account?.name ?? '' };
+    const free = portfolio?.house !== undefined || problems.some(({ field }) => field === 'name') ? await share.freeName(person, wish.name) : wish.name;
+    return <PortfolioDeskPage page={pageOf(c)} portfolio={portfolio} typed={wish} free={free === wish.name ? undefined : free} collections={await hold.collections(person)} lines={await hold.own(person)} age={(await people.ageOf(person)).kind} problems={problems} />;
   }
   return app;
 }

@@ -6,9 +6,10 @@ export type HelpNoteRow = { id: string; help: string; key_id: string; sealed: Bu
 type Tables = { share_helps: HelpRow & { person_id: string }; share_helpers: { help: string; helper: Buffer; person_id: string }; share_help_notes: HelpNoteRow & { person_id: string } };
 const at = (tx: Tx) => tx.withTables<Tables>();
 
-export async function insertHelp(tx: Tx, person: string, row: HelpRow, helper: Buffer): Promise<void> {
+/** `helper`: whose address leads to it; undefined: nobody's. */
+export async function insertHelp(tx: Tx, person: string, row: HelpRow, helper: Buffer | undefined): Promise<void> {
   await at(tx).insertInto('share_helps').values({ person_id: person, ...row }).execute();
-  await at(tx).insertInto('share_helpers').values({ help: row.id, helper, person_id: person }).execute();
+  if (helper) await at(tx).insertInto('share_helpers').values({ help: row.id, helper, person_id: person }).execute();
 }
 
 /** Newest first. */
@@ -38,12 +39,18 @@ export async function noteVisit(tx: Tx, person: string, help: string, day: strin
 }
 
 export async function insertHelpNote(tx: Tx, person: string, row: HelpNoteRow): Promise<void> {
-  await at(tx).insertInto('share_help_notes').values({ person_id: person, ...row }).execute();
+  await at(tx).insertInto('share_help_notes').values({ person_id: person, ...row }).onConflict((c) => c.doNothing()).execute();
 }
 
 /** Oldest first. */
 export async function helpNoteRows(tx: Tx, person: string): Promise<HelpNoteRow[]> {
   return at(tx).selectFrom('share_help_notes').select(['id', 'help', 'key_id', 'sealed', 'at']).where('person_id', '=', person).orderBy('at').orderBy('id').execute();
+}
+
+/** With its notes. */
+export async function deleteHelp(tx: Tx, person: string, id: string): Promise<void> {
+  await at(tx).deleteFrom('share_help_notes').where('person_id', '=', person).where('help', '=', id).execute();
+  await at(tx).deleteFrom('share_helps').where('person_id', '=', person).where('id', '=', id).execute();
 }
 
 export async function deleteHelpNote(tx: Tx, person: string, help: string, id: string): Promise<boolean> {
