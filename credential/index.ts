@@ -27,6 +27,7 @@ export type { DisplayPage, ElmInput } from './europass/make.ts';
 export type { Doubt, DoubtCode, FormReader, PartialAward, PartialSpecification, ReadForm, Reading, Unread } from './reading/reading.ts';
 
 export { checkContexts } from './contexts/contexts.ts';
+export { isAsPublished } from './contexts/published.ts';
 export { canonize, canonizeByReference, canonizeTwice } from './canon/canonize.ts';
 export { parseJson } from './canon/json.ts';
 export { proofValueOf, readTemplate, renderTemplate, templateId } from './template/template.ts';

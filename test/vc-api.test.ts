@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { computeDid, decodeBits, deriveProof, findKey, getBit } from '#credential';
 import { keyIssuer, testKey } from './credential.ts';
 import { testHouse, type TestHouse } from './house.ts';
-import { prove } from './token.ts';
+import { prove, seededKey, token } from './token.ts';
 
 type Obj = Record<string, unknown>;
 let h: TestHouse, closed: TestHouse;
@@ -69,7 +69,9 @@ describe('issuers', () => {
     ['an issuer with a name', { issuer: { id: 'did:example:issuer', name: 'Somebody' } }], ['a URL for an id', { id: 'https://example.org/credentials/3732' }], ['no id', { id: undefined }],
     ['several subjects', { credentialSubject: [{ id: 'did:example:a' }, { id: 'did:example:b' }] }], ['both dates', { validFrom: '2026-01-01T00:00:00Z', validUntil: '2027-01-01T00:00:00+02:00' }],
     ['a status of its own', { credentialStatus: { type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: '0', statusListCredential: 'https://example.org/status/1' } }],
-    ['a related resource', { relatedResource: [{ id: VC2, digestSRI: 'sha384-S57yQDg1MTzF56Oi9DbSQ14u7jBy0RDdx0YbeV7shwhCS88G8SCXeFq82PafhCrW' }] }],
+    ['the base context by its SHA-384', { relatedResource: [{ id: VC2, digestSRI: 'sha384-l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU' }] }],
+    ['the base context by a digest in multibase', { relatedResource: { id: VC2, digestMultibase: 'uWZVc7WaX1h4D8rJVb-vlMIqxaEKEb1tYbX8fet7JJzQ' } }],
+    ['another resource', { relatedResource: [{ id: 'https://example.org/terms', digestSRI: 'sha384-S57yQDg1MTzF56Oi9DbSQ14u7jBy0RDdx0YbeV7shwhCS88G8SCXeFq82PafhCrW' }] }],
   ])('accepted: %s', async (_, change) => {
     expect((await verify(await issued(change))).status).toBe(200);
   });
@@ -87,6 +89,8 @@ describe('issuers', () => {
     ['a schema without id', { credentialSchema: { type: 'JsonSchema' } }], ['a schema without type', { credentialSchema: { id: 'https://example.org/schema.json' } }],
     ['a refresh service without type', { refreshService: { id: 'https://example.org/refresh' } }], ['terms of use without type', { termsOfUse: { id: 'https://example.org/terms' } }], ['evidence without type', { evidence: { id: 'https://example.org/e' } }],
     ['a resource named twice', { relatedResource: [{ id: VC2, digestSRI: 'sha256-x' }, { id: VC2, digestSRI: 'sha256-y' }] }], ['a resource without digest', { relatedResource: [{ id: VC2 }] }],
+    ['a base context that was replaced', { relatedResource: [{ id: VC2, digestSRI: 'sha384-S57yQDg1MTzF56Oi9DbSQ14u7jBy0RDdx0YbeV7shwhCS88G8SCXeFq82PafhCrW' }] }],
+    ['another base context', { relatedResource: { id: VC2, digestMultibase: 'uM4RgWQc3RUDtjJCSgTJtTfvpZ7SPEg_LNO0ESlovQC0' } }],
     ['a name that is a number', { name: 7 }], ['a proof there already', { proof: {} }], ['a word without meaning', { honours: 'x' }],
   ])('refused with ProblemDetails: %s', async (_, change) => {
     const { status, body } = await post('/credentials/issue', { credential: plain(change), options: {} });
@@ -154,11 +158,14 @@ describe('verifiers', () => {
 
 describe('presentations', () => {
   const presented = async (change: Obj = {}, config: Obj = {}) => prove({ '@context': [VC2], type: ['VerifiablePresentation'], holder: holder.did, verifiableCredential: [await foreign()], ...change }, { proofPurpose: 'authentication', verificationMethod: holder.method, ...config }, testKey(4).sign);
+  const signed = async (claims: Obj) => token({ '@context': [VC2], type: ['VerifiablePresentation'], holder: holder.did, verifiableCredential: [await foreign()], ...claims }, seededKey(4), { typ: 'vp+jwt', kid: holder.method });
+  const coat = (text: string) => ({ '@context': VC2, type: 'EnvelopedVerifiablePresentation', id: `data:application/vp+jwt,${text}` });
   const show = (verifiablePresentation: unknown, options: Obj = { checks: [] }) => post('/presentations/verify', { verifiablePresentation, options });
 
   test.each<[string, () => Promise<unknown>, Obj?]>([
     ['with a credential', () => presented()], ['of nothing', () => presented({ verifiableCredential: [] })], ['with an id', () => presented({ id: 'urn:uuid:313801ba-24b7-11ee-be02-ff560265cf9b' })],
     ['of an enveloped credential', async () => presented({ verifiableCredential: [await issued({}, { cryptosuite: 'vc+jwt' })] })], ['with a holder object', () => presented({ holder: { id: holder.did } })],
+    ['a token', () => signed({})], ['a token for whoever asked', async () => coat(await signed({ nonce: 'u1234', aud: ['reader.example'] })), { challenge: 'u1234', domain: 'reader.example' }],
     ['for whoever asked', () => presented({}, { challenge: 'u1234', domain: 'reader.example' }), { challenge: 'u1234', domain: 'reader.example' }],
   ])('200: %s', async (_, make, options = { checks: [] }) => {
     expect(await show(await make(), options)).toMatchObject({ status: 200, body: { verified: true } });
@@ -172,6 +179,8 @@ describe('presentations', () => {
     ['a credential altered inside', async () => presented({ verifiableCredential: [{ ...(await foreign()), name: 'Another' }] })],
     ['a credential that is text', async () => ({ ...(await presented()), verifiableCredential: ['https://example.org/c/1'] })],
     ['for another reader', () => presented({}, { challenge: 'u1234', domain: 'reader.example' }), { challenge: 'u9999', domain: 'reader.example' }],
+    ['a token for another reader', () => signed({ nonce: 'u1234', aud: 'reader.example' }), { challenge: 'u9999' }], ['a token for another domain', async () => coat(await signed({ aud: 'reader.example' })), { domain: 'elsewhere.example' }],
+    ['a token for anybody, of whom one was asked', async () => coat(await signed({})), { challenge: 'u1234' }],
     ['signed to attest', () => presented({}, { proofPurpose: 'assertionMethod' })],
     ['a credential alone', () => foreign()],
   ])('400: %s', async (_, make, options = { checks: [] }) => {

@@ -124,8 +124,11 @@ function checkTwice(list: readonly unknown[], path: readonly string[]): void {
 function checkKey(key: string, owner: object, path: readonly string[]): void {
   if (FORBIDDEN_KEYS.has(key)) throw at('json_key', `the member name ${key} is refused`, [...path, key]);
   if (!key.startsWith('@')) return;
-  const isValueObject = '@value' in owner && Object.keys(owner).every((name) => VALUE_KEYS.has(name));
-  if (!isValueObject) throw at('ctx_not_allowed', `the keyword ${key} is not used inside credentials`, [...path, key]);
+  const stranger = '@value' in owner ? Object.keys(owner).find((name) => !VALUE_KEYS.has(name)) : key;
+  if (stranger === undefined) return;
+  // RDF has no place for a direction: dropped in silence, which Data Integrity (Securing Data Losslessly) forbids, it could be turned under a good signature.
+  const why = stranger === '@direction' ? 'no signature over RDF covers @direction' : `the keyword ${key} is not used inside credentials`;
+  throw at('ctx_not_allowed', why, [...path, stranger]);
 }
 
 /**

@@ -69,10 +69,12 @@ describe('shape', () => {
     expect(checkBadgeShape(document)).toStrictEqual({ check: 'shape', result: 'fail', code: 'shape_wrong', path, detail: expect.stringMatching(/\w/) as string });
   });
 
-  test.each<[string, Doc]>([['1.1', old], ['2.0 without beginning', second], ['2.0 with one', { ...second, validFrom: '2026-12-01T09:00:00Z' }], ['1.1 with an end', { ...old, expirationDate: '2028-12-01T09:00:00Z' }], ['several subjects', { ...second, credentialSubject: [{}, {}] }], ['one of them nobody', { ...second, credentialSubject: ['x', {}] }], ['one type', { ...second, type: 'VerifiableCredential' }]])('any credential, good: %s', (_, document) => {
+  test.each<[string, Doc]>([['1.1', old], ['2.0 without beginning', second], ['2.0 with one', { ...second, validFrom: '2026-12-01T09:00:00Z' }], ['1.1 with an end', { ...old, expirationDate: '2028-12-01T09:00:00Z' }], ['several subjects', { ...second, credentialSubject: [{}, {}] }], ['one of them nobody', { ...second, credentialSubject: ['x', {}] }], ['one type', { ...second, type: 'VerifiableCredential' }],
+    ['with the base context by its digest', { ...second, relatedResource: [{ id: 'https://www.w3.org/ns/credentials/v2', digestSRI: 'sha256-WZVc7WaX1h4D8rJVb+vlMIqxaEKEb1tYbX8fet7JJzQ=' }] }]])('any credential, good: %s', (_, document) => {
     expect(checkCredentialShape(document)).toStrictEqual(ok);
   });
-  test.each<[string, Doc, string]>([['1.1 without beginning', { ...old, issuanceDate: undefined }, '/validFrom'], ['2.0 with a beginning that is a number', { ...second, validFrom: 5 }, '/validFrom'], ['2.0 with both words', { ...second, validFrom: '2026-12-01T09:00:00Z', issuanceDate: '2026-12-01T09:00:00Z' }, '/issuanceDate'], ['an empty subject list', { ...second, credentialSubject: [] }, '/credentialSubject'], ['a list of names', { ...second, credentialSubject: ['x', null] }, '/credentialSubject']])('any credential: %s', (_, document, path) => {
+  test.each<[string, Doc, string]>([['1.1 without beginning', { ...old, issuanceDate: undefined }, '/validFrom'], ['2.0 with a beginning that is a number', { ...second, validFrom: 5 }, '/validFrom'], ['2.0 with both words', { ...second, validFrom: '2026-12-01T09:00:00Z', issuanceDate: '2026-12-01T09:00:00Z' }, '/issuanceDate'], ['an empty subject list', { ...second, credentialSubject: [] }, '/credentialSubject'], ['a list of names', { ...second, credentialSubject: ['x', null] }, '/credentialSubject'],
+    ['2.0 with another base context in mind', { ...second, relatedResource: { id: 'https://www.w3.org/ns/credentials/v2', digestSRI: 'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=' } }, '/relatedResource']])('any credential: %s', (_, document, path) => {
     expect(checkCredentialShape(document)).toMatchObject({ code: 'shape_wrong', path });
   });
 });

@@ -1,5 +1,6 @@
 /** Shape: what the data model and Open Badges 3.0 require, of the types they require, so that what is shown is what was signed. */
 import { VC2 } from '../../contexts/contexts.ts';
+import { isAsPublished } from '../../contexts/published.ts';
 import type { Finding } from '../finding.ts';
 import { fail, pass } from '../finding.ts';
 import { asList, asObject, hasType, idOf } from '../json.ts';
@@ -24,6 +25,7 @@ const CREDENTIAL: readonly Rule[] = [
   { path: '/validFrom', holds: (d) => (isSecond(d) && d['validFrom'] === undefined) || isDated(d), why: 'the beginning of validity is missing' },
   { path: '/issuanceDate', holds: (d) => !isSecond(d) || (d['issuanceDate'] ?? d['expirationDate']) === undefined, why: 'issuanceDate and expirationDate are words of version 1.1: validFrom and validUntil took their place' },
   { path: '/credentialSubject', holds: (d) => asList(d['credentialSubject']).some((subject) => asObject(subject) !== undefined), why: 'it is about nobody' },
+  { path: '/relatedResource', holds: (d) => asList(d['relatedResource']).every(isAsPublished), why: 'by the base context it means other bytes than those W3C published' },
 ];
 
 const BADGE: readonly Rule[] = [

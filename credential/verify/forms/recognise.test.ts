@@ -76,17 +76,17 @@ describe('what is not JSON', () => {
   });
 });
 
-describe('VCDM 2.0 §4.12: a token in a coat', () => {
+describe('VCDM 2.0 §4.13: a token in a coat', () => {
   const jws = token({ type: 'VerifiableCredential' }, KEY), vp = token({ type: 'VerifiablePresentation' }, KEY);
   const coat = (id: unknown, over: object = {}) => JSON.stringify({ type: 'EnvelopedVerifiableCredential', id, ...over });
-  test.each(['vc+jwt', 'vp+jwt', 'vc-ld+jwt'])('%s', (kind) => {
+  test.each(['jwt', 'vc+jwt', 'vp+jwt', 'vc-ld+jwt'])('%s', (kind) => {
     expect(recognise(coat(`data:application/${kind},${jws}`))).toMatchObject({ form: 'vc', document: { type: 'VerifiableCredential' } });
   });
   test('a presentation, and an SD-JWT', () => {
     expect(recognise(coat(`data:application/vp+jwt,${vp}`, { type: 'EnvelopedVerifiablePresentation' })).form).toBe('vp');
     expect(recognise(coat(`data:application/vc+sd-jwt,${token({ vct: 'x' }, KEY, { typ: 'dc+sd-jwt' })}~`)).form).toBe('sd-jwt');
   });
-  test.each<[string, unknown]>([['none', undefined], ['a number', 5], ['another type', `data:text/plain,${jws}`], ['something before it', `x data:application/vc+jwt,${jws}`], ['something after it', `data:application/vc+jwt,${jws} x`], ['an address', 'https://a.example']])('%s: refused', (_, id) => {
+  test.each<[string, unknown]>([['none', undefined], ['a number', 5], ['another type', `data:text/plain,${jws}`], ['another kind of token', `data:application/at+jwt,${jws}`], ['something before it', `x data:application/vc+jwt,${jws}`], ['something after it', `data:application/vc+jwt,${jws} x`], ['an address', 'https://a.example']])('%s: refused', (_, id) => {
     expect(thrown(coat(id))).toStrictEqual({ code: 'jws_malformed', message: 'the envelope holds no token', path: '/id' });
   });
   test('what stands beside the token was signed by nobody', () => {

@@ -95,10 +95,10 @@ function compact(text: string): Recognised {
 
 const COAT: ReadonlySet<string> = new Set(['@context', 'id', 'type']);
 
-/** VCDM 2.0 §4.12: a JSON coat whose id is a `data:` address with the token in it. */
+/** VCDM 2.0 §4.13: a JSON coat whose id is a `data:` address with the token in it. What the address calls it decides nothing: the token is judged as if it came alone. */
 function tokenIn(document: Obj): string | undefined {
   if (!hasType(document, 'EnvelopedVerifiableCredential') && !hasType(document, 'EnvelopedVerifiablePresentation')) return undefined;
-  const [, token] = /^data:application\/v[cp](?:-ld)?\+(?:jwt|sd-jwt),([\w.~=-]+)$/.exec(String(document['id'])) ?? [];
+  const [, token] = /^data:application\/(?:jwt|v[cp](?:-ld)?\+(?:jwt|sd-jwt)),([\w.~=-]+)$/.exec(String(document['id'])) ?? [];
   if (token === undefined) throw new CredentialError('jws_malformed', 'the envelope holds no token', { path: '/id' });
   // The coat itself is signed by nobody: it has its three members, in known words, and says nothing.
   if ('@context' in document) checkContext({ '@context': asList(document['@context']) });

@@ -1,5 +1,5 @@
 // VCDM 2.0 §4 as an issuer has to hold it: what the suites send is refused before it is signed, with the place that is wrong.
-import { CredentialError, type CredentialErrorCode } from '#credential';
+import { CredentialError, isAsPublished, type CredentialErrorCode } from '#credential';
 
 export type Obj = Readonly<Record<string, unknown>>;
 type Rule = readonly [path: string, holds: (credential: Obj) => boolean, why: string];
@@ -21,7 +21,7 @@ const RULES: readonly Rule[] = [
   ['/description', (c) => isText(c['description']), 'a description is a text or has one for each language'],
   ...TYPED.map(([member, needsId]): Rule => [`/${member}`, (c) => c[member] === undefined || (list(c[member]).length > 0 && list(c[member]).every((one) => isObject(one) && isTyped(one) && isIdentifier(one['id']) && (!needsId || one['id'] !== undefined))), 'each has a type, and an id that is one URL if any']),
   ['/credentialStatus', (c) => list(c['credentialStatus']).every(isEntry), 'an entry of a bitstring status list (§2.1 of that specification)'],
-  ['/relatedResource', (c) => c['relatedResource'] === undefined || hasDigests(list(c['relatedResource'])), 'each resource is named once, with a digest'],
+  ['/relatedResource', (c) => c['relatedResource'] === undefined || hasDigests(list(c['relatedResource'])), 'each resource is named once, with a digest, and that of the base context is the published one'],
 ];
 
 /** Errors: `bad_argument` as a CredentialError with its path. */
@@ -40,7 +40,7 @@ function isEntry(entry: unknown): boolean {
 /** §5.3 */
 function hasDigests(resources: readonly unknown[]): boolean {
   const ids = resources.map((one) => (isObject(one) ? one['id'] : undefined));
-  return new Set(ids).size === ids.length && resources.every((one) => isObject(one) && isUrl(one['id']) && (typeof one['digestSRI'] === 'string' || typeof one['digestMultibase'] === 'string'));
+  return new Set(ids).size === ids.length && resources.every((one) => isObject(one) && isUrl(one['id']) && (typeof one['digestSRI'] === 'string' || typeof one['digestMultibase'] === 'string') && isAsPublished(one));
 }
 
 function isTyped(value: Obj): boolean {

@@ -36,13 +36,25 @@ function isOfKind(form: string | null, member: string): boolean {
 
 /** Data Integrity §4.4: what the reader asked for is what the proof is for. */
 function mismatches(document: Obj | string, { challenge, domain, expectedProofPurpose }: Obj): ProblemDetails[] {
-  const proof = typeof document === 'string' ? undefined : document['proof'], proofs = (Array.isArray(proof) ? proof : [proof]).filter(isObject);
+  const proofs = proofsIn(document);
   const differs = (member: string, wanted: unknown) => wanted !== undefined && !proofs.every((one) => [one[member]].flat().includes(wanted as string));
   return [
     ...(differs('challenge', challenge) ? [problem('INVALID_CHALLENGE_ERROR', 'the proof answers another challenge')] : []),
     ...(differs('domain', domain) ? [problem('INVALID_DOMAIN_ERROR', 'the proof is for another domain')] : []),
     ...(differs('proofPurpose', expectedProofPurpose) ? [problem('PROOF_VERIFICATION_ERROR', 'the proof has another purpose')] : []),
   ];
+}
+
+/** Or what a token says in their place: `nonce` and `aud` are its challenge and domain (RFC 7519, OpenID for Verifiable Presentations); it has no purpose to name. */
+function proofsIn(document: Obj | string): readonly Obj[] {
+  if (typeof document === 'object' && !isEnveloped(document)) return [document['proof']].flat().filter(isObject);
+  const token = typeof document === 'string' ? document : String(document['id']).split(',')[1], payload = Buffer.from(token?.split('.')[1] ?? '', 'base64url');
+  const { nonce, aud } = objectIn(payload.toString()) ?? {};
+  return [{ challenge: nonce, domain: aud }];
+}
+
+function isEnveloped({ type }: Obj): boolean {
+  return [type].flat().some((one) => one === 'EnvelopedVerifiableCredential' || one === 'EnvelopedVerifiablePresentation');
 }
 
 function answer(c: Ctx, problems: readonly ProblemDetails[], warnings: readonly ProblemDetails[] = []): Response {
