@@ -51,7 +51,7 @@ test('every table with a tenant forces row-level security, for reading and for w
 });
 
 // Global on purpose: who belongs where must be known before a tenant is; the public address names its holder's shelf.
-const ACCOUNTS = new Set(['people_account_keys', 'people_memberships', 'people_invitations', 'people_passkeys', 'people_sessions', 'people_login_links', 'people_addresses', 'people_identifiers', 'people_logins', 'people_undos', 'people_recovery_codes', 'hold_addresses', 'hold_receipts', 'hold_rounds', 'share_addresses', 'design_addresses', 'deliver_mails', 'sign_published', 'sign_did_documents', 'issue_due']);
+const ACCOUNTS = new Set(['people_account_keys', 'people_memberships', 'people_invitations', 'people_passkeys', 'people_sessions', 'people_login_links', 'people_addresses', 'people_identifiers', 'people_logins', 'people_undos', 'people_recovery_codes', 'hold_addresses', 'hold_receipts', 'hold_rounds', 'share_addresses', 'design_addresses', 'deliver_mails', 'deliver_offers', 'sign_published', 'sign_did_documents', 'issue_due']);
 
 test('the same settings can prepare a database twice', async () => {
   await expect(prepare(t.ownerUrl, undefined, t.secrets, files)).resolves.toMatchObject({ appUrl: expect.stringContaining('acquis_app_') });

@@ -40,7 +40,7 @@ describe('claim links', () => {
   test('whoever reads the database reads no link: neither it nor its secret half lies in any table', async () => {
     const { token } = await offered(), mac = readToken(token)?.mac ?? Buffer.alloc(0);
     expect(mac).toHaveLength(32);
-    for (const table of ['deliver_claims', 'deliver_mails', 'deliver_letters', 'deliver_answers', 'deliver_attempts']) {
+    for (const table of ['deliver_offers', 'deliver_claims', 'deliver_mails', 'deliver_letters', 'deliver_answers', 'deliver_attempts']) {
       const stored = JSON.stringify(await rows(`select t::text from ${table} t`));
       for (const form of [token, mac.toString('hex'), mac.toString('base64url')]) expect(stored).not.toContain(form);
     }
@@ -124,6 +124,30 @@ describe('claim links', () => {
       throw new Error('rolled back');
     })).rejects.toThrow('rolled back');
     expect((await house.deliver.sent(org, 'all', undefined)).lines).toEqual([]);
+  });
+});
+
+const promised = async (own: IssuedHouse) => (await own.ownerQuery('select coalesce(sum(cardinality(awards)), 0)::int as n from deliver_offers'))[0]?.['n'];
+
+describe('promised together, kept one by one', () => {
+  const claimed = async (own: IssuedHouse) => (await own.ownerQuery('select count(*)::int as n from deliver_claims'))[0]?.['n'];
+
+  test('what is issued is promised in its transaction; several hands at once make one claim and one mail of each promise', async () => {
+    const own = await issuedHouse(), org = publicId(), known = await claimed(own);
+    for (let i = 0; i < 5; i++) await own.award(org, { name: 'Zoë', email: `kept${i}@learner.example` });
+    expect([await promised(own), await claimed(own)]).toEqual([5, known]);
+    await Promise.all([own.deliver.sendDue(), own.deliver.outbox(undefined), own.deliver.sent(org, 'all', undefined), own.deliver.sendDue()]);
+    expect([await promised(own), await claimed(own)]).toEqual([0, Number(known) + 5]);
+    expect((await own.deliver.outbox(undefined)).lines.filter(({ kind, organisation }) => kind === 'claim' && organisation === org)).toHaveLength(5);
+    await own.close();
+  });
+
+  test('an organisation keeps its own promises only', async () => {
+    const own = await issuedHouse(), [org, other] = [publicId(), publicId()];
+    for (const one of [org, other]) await own.award(one, { name: 'Zoë', email: `of-${one}@learner.example` });
+    expect((await own.deliver.sent(org, 'all', undefined)).lines).toHaveLength(1);
+    expect(await own.ownerQuery('select org_id from deliver_offers')).toEqual([{ org_id: other }]);
+    await own.close();
   });
 });
 
@@ -272,6 +296,16 @@ describe('mail', () => {
     own.clock.forward(3600);
     expect(await deliver.sendDue()).toBe(0);
     expect((await deliver.outbox(undefined)).lines[0]).toMatchObject({ state: 'failed' });
+    await own.close();
+  });
+
+  test('a sender takes as many promises as it has time for, and asks for its next turn', async () => {
+    const { own, deliver, office } = await withOffice(), org = publicId();
+    for (let i = 0; i < 3; i++) await own.award(org, { name: 'Zoë', email: `turn${i}@learner.example` });
+    expect(await deliver.sendDue('00000000-0000-4000-8000-000000000000')).toBe(0); // one mail alone: nobody else's turn
+    expect(await promised(own)).toBe(3);
+    expect(await deliver.sendDue()).toBe(3);
+    expect([await promised(own), office.mails.length]).toEqual([0, 3]);
     await own.close();
   });
 

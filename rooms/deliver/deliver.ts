@@ -12,6 +12,7 @@ import type { MailWish, People } from '#rooms/people';
 import { openClaims } from './door/claims.ts';
 import { openLists } from './door/lists.ts';
 import { openNotices } from './door/notices.ts';
+import { openOffers } from './door/offers.ts';
 import { openPost } from './door/post.ts';
 import { openSender } from './door/send.ts';
 import { openWording, type WordingPart } from './door/wording.ts';
@@ -75,7 +76,7 @@ export type SentFilter = 'all' | 'bounced' | 'disputed' | 'declined';
 export type OpenedMail = MailLine & { readonly letter: AddressedLetter | undefined; readonly attemptsMade: readonly { readonly outcome: AttemptOutcome; readonly detail: string; readonly at: Date }[] };
 
 export type Deliver = {
-  /** Listens to `issue.issued`: a claim, its link and its mail, in the transaction that issued. */
+  /** Listens to `issue.issued`: a claim, its link and its mail are promised in the transaction that issued, and made when their turn comes. */
   offer(tx: Tx, issued: Issued): Promise<void>;
   /** Listens to `people.mailWanted`. */
   post(tx: Tx, wish: MailWish): Promise<void>;
@@ -119,13 +120,14 @@ export type Deliver = {
 
 export function openDeliver(ports: DeliverPorts): Deliver {
   const claims = openClaims(ports);
+  const offers = openOffers(ports, claims);
   const wording = openWording(ports);
-  const notices = openNotices(ports, claims);
+  const notices = openNotices(ports, claims, offers);
   const post = openPost(ports, claims, notices, wording);
-  const sender = openSender(ports, post);
-  const lists = openLists(ports, claims, post);
+  const sender = openSender(ports, post, offers);
+  const lists = openLists(ports, claims, post, offers);
   return {
-    offer: post.offer, post: post.wish, notice: notices.notice, replace: notices.replace, preview: notices.preview,
+    offer: offers.promise, post: post.wish, notice: notices.notice, replace: notices.replace, preview: notices.preview,
     open: claims.open, answer: claims.answer, redeem: claims.redeem, accepted: claims.accepted, renew: post.renew,
     sendDue: sender.sendDue, forgetOldLetters: post.forgetOldLetters,
     sent: lists.sent, resend: post.resend, states: lists.states, outbox: lists.outbox, openMail: lists.openMail,

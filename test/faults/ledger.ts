@@ -3,6 +3,9 @@ import { sha256 } from '#credential';
 import { expect } from 'vitest';
 import { beside, type Site } from './site.ts';
 
+/** With a claim of their own, or promised one. */
+const OFFERED = '(select award from deliver_claims union all select unnest(awards) from deliver_offers) o';
+
 type Count = { readonly n: number };
 
 /** `people`: how many were to be awarded something, in all batches together. */
@@ -10,7 +13,7 @@ export async function expectSound(site: Site, people: number): Promise<void> {
   const count = async (text: string) => (await site.sql<Count>(`select count(*)::int n from ${text}`))[0]?.n;
   expect({
     awards: await count('issue_awards'), people: await count('issue_recipients'), planned: await count('issue_planned'), signed: await count('issue_signed'), logged: await count('issue_logged'),
-    claims: await count('deliver_claims'), awardsOffered: await count('issue_awards a join deliver_claims c on c.award = a.id'), incidents: await count('issue_incidents'), waiting: await count("issue_due where work = 'advance'"),
+    claims: await count(OFFERED), awardsOffered: await count(`issue_awards a join ${OFFERED} on o.award = a.id`), incidents: await count('issue_incidents'), waiting: await count("issue_due where work = 'advance'"),
   }, 'one of each for everybody').toEqual({ awards: people, people, planned: people, signed: people, logged: people, claims: people, awardsOffered: people, incidents: 0, waiting: 0 });
   expect({
     signedWithoutPlan: await count('issue_signed s left join issue_planned p using (org_id, credential) where p.credential is null'),

@@ -9,7 +9,9 @@ import { mailLifetime } from '../deliver.policy.ts';
 import { answersOf, claimRow, claimsOfAwards, insertReplacements, type ClaimRow } from '../store/claims.ts';
 import { dropQueued, insertMails, lastSequences } from '../store/mails.ts';
 import type { ClaimsPart } from './claims.ts';
-import { JOB, oneLine } from './post.ts';
+import { JOB } from './book.ts';
+import type { OffersPart } from './offers.ts';
+import { oneLine } from './post.ts';
 
 export type NoticesPart = ReturnType<typeof openNotices>;
 export type NoticeKind = 'suspended' | 'reinstated' | 'withdrawn';
@@ -20,9 +22,10 @@ export function isNotice(kind: string): kind is NoticeKind {
   return Object.values<string>(KIND).includes(kind);
 }
 
-export function openNotices({ db, clock, jobs, people, publicUrl, houseName }: DeliverPorts, claims: ClaimsPart) {
+export function openNotices({ db, clock, jobs, people, publicUrl, houseName }: DeliverPorts, claims: ClaimsPart, { keepOf }: Pick<OffersPart, 'keepOf'>) {
   /** Whoever said "not me" or "no" is not written to again. */
   async function reachable(tx: Tx, org: string, awards: readonly string[]): Promise<ClaimRow[]> {
+    await keepOf(tx, org, awards);
     const rows = await claimsOfAwards(tx, org, awards), answers = await answersOf(tx, org, rows.map((row) => row.id));
     return rows.filter((row) => ['offered', 'accepted'].includes(claimState(answers.get(row.id)?.answer)));
   }

@@ -1,17 +1,16 @@
-// What is to be sent: entered in the book in the transaction that needs it, made into a letter only when it leaves.
+// What is asked to be sent, and the letters: written when they leave.
 import type { Tx } from '#lib/db';
 import { AcquisError } from '#lib/errors';
 import { dateText, dictionary, type Lang } from '#lib/i18n';
-import { rowId } from '#lib/ids';
 import { open, seal } from '#lib/seal';
-import type { Issued } from '#rooms/issue';
 import type { MailWish } from '#rooms/people';
 import type { AddressedLetter, DeliverPorts, Letter } from '../deliver.ts';
 import { claimState } from '../deliver.ts';
-import { LETTER_DAYS, RENEW_PAUSE, days, mailLifetime } from '../deliver.policy.ts';
+import { LETTER_DAYS, RENEW_PAUSE, days } from '../deliver.policy.ts';
 import { answersOf, claimRow, replacedBy } from '../store/claims.ts';
-import { deleteLetter, insertLetter, insertMails, lastSequence, letterOf, oldLetters, tenantOf } from '../store/mails.ts';
+import { deleteLetter, insertLetter, lastSequence, letterOf, oldLetters, tenantOf } from '../store/mails.ts';
 import type { MailRow } from '../store/tables.ts';
+import { JOB, openBook } from './book.ts';
 import type { ClaimsPart } from './claims.ts';
 import type { WordingPart } from './wording.ts';
 import { isNotice, type NoticesPart } from './notices.ts';
@@ -19,27 +18,13 @@ import { isNotice, type NoticesPart } from './notices.ts';
 export type PostPart = ReturnType<typeof openPost>;
 type SealedLetter = { to: string; lang: Lang; letter: Letter };
 
-export const JOB = 'deliver.mail';
 const PURGE_CHUNK = 200;
 
 export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: DeliverPorts, claims: ClaimsPart, notices: Pick<NoticesPart, 'letter'>, { worded }: Pick<WordingPart, 'worded'>) {
-  const key = secrets.key('deliver-letters');
-  /** Enters mails of one kind for these claims (null: a letter of its own); answers their ids. */
-  const enter = async (tx: Tx, org: string, kind: string, claims: readonly (string | null)[], sequence: number, fresh = false): Promise<string[]> => {
-    const now = clock.now(), mails = claims.map((claim) => ({ id: rowId(now), claim, sequence }));
-    await insertMails(tx, { org, kind, now, expires: new Date(now.getTime() + mailLifetime(kind)), fresh }, mails);
-    return mails.map(({ id }) => id);
-  };
-
-  async function offer(tx: Tx, { organisation, awards }: Issued): Promise<void> {
-    const made = await claims.make(tx, organisation, awards.map((a) => a.award));
-    if (made.length === 0) return;
-    await enter(tx, organisation, 'claim', made, 1, true);
-    await jobs.send(tx, JOB, {});
-  }
+  const key = secrets.key('deliver-letters'), enter = openBook({ clock });
 
   async function wish(tx: Tx, { to, lang, kind, subject, lines, action, code }: MailWish): Promise<void> {
-    const org = await tenantOf(tx), [mail = ''] = await enter(tx, org, kind, [null], 1);
+    const org = await tenantOf(tx), [mail = ''] = await enter(tx, org, kind, [null], { sequence: 1 });
     const sealed: SealedLetter = { to, lang, letter: { subject, lines, ...(action && { action }), ...(code !== undefined && { code }) } };
     await insertLetter(tx, { org_id: org, mail_id: mail, sealed: seal(key, JSON.stringify(sealed), `letter:${mail}`) });
     await jobs.send(tx, JOB, { mail });
@@ -47,7 +32,7 @@ export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: Del
 
   async function again(tx: Tx, org: string, claim: string): Promise<void> {
     await claims.renew(tx, org, claim);
-    const [mail = ''] = await enter(tx, org, 'claim', [claim], await lastSequence(tx, org, claim, 'claim') + 1);
+    const [mail = ''] = await enter(tx, org, 'claim', [claim], { sequence: await lastSequence(tx, org, claim, 'claim') + 1 });
     await jobs.send(tx, JOB, { mail });
   }
 
@@ -110,7 +95,7 @@ export function openPost({ db, clock, secrets, jobs, publicUrl, houseName }: Del
     }
   }
 
-  return { offer, wish, renew, resend, compose, forgetOldLetters };
+  return { wish, renew, resend, compose, forgetOldLetters };
 }
 
 /** Titles are the issuer's text: a line break in one must not reach a header. */

@@ -7,15 +7,19 @@ import type { DeliverPorts } from '../deliver.ts';
 import { DOWN_PAUSE, LEASE, RETRY_AFTER } from '../deliver.policy.ts';
 import { insertAttempt, putBack, settleMail, takeDue } from '../store/mails.ts';
 import type { AttemptOutcome, MailRow, MailState } from '../store/tables.ts';
-import { JOB, type PostPart } from './post.ts';
+import { JOB } from './book.ts';
+import type { OffersPart } from './offers.ts';
+import type { PostPart } from './post.ts';
 
 const AT_ONCE = 6;
 const PER_RUN = 600;
 
-export function openSender({ db, clock, jobs, mailer, houseName, publicUrl }: DeliverPorts, post: PostPart) {
+export function openSender({ db, clock, jobs, mailer, houseName, publicUrl }: DeliverPorts, post: PostPart, offers: Pick<OffersPart, 'keepNext'>) {
   const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
 
   async function sendDue(only?: string): Promise<number> {
+    // Without a server nothing sets the pace: all of it is laid out for whoever reads the outbox.
+    const more = only === undefined && await offers.keepNext(mailer ? PER_RUN : Infinity);
     if (!mailer) return 0;
     let sent = 0;
     const broken: unknown[] = [];
@@ -25,8 +29,9 @@ export function openSender({ db, clock, jobs, mailer, houseName, publicUrl }: De
       const outcomes = await Promise.all(mails.map((mail) => sendOne(mail).catch((error: unknown) => { broken.push(error); return later(mail, 'internal'); })));
       sent += outcomes.filter((outcome) => outcome === 'sent').length;
       // The server answers nobody: the rest waits, uncounted.
-      if (mails.length < AT_ONCE || outcomes.includes('down')) break;
-      if (taken + AT_ONCE >= PER_RUN) await db.asHouse((tx) => jobs.send(tx, JOB, {}));
+      if (outcomes.includes('down')) break;
+      if (mails.length < AT_ONCE ? more : taken + AT_ONCE >= PER_RUN) await db.asHouse((tx) => jobs.send(tx, JOB, {}));
+      if (mails.length < AT_ONCE) break;
     }
     if (broken.length > 0) throw broken[0];
     return sent;

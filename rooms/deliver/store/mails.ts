@@ -92,10 +92,10 @@ export async function letterOf(tx: Tx, org: string, mail: string): Promise<Buffe
   return (await at(tx).selectFrom('deliver_letters').select('sealed').where('org_id', '=', org).where('mail_id', '=', mail).executeTakeFirst())?.sealed;
 }
 
-/** The tenant of this transaction: '' is the house. A letter is kept by whoever asked for it. */
-/** deliver_mails is global, so that the house can send: what one organisation asks about must be its own all the same. */
-const isTenant = (org: string) => sql<boolean>`coalesce(current_setting('acquis.org', true), '') = ${org}`;
+/** deliver_mails and deliver_offers are global, so that the house can send: what one organisation asks about must be its own all the same. */
+export const isTenant = (org: string) => sql<boolean>`coalesce(current_setting('acquis.org', true), '') = ${org}`;
 
+/** The tenant of this transaction: '' is the house. A letter is kept by whoever asked for it. */
 export async function tenantOf(tx: Tx): Promise<string> {
   const { rows } = await sql<{ org: string }>`select coalesce(current_setting('acquis.org', true), '') as org`.execute(tx);
   return rows[0]?.org ?? '';
