@@ -17,6 +17,8 @@ export async function addresses({ rooms, database }: House, org: string, spec: s
   await rooms.deliver.resend(org, offered.claim);
   const mail = (await rooms.deliver.outbox(undefined)).lines.find((line) => line.to === handed?.recipient.email);
   const token = /\/deliver\/([\w.-]{40,})/.exec((await rooms.deliver.openMail(mail?.id ?? '')).letter?.letter.action?.url ?? '')?.[1] ?? '';
+  const { id } = await database.db.asHouse((tx) => rooms.people.ensurePerson(tx, { email: handed?.recipient.email ?? '', lang: 'en' }));
+  await rooms.people.sayBirth({ id }, { year: '1990', country: 'FRA' });
   await rooms.hold.accept(token, 'public');
   return { home: '/', verify: '/verify', credential: `/c/${handed?.credentials[0]?.id}`, organisation: `/o/${org}`, specification: `/design/${spec}`, did: `/o/${org}/did.json` };
 }

@@ -4,6 +4,7 @@ import { badgeIn, deriveProof, parseLogProof } from '#credential';
 import { sha256 } from '#lib/seal';
 import { madeSheet, type FormsChoice, type Passage } from '#rooms/issue';
 import { testHouse, type Account, type TestHouse } from './house.ts';
+import { grown } from './issued.ts';
 import { issuingHouse, oneMark, type IssuingHouse } from './issue.ts';
 
 let h: TestHouse, owner: Account, org: string, specification: string, serial = 0;
@@ -32,6 +33,7 @@ async function awarded() {
 async function accepted(email: string) {
   const { lines } = await h.rooms.deliver.outbox(undefined), line = lines.find((one) => one.to === email && one.kind === 'claim');
   const url = line && (await h.rooms.deliver.openMail(line.id)).letter?.letter.action?.url;
+  await grown({ db: h.db, people: h.rooms.people }, email);
   return h.rooms.hold.accept(new URL(url ?? '').pathname.split('/').at(-1) ?? '', 'public');
 }
 const judge = async (bytes: Uint8Array) => (await h.rooms.verify.judge(bytes, { lang: 'en' })).verdict;

@@ -6,6 +6,7 @@ import { USUAL_CLAIMS } from '#rooms/people';
 import { KINDS } from '#rooms/share';
 import { testHouse, type Account, type TestHouse } from './house.ts';
 import { cohort, oneMark } from './issue.ts';
+import { grown } from './issued.ts';
 import { certificate, joseSign } from './seal.ts';
 
 export type FurnishedHouse = TestHouse & {
@@ -57,6 +58,7 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   const [, declined = '', disputed = '', claimed = ''] = claims.map((path) => path.replace('/deliver/', ''));
   await deliver.answer(declined, 'declined');
   await deliver.answer(disputed, 'disputed');
+  await grown({ db: h.db, people }, learner.id);
   await h.ask('/hold/accept', { as: learner, form: { token: claimed, visibility: 'public' } });
   const held = (await hold.list(learner.id))[0]?.id ?? '';
   const bringing = (name: string) => hold.bring(learner.id, [{ name, from: 'file', bytes: readFileSync(`vectors/ours/${name}`) }, { name: 'letter.txt', from: 'file', bytes: Buffer.from('Dear') }], 'en');
@@ -72,6 +74,7 @@ export async function furnishedHouse(): Promise<FurnishedHouse> {
   const withFile = await linkTo([{ credential: held }], { files: [file] });
   await share.keepPortfolio(learner.id, { name: 'river-keeper', title: 'River keeper', intro: 'Wells and rivers', sections: [collection], credentials: [], notes: true, listed: false });
   await share.publish(learner.id);
+  await share.keepPortfolio(owner.id, { name: 'not-yet-published', title: 'A draft', intro: '', sections: [], credentials: [], notes: false, listed: false });
   const help = await share.openHelp(learner.id, { email: owner.email, words: 'What next?', days: 30, credentials: [held], collections: [collection] }, 'en', 'somewhere');
   await share.leaveNote(owner.id, help.id, 'Take the second year.');
   await h.ownerQuery(`update deliver_mails set state = 'bounced' where id = (select id from deliver_mails where claim_id is not null order by queued_at desc limit 1)`);

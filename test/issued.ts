@@ -31,6 +31,12 @@ export type IssuedHouse = TestDb & {
   withMailer(mailer: Mailer | undefined): Deliver;
 };
 
+/** Says to be of age, as anybody must before something of theirs becomes public. `who`: an address, or an account's id. */
+export async function grown({ db, people }: { readonly db: TestDb['db']; readonly people: People }, who: string): Promise<void> {
+  const id = who.includes('@') ? (await db.asHouse((tx) => people.ensurePerson(tx, { email: who, lang: 'en' }))).id : who;
+  await people.sayBirth({ id }, { year: '1990', country: 'FRA' });
+}
+
 type Left = TestDb & { readonly people: People; readonly sign: Sign; readonly log: Log };
 
 /** The landing and what stands right of it, on a house that issues. */

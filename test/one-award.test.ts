@@ -17,6 +17,7 @@ import { testHouse, type Account, type TestHouse } from './house.ts';
 import { certificate, joseSign, type Party } from './seal.ts';
 import { issuingHouse, type IssuingHouse } from './issue.ts';
 import { shacl } from './shacl.ts';
+import { grown } from './issued.ts';
 import { specificationFrom } from './specification.ts';
 
 const NAME = 'Centre des Trois-Rives', ours: string[] = [];
@@ -153,6 +154,7 @@ describe('the same award', () => {
 
   test('held as one credential with more files; its own address answers', async () => {
     const { lines } = await h.rooms.deliver.outbox(undefined), mail = lines.find((line) => line.to === one.email && line.kind === 'claim');
+    await grown({ db: h.db, people: h.rooms.people }, one.email);
     const url = mail && (await h.rooms.deliver.openMail(mail.id)).letter?.letter.action?.url, [held] = await h.rooms.hold.accept(new URL(url ?? '').pathname.split('/').at(-1) ?? '', 'public');
     const file = await h.ask(`/c/${held?.id}/credential-europass.json`);
     expect([file.status, file.headers.get('content-type'), Buffer.from(await file.arrayBuffer()).equals(one.elm)]).toEqual([200, 'application/jose+json', true]);

@@ -118,7 +118,12 @@ describe.runIf(CHROMIUM).each(['fr', 'en'] as const)('the path in %s', (lang) =>
     await seen(learner);
     await learner.page.check('[name=visibility][value=public]');
     await learner.page.click('main .btn-main');
-    await learner.page.waitForURL(/\/hold\/claimed\//);
+    await learner.page.waitForURL(/\/hold\/claimed\/.*\/visibility/);
+    await seen(learner);
+    await learner.page.fill('[name=year]', '1990');
+    await learner.page.selectOption('[name=country]', 'FRA');
+    await learner.page.click('main .btn-main');
+    await learner.page.waitForURL(/\/hold\/claimed\/[^/]+$/);
     await seen(learner);
     await download(learner.page, 'a[href$="badge.png"]', png);
     await download(learner.page, 'a[href$="credential.json"]', json);

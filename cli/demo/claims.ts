@@ -9,7 +9,7 @@ type Titles = ReadonlyMap<string, Offered>;
 
 /** The others first and the learner one signs in as last: all of hers held means that all was done. */
 export async function answerLetters(house: DemoHouse, plan: DemoPlan, offered: Titles): Promise<void> {
-  const { hold, deliver } = house.rooms, letters = await openLetters(house);
+  const { hold, deliver, people } = house.rooms, { db } = house.database, letters = await openLetters(house);
   const titleOf = (name: string) => titles(found(offered.get(name), name).content);
   for (const event of plan.afterwards) if ('answer' in event) {
     const letter = letters.find(({ to, title }) => to === plan.learners[event.who]?.email && titleOf(event.specification).includes(title));
@@ -19,7 +19,8 @@ export async function answerLetters(house: DemoHouse, plan: DemoPlan, offered: T
   const prompt = plan.learners.filter(({ email }, i) => i % plan.claimed === 0 && !showing.some((one) => one.email === email)).map(({ email }) => email);
   for (const { token } of letters.filter(({ to }) => prompt.includes(to))) await hold.accept(token, 'private');
   for (const { email, shows } of showing) {
-    const shown = shows.flatMap(titleOf);
+    const shown = shows.flatMap(titleOf), { id } = await db.asHouse((tx) => people.ensurePerson(tx, { email, lang: 'fr' }));
+    if ((await people.ageOf(id)).kind === 'unsaid') await people.sayBirth({ id }, { year: '1998', country: 'FRA' });
     for (const { token, title } of letters.filter(({ to }) => to === email)) await hold.accept(token, shown.includes(title) ? 'public' : 'private');
   }
 }

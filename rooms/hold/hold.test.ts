@@ -8,7 +8,7 @@ import { dictionary } from '#lib/i18n';
 import { frontDoor } from '../../web/app.tsx';
 import { issuingHouse } from '../../test/issue.ts';
 import { spent } from '../../test/spent.ts';
-import { issuedHouse, joinRooms, waitingLink, type IssuedHouse } from '../../test/issued.ts';
+import { grown, issuedHouse, joinRooms, waitingLink, type IssuedHouse } from '../../test/issued.ts';
 import { madeSheet } from '#rooms/issue';
 import { deliverPages } from '../deliver/deliver.pages.tsx';
 import { holdPages } from './hold.pages.tsx';
@@ -32,7 +32,9 @@ async function offered(lang: 'fr' | 'en' = 'en') {
   return { org, who, award, token: await waitingLink(house.deliver, who.email) };
 }
 async function accepted(visibility: 'private' | 'public' = 'private') {
-  const claim = await offered(), [held] = await house.hold.accept(claim.token, visibility);
+  const claim = await offered();
+  if (visibility === 'public') await grown(house, claim.who.email);
+  const [held] = await house.hold.accept(claim.token, visibility);
   if (!held) throw new Error('nothing held');
   return { ...claim, held };
 }
@@ -59,7 +61,8 @@ describe('the landing', () => {
   });
 
   test('accepting twice, in two tabs at once, keeps one copy and its choice', async () => {
-    const { token, award } = await offered();
+    const { token, award, who } = await offered();
+    await grown(house, who.email);
     await Promise.all([house.hold.accept(token, 'public'), house.hold.accept(token, 'public')]);
     await house.hold.accept(token, 'private');
     expect(await house.ownerQuery('select 1 from hold_credentials where id = $1', [award.id])).toHaveLength(1);
@@ -168,6 +171,7 @@ describe('faces of a public credential', () => {
   test('texts of a credential are text: markup in a name does nothing', async () => {
     const org = publicId(), who = { name: '<img src=x onerror=alert(1)>', email: 'markup@learner.example', lang: 'en' as const };
     await house.award(org, who, { specification: { ...(await import('../../test/credential.ts')).SPECIFICATION, description: { en: '<script>alert(1)</script> **b**' } } });
+    await grown(house, who.email);
     const [held] = await house.hold.accept(await waitingLink(house.deliver, who.email), 'public'), page = await (await get(`/c/${held?.id}`)).text();
     expect(page).not.toContain('<img src=x');
     expect(page).not.toContain('<script>alert');
@@ -179,6 +183,7 @@ describe('the walk of a learner', () => {
     const { token, award, who } = await offered(), page = await (await get(`/deliver/${token}`)).text();
     for (const said of [who.name, 'Université d’Exemple', 'Reading satellite images', 'What accepting means', 'This is not me']) expect(page).toContain(said);
     expect((await get(`/deliver/${token}`)).status).toBe(200);
+    await grown(house, who.email);
     const taken = await post('/hold/accept', { token, visibility: 'public' });
     expect([taken.status, taken.headers.get('location')]).toEqual([303, `/deliver/${token}`]);
     expect((await get(`/deliver/${token}`)).headers.get('location')).toBe(`/hold/claimed/${token}`);

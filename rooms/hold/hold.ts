@@ -164,7 +164,8 @@ export function openHold(ports: HoldPorts): Hold {
   }
 
   async function choose(person: string, id: string, visibility: Visibility): Promise<void> {
-    if (visibility === 'public') await people.publicOnly(person);
+    const isTheirs = visibility === 'public' && (await db.asPerson(person, (tx) => heldRows(tx, person, { id }))).length > 0;
+    if (isTheirs) await people.publicOnly(person);
     await db.asPerson(person, async (tx) => {
       await lockPerson(tx, person);
       const [row] = await heldRows(tx, person, { id });

@@ -56,7 +56,7 @@ export type { KeptForm } from './door/fresh.ts';
 export type { Address, Identifier, Identities } from './door/identities.ts';
 export type { JourneyPurpose, Login, Waiting } from './door/journeys.ts';
 export type { MergePlan } from './door/merging.ts';
-export type { Birth } from './door/minors.ts';
+export type { Age, Birth } from './door/minors.ts';
 export type { Look, Outward } from './door/openid.ts';
 export { USUAL_CLAIMS, type Provider, type ProviderWish } from './door/providers.ts';
 export type { Sheet as RecoverySheet } from './door/recovery.ts';
@@ -118,7 +118,7 @@ type ForRooms = {
   identities(person: string): Promise<Identities>;
   /** False for minors: nothing of theirs is seen by everybody. */
   mayBePublic(person: string): Promise<boolean>;
-  /** @throws AcquisError minor_not_public */
+  /** Before something becomes public. @throws AcquisError age_unsaid, minor_not_public */
   publicOnly(person: string): Promise<void>;
   // records
   audit(tx: Tx, entry: AuditEntry): Promise<void>;

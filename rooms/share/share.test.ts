@@ -4,7 +4,7 @@ import type { Env } from '#lib/http';
 import { publicId } from '#lib/ids';
 import { frontDoor } from '../../web/app.tsx';
 import { linkedInAddress } from '../../web/share/linkedin.ts';
-import { issuedHouse, waitingLink, type IssuedHouse } from '../../test/issued.ts';
+import { grown, issuedHouse, waitingLink, type IssuedHouse } from '../../test/issued.ts';
 import { deliverPages } from '../deliver/deliver.pages.tsx';
 import { holdPages } from '../hold/hold.pages.tsx';
 import { MOST_OPEN } from './share.policy.ts';
@@ -28,6 +28,7 @@ afterAll(async () => { await house.close(); expect(reported).toEqual([]); });
 let people = 0;
 async function held(visibility: 'private' | 'public' = 'private') {
   const who = { name: `Zoë d’Aubigné ${++people}`, email: `zoe${people}@learner.example`, lang: 'en' as const }, award = await house.award(publicId(), who), token = await waitingLink(house.deliver, who.email);
+  if (visibility === 'public') await grown(house, who.email);
   const [one] = await house.hold.accept(token, visibility);
   if (!one) throw new Error('nothing held');
   return { who, award, token, held: one, person: one.person };

@@ -1,6 +1,7 @@
 // When an award changes, its learner is told that, what it means and whom to ask: through the whole house, by real acts of an issuer.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oneMark } from '../../../test/issue.ts';
+import { grown } from '../../../test/issued.ts';
 import { testHouse, type Account, type TestHouse } from '../../../test/house.ts';
 
 let house: TestHouse, owner: Account, org: string, specification: string;
@@ -96,7 +97,9 @@ describe('corrected', () => {
   });
 
   test('the learner who takes both sees on the older page that a newer stands, on the newer what it replaced; a stranger is sent nowhere private', async () => {
-    const { email, award } = await awarded(), { hold } = house.rooms, [old] = await hold.accept(await tokenOf(email), 'public');
+    const { email, award } = await awarded(), { hold, people } = house.rooms;
+    await grown({ db: house.db, people }, email);
+    const [old] = await hold.accept(await tokenOf(email), 'public');
     house.clock.forward(1);
     await house.rooms.issue.correct(org, owner.id, award, person(email, { fullName: 'Zoé Martin' }));
     await house.work();

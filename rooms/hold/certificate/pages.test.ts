@@ -6,7 +6,7 @@ import { AcquisError } from '#lib/errors';
 import type { Env } from '#lib/http';
 import { publicId } from '#lib/ids';
 import { detachPdf } from '../../../credential/bake/pdf.ts';
-import { issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
+import { grown, issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
 import { ask, hasTools } from '../../../test/tools.ts';
 import { frontDoor } from '../../../web/app.tsx';
 import type { Held } from '../hold.ts';
@@ -33,7 +33,9 @@ function front(made: Certificates) {
 const get = (path: string, headers: Record<string, string> = {}) => app.request(`${house.publicUrl}${path}`, { headers: { accept: '*/*', 'accept-language': 'fr', ...headers } });
 async function held(visibility: 'private' | 'public') {
   const who = { name: 'Maëlle Okonjo-Ferrand', email: `maelle-${publicId()}@learner.example` }, award = await house.award(publicId(), who);
-  const token = await waitingLink(house.deliver, who.email), [one] = await house.hold.accept(token, visibility);
+  const token = await waitingLink(house.deliver, who.email);
+  await grown(house, who.email);
+  const [one] = await house.hold.accept(token, visibility);
   if (!one) throw new Error('nothing held');
   return { award, token, one };
 }

@@ -12,7 +12,7 @@ import { openHold, type Hold, type Item } from '#rooms/hold';
 import { openVerify } from '#rooms/verify';
 import type { MailWish } from '#rooms/people';
 import { BADGE, LIST, didDocument, issue, statusList } from '../../../test/credential.ts';
-import { issuedHouse, type IssuedHouse } from '../../../test/issued.ts';
+import { grown, issuedHouse, type IssuedHouse } from '../../../test/issued.ts';
 import { outsideFolder } from '../../../test/outside.ts';
 
 const DOCUMENT = 'https://example.org/o/7f3k2m/did.json';
@@ -160,6 +160,7 @@ describe('whose it is', () => {
     await bring(me, { 'a.json': plain }, () => 'other');
     const [held] = await hold.list(me);
     expect(held?.belongs).toBe('other');
+    await grown(house, me);
     await expect(hold.choose(me, held?.id ?? '', 'public')).rejects.toMatchObject({ code: 'hold_not_yours' });
     await hold.say(me, held?.id ?? '', 'said');
     await hold.choose(me, held?.id ?? '', 'public');

@@ -6,7 +6,7 @@ import { deflateSync } from 'node:zlib';
 import { publicId } from '#lib/ids';
 import type { Env } from '#lib/http';
 import { sql } from 'kysely';
-import { issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
+import { grown, issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
 import { frontDoor } from '../../../web/app.tsx';
 import { holdPages } from '../hold.pages.tsx';
 import { openHold } from '../hold.ts';
@@ -189,6 +189,7 @@ describe('pages', () => {
 
   test('on a public credential, what its holder added is seen by its holder alone', async () => {
     const { person, id } = await learner(), { hold } = house;
+    await grown(house, person);
     await hold.choose(person, id, 'public');
     await hold.addFile(person, { about: 'credential', subject: id, name: 'a.pdf', words: 'Nobody sees this', bytes: PDF });
     await hold.collect(person, words('Nor this name'), [id]);

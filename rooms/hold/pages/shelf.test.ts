@@ -6,7 +6,7 @@ import type { Env } from '#lib/http';
 import { publicId } from '#lib/ids';
 import { seal, sha256 } from '#lib/seal';
 import { SPECIFICATION } from '../../../test/credential.ts';
-import { issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
+import { grown, issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
 import { spent } from '../../../test/spent.ts';
 import { frontDoor } from '../../../web/app.tsx';
 import type { LinkFact } from '../../../web/hold/vouch.tsx';
@@ -133,6 +133,7 @@ describe('the story of one credential', () => {
     house.clock.forward(60);
     await see(`/c/${held.id}`);
     house.clock.forward(60);
+    await grown(house, held.person);
     await house.hold.choose(held.person, held.id, 'public');
     house.clock.forward(3600);
     await house.revoke(award);

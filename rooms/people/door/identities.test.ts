@@ -257,21 +257,21 @@ describe('recovery', () => {
 });
 
 describe('minors', () => {
-  test.each([[2008, 'FRA', false], [2007, 'FRA', true], [2007, 'KOR', false], [2006, 'KOR', true], [2005, 'EGY', false]] as const)('born in %i, living in %s, in 2026: %s', (year, country, grown) => {
+  test.each([[2008, 'FRA', false], [2007, 'FRA', true], [2007, 'KOR', false], [2006, 'KOR', true], [2005, 'EGY', false], [2007, 'CAN', false], [2007, 'GBR', true], [2009, 'GBR', false], [2005, 'NZL', true], [2006, 'THA', false]] as const)('born in %i, living in %s, in 2026: %s', (year, country, grown) => {
     expect(isOfAge({ year, country }, new Date('2026-12-31T23:00:00Z'))).toBe(grown);
   });
   test('whoever says to be one has no public page, cannot grow up by saying so, and does in time', async () => {
     const me = await person();
-    expect(await people.mayBePublic(me.id)).toBe(true);
+    expect([await people.mayBePublic(me.id), await people.ageOf(me.id), await code(people.publicOnly(me.id))]).toEqual([true, { kind: 'unsaid' }, 'age_unsaid']);
     await people.sayBirth(me, { year: '2011', country: 'FRA' });
-    expect([await people.mayBePublic(me.id), await code(people.publicOnly(me.id))]).toEqual([false, 'minor_not_public']);
+    expect([await people.mayBePublic(me.id), await people.ageOf(me.id), await code(people.publicOnly(me.id))]).toEqual([false, { kind: 'minor', born: 2011, from: 2030 }, 'minor_not_public']);
     expect([await code(people.sayBirth(me, { year: '1990', country: 'FRA' })), await code(people.sayBirth(me, undefined))]).toEqual(['minor_not_public', 'minor_not_public']);
     await people.sayBirth(me, { year: '2010', country: 'FRA' });
     expect(await people.birthOf(me.id)).toEqual({ year: 2010, country: 'FRA' });
     expect(JSON.stringify(await house.ownerQuery('select a::text as row from people_accounts a where birth is not null'))).not.toContain('2010,');
     const now = house.clock.now();
     house.clock.set('2029-01-01T00:00:00Z');
-    expect(await people.mayBePublic(me.id)).toBe(true);
+    expect([await people.mayBePublic(me.id), await code(people.publicOnly(me.id))]).toEqual([true, 'done']);
     house.clock.set(now.toISOString());
   });
   test.each([['', 'people_year'], ['11', 'people_year'], ['2999', 'people_year'], ['1800', 'people_year']])('%j is no year', async (year, expected) => { expect(await fault(people.sayBirth(await person(), { year, country: 'FRA' }))).toBe(expected); });

@@ -12,10 +12,12 @@ import * as organisations from '../store/organisations.ts';
 import { deleteKeys, insertKeys, keysOf } from '../store/records.ts';
 import * as ways from '../store/ways.ts';
 import type { Accounts } from './accounts.ts';
+import { ofAgeFrom } from './ages.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Codes, Tried } from './codes.ts';
 import type { IdentityDesk } from './identities.ts';
 import type { Kept } from './kept.ts';
+import type { Birth } from './minors.ts';
 import type { Teller } from './tell.ts';
 
 /** What moves, for the page that asks. */
@@ -101,11 +103,11 @@ export function mergeDesk({ db, clock }: Ports, people: Accounts, desks: { kept:
     },
   };
 
-  /** A minor stays one: the later year counts. */
+  /** A minor stays one: whoever is of age later counts. */
   async function keepBirth(tx: Tx, from: string, to: string, old: Buffer, own: Buffer): Promise<void> {
     const [theirs] = await accountStore.accountRows(tx, [from]), [mine] = await accountStore.accountRows(tx, [to]);
     if (!theirs?.birth) return;
-    const said = open(old, theirs.birth, `birth:${from}`), year = (text: Buffer) => Number((JSON.parse(text.toString('utf8')) as { year: number }).year);
-    if (!mine?.birth || year(said) > year(open(own, mine.birth, `birth:${to}`))) await accountStore.updateAccount(tx, to, { birth: seal(own, said, `birth:${to}`) });
+    const said = open(old, theirs.birth, `birth:${from}`), grown = (text: Buffer) => ofAgeFrom(JSON.parse(text.toString('utf8')) as Birth);
+    if (!mine?.birth || grown(said) > grown(open(own, mine.birth, `birth:${to}`))) await accountStore.updateAccount(tx, to, { birth: seal(own, said, `birth:${to}`) });
   }
 }

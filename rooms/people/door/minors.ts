@@ -6,12 +6,14 @@ import { open, seal } from '#lib/seal';
 import type { Ports } from '../people.ts';
 import { accountRows, updateAccount } from '../store/accounts.ts';
 import type { Accounts } from './accounts.ts';
-import { isOfAge } from './ages.ts';
+import { isOfAge, ofAgeFrom } from './ages.ts';
 import type { AuditEntry } from './audit.ts';
 import { isCountry } from './countries.ts';
 
 /** `country`: ISO 3166-1 alpha-3. */
 export type Birth = { readonly year: number; readonly country: string };
+/** `from`: the year in which they are of age. */
+export type Age = { readonly kind: 'unsaid' } | { readonly kind: 'minor'; readonly born: number; readonly from: number } | { readonly kind: 'of_age' };
 const OLDEST = 120;
 
 export function minorDesk({ db, clock }: Ports, people: Accounts, audit: (tx: Tx, entry: AuditEntry) => Promise<void>) {
@@ -19,20 +21,24 @@ export function minorDesk({ db, clock }: Ports, people: Accounts, audit: (tx: Tx
     const [row] = await accountRows(tx, [person]), key = await people.key(tx, person);
     return row?.birth && key ? JSON.parse(open(key, row.birth, `birth:${person}`).toString('utf8')) as Birth : undefined;
   }
-  /** Who said nothing is taken for of age: asking everybody for a year of birth would know more than is needed. */
-  async function mayBePublic(person: string): Promise<boolean> {
+  /** Nobody is asked for a year of birth before something of theirs is to be seen by everybody. */
+  async function ageOf(person: string): Promise<Age> {
     const said = await db.asHouse((tx) => birth(tx, person));
-    return said === undefined || isOfAge(said, clock.now());
+    if (!said) return { kind: 'unsaid' };
+    return isOfAge(said, clock.now()) ? { kind: 'of_age' } : { kind: 'minor', born: said.year, from: ofAgeFrom(said) };
   }
   return {
-    mayBePublic,
-    /** @throws AcquisError minor_not_public */
+    ageOf,
+    /** What was public before anybody was asked stays so, until its owner says to be a minor. */
+    mayBePublic: async (person: string): Promise<boolean> => (await ageOf(person)).kind !== 'minor',
+    /** Before something becomes public. @throws AcquisError age_unsaid, minor_not_public */
     async publicOnly(person: string): Promise<void> {
-      if (!await mayBePublic(person)) throw new AcquisError('minor_not_public');
+      const { kind } = await ageOf(person);
+      if (kind !== 'of_age') throw new AcquisError(kind === 'minor' ? 'minor_not_public' : 'age_unsaid');
     },
     birthOf: (person: string): Promise<Birth | undefined> => db.asHouse((tx) => birth(tx, person)),
     /** Once said to be a minor, nobody becomes of age by saying so: the year can be made later, not earlier. Undefined: nothing is said, which only who is of age may say. @throws AcquisError bad_input, minor_not_public */
-    async sayBirth(visitor: Visitor, said: { readonly year: string; readonly country: string } | undefined): Promise<void> {
+    async sayBirth(visitor: Pick<Visitor, 'id'>, said: { readonly year: string; readonly country: string } | undefined): Promise<void> {
       const now = clock.now(), year = Number(said?.year);
       if (said && (!/^\d{4}$/.test(said.year) || year > now.getUTCFullYear() || year < now.getUTCFullYear() - OLDEST)) throw new AcquisError('bad_input', { faults: [{ path: 'year', code: 'people_year' }] });
       if (said && !isCountry(said.country)) throw new AcquisError('bad_input', { faults: [{ path: 'country', code: 'people_country_unknown' }] });

@@ -8,7 +8,7 @@ import type { Env } from '#lib/http';
 import { publicId } from '#lib/ids';
 import type { Held, Hold } from '#rooms/hold';
 import { BADGE } from '../../../test/credential.ts';
-import { issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
+import { grown, issuedHouse, waitingLink, type IssuedHouse } from '../../../test/issued.ts';
 import { issueBase, SD_BADGE } from '../../../test/selective.ts';
 import { ask, hasTools } from '../../../test/tools.ts';
 import { frontDoor } from '../../../web/app.tsx';
@@ -181,6 +181,7 @@ describe('a form that can be shown in parts', () => {
     const one = await withSelective(), { id } = await make(one, ['results', 'dates']);
     expect((await share.find(id))?.items[0]?.how).toBe('attested');
     const open = await make(one, ['results']);
+    await grown(house, one.person);
     await house.hold.choose(one.person, one.id, 'public');
     expect((await share.find(open.id))?.items[0]?.how).toBe('attested');
     expect(await everything(open.id)).not.toContain(`/c/${one.id}`);

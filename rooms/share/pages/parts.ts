@@ -8,7 +8,7 @@ import type { Problem } from '#web/components/say';
 import type { Link, Share } from '../share.ts';
 import type { Papers } from './shown.tsx';
 
-export type SharePagesDeps = { readonly share: Share; readonly hold: Pick<Hold, 'find' | 'claimed' | 'png' | 'further' | 'versions' | 'own' | 'collections' | 'ownFiles'>; readonly people: Pick<People, 'signedInOnly' | 'publicUrl' | 'account' | 'mayBePublic'>; readonly papers?: Papers | undefined };
+export type SharePagesDeps = { readonly share: Share; readonly hold: Pick<Hold, 'find' | 'claimed' | 'png' | 'further' | 'versions' | 'own' | 'collections' | 'ownFiles'>; readonly people: Pick<People, 'signedInOnly' | 'publicUrl' | 'account' | 'ageOf' | 'sayBirth'>; readonly papers?: Papers | undefined };
 
 /** Dark on light with the quiet zone readers need (ISO/IEC 18004: four modules), whatever the page's colours. */
 export function qrOf(publicUrl: string, { id }: Pick<Link, 'id'>): string {
@@ -17,7 +17,7 @@ export function qrOf(publicUrl: string, { id }: Pick<Link, 'id'>): string {
 
 /** What a form is told; what is no fault of a form goes on. */
 export function problemsIn(c: Ctx, error: unknown): readonly Problem[] {
-  if (!(error instanceof AcquisError) || !['bad_input', 'too_many', 'unsignable', 'minor_not_public'].includes(error.code)) throw error;
+  if (!(error instanceof AcquisError) || !['bad_input', 'too_many', 'unsignable', 'minor_not_public', 'age_unsaid'].includes(error.code)) throw error;
   if (error.faults.length === 0) return [{ field: '', text: errorText(c.var.lang, error) }];
   return error.faults.map((fault) => ({ field: fault.path, text: faultText(c.var.lang, fault) }));
 }
