@@ -106,12 +106,19 @@ async function server(url: string, code: string): Promise<Finding[]> {
     const { rows } = await client.query<{ v: string; n: number }>(`select current_setting('server_version') v, current_setting('server_version_num')::int n`);
     const found = rows[0];
     if (!found || found.n < 150_000) return [{ result: 'bad', code: 'database_old', values: { version: found?.v ?? '' } }];
-    return [{ result: 'good', code, values: { version: found.v } }];
+    return [{ result: 'good', code, values: { version: found.v } }, ...await publicLog(client)];
   } catch (error) {
     return [{ result: 'bad', code: 'database_silent', values: { problem: error instanceof Error ? error.message : String(error) } }];
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** A log that stands still: it contradicted itself, or the house was put back from a backup older than what was seen of it. */
+async function publicLog(client: pg.Client): Promise<Finding[]> {
+  if ((await client.query<{ there: boolean }>(`select to_regclass('public.log_head') is not null there`)).rows[0]?.there !== true) return [];
+  const why = (await client.query<{ broken: string | null }>('select broken from log_head')).rows[0]?.broken ?? undefined;
+  return why === undefined ? [] : [{ result: 'bad', code: 'log_stopped', values: { why } }];
 }
 
 function root(): string {

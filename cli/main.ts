@@ -15,6 +15,8 @@ const VERBS: Readonly<Record<string, (args: string[], io: Io) => Promise<number>
   seal: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./seal.ts')).seal(args, io, house.rooms)),
   log: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./log.ts')).log(args, io, house.rooms)),
   issue: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./issue.ts')).issue(args, io, house.rooms)),
+  backup: async (args, io) => (await import('./backup.ts')).backup(args, io, { config: readConfig(), withHouse: async (work) => (await import('./house.ts')).withHouse(io, work) }),
+  restore: async (args, io) => (await import('./restore.ts')).restore(args, io, readConfig()),
   'login-link': async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./login-link.ts')).loginLink(args, io, house.rooms.people)),
 };
 
@@ -28,6 +30,8 @@ const USAGE = `acquis <verb>
   keys list|rotate|revoke ORG                                      signing keys of an organisation
   seal FILE --org ORG [--out FILE]                                 a European Digital Credential under the organisation's seal
   log check|checkpoint                                             the transparency log
+  backup FOLDER | --prune FOLDER                                   one moment of the house in a file, the keys of persons in another
+  restore FILE [--keys FILE] [--erased FILE|none]                  puts one back into an empty house, and proves it
   login-link EMAIL                                                 a one-time sign-in link
   doctor                                                           what is wrong with this installation
 

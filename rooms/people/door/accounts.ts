@@ -4,7 +4,7 @@ import type { Lang } from '#lib/i18n';
 import { publicId, rowId } from '#lib/ids';
 import { newKey, open, seal } from '#lib/seal';
 import type { Account, Ports } from '../people.ts';
-import { accountByEmail, accountRows, addressByBlind, addressProved, insertAccount, updateAccount, type AccountRow } from '../store/accounts.ts';
+import { accountByEmail, accountRows, addressByBlind, addressProved, forgetSealed, insertAccount, insertAccountKey, resealAddress, updateAccount, type AccountRow } from '../store/accounts.ts';
 import { normalEmail } from './addresses.ts';
 
 export type Accounts = ReturnType<typeof accounts>;
@@ -40,13 +40,27 @@ export function accounts({ secrets, clock }: Ports) {
     /** The account of that address, made when there is none. An existing one is left as it is. `unproved`: typed, and nothing more. */
     async ensure(tx: Tx, who: { email: string; name?: string; lang: Lang }, unproved = false): Promise<string> {
       const known = await self.byEmail(tx, who.email);
-      if (known) { if (!unproved) await addressProved(tx, blind(who.email), clock.now()); return known; }
+      if (known) { if (!unproved) { await self.revive(tx, known, who.email); await addressProved(tx, blind(who.email), clock.now()); } return known; }
       const id = rowId(clock.now()), key = newKey(), at = clock.now();
       const email = seal(key, who.email.trim().normalize('NFC'), `email:${id}`), hash = blind(who.email);
       const row = { id, email_blind: hash, email, name: seal(key, who.name ?? '', `name:${id}`), lang: who.lang, admin: false, created_at: at };
       const address = { id: publicId(), person_id: id, blind: hash, sealed: email, added_at: at, proved_at: unproved ? null : at };
       if (await insertAccount(tx, row, address, seal(wrap, key, `account:${id}`))) return id;
       return await self.byEmail(tx, who.email) ?? self.ensure(tx, who);
+    },
+    /** A house put back without the keys of its persons: whoever proves the address again goes on under a new key, with their roles and without what the lost one sealed. Any other account stays as it is. */
+    async revive(tx: Tx, id: string, email: string): Promise<void> {
+      const [row] = await accountRows(tx, [id]), key = newKey();
+      if (!row || row.key || row.merged_into !== null || !await insertAccountKey(tx, id, seal(wrap, key, `account:${id}`))) return;
+      const sealed = seal(key, email.trim().normalize('NFC'), `email:${id}`), hash = blind(email);
+      await forgetSealed(tx, id, hash);
+      await resealAddress(tx, hash, sealed);
+      await updateAccount(tx, id, { email: sealed, email_blind: hash, name: seal(key, '', `name:${id}`), birth: null });
+    },
+    /** The language of such an account. Nobody knows any more how its owner wrote the address, so only one that has no look-alikes is written to. */
+    async lostKey(tx: Tx, email: string): Promise<Lang | undefined> {
+      const id = /^[\x21-\x7e]+$/.test(email.trim()) ? await self.byEmail(tx, email) : undefined, row = id === undefined ? undefined : (await accountRows(tx, [id]))[0];
+      return row && !row.key && row.merged_into === null ? row.lang : undefined;
     },
     async change(tx: Tx, id: string, facts: { name: string; lang: Lang }): Promise<void> {
       const key = await self.key(tx, id);

@@ -61,6 +61,7 @@ export function entry(ports: Ports, people: Accounts, invitations: InvitationDes
         const lang = await invitations.invitedLang(tx, email);
         const person = await people.byEmail(tx, email) ?? (lang && await people.ensure(tx, { email, lang }));
         if (!person) throw new AcquisError('address_unknown');
+        await people.revive(tx, person, email);
         await store.insertLink(tx, { token_hash: sha256(token), purpose: 'login', person_id: person, expires_at: later(LOGIN_MS) });
         await audit(tx, { by: 'house', act: 'people.login-link-made', subject: person });
       });
@@ -81,7 +82,7 @@ export function entry(ports: Ports, people: Accounts, invitations: InvitationDes
     askCode: (email: string, from: string): Promise<string> => codes.ask({
       purpose: 'sign-in', email, from,
       async reader(tx) {
-        const known = await people.reached(tx, email), lang = known?.account.lang ?? await invitations.invitedLang(tx, email);
+        const known = await people.reached(tx, email), lang = known?.account.lang ?? await invitations.invitedLang(tx, email) ?? await people.lostKey(tx, email);
         return lang && { lang, to: known?.to, closed: known?.account.passkeyOnly ?? false };
       },
     }),
@@ -93,6 +94,7 @@ export function entry(ports: Ports, people: Accounts, invitations: InvitationDes
         const lang = await invitations.invitedLang(tx, email);
         const person = await people.byEmail(tx, email) ?? (lang && await people.ensure(tx, { email, lang }));
         if (!person || (await people.read(tx, [person])).get(person)?.passkeyOnly) return undefined;
+        await people.revive(tx, person, email);
         await addressProved(tx, people.blind(email), clock.now());
         return person;
       });

@@ -9,7 +9,7 @@ import type { Ports } from '../people.ts';
 import { leavesNoOwner } from '../people.policy.ts';
 import * as access from '../store/access.ts';
 import * as accountStore from '../store/accounts.ts';
-import { aliasesOf, deleteAccount, deleteAccountKey } from '../store/erasure.ts';
+import { accountIds, aliasesOf, deleteAccount, deleteAccountKey, keepMarks, marksAmong, marksKept } from '../store/erasure.ts';
 import * as organisations from '../store/organisations.ts';
 import { deleteKeys, keysOf } from '../store/records.ts';
 import type { Accounts } from './accounts.ts';
@@ -19,7 +19,9 @@ import type { AuditEntry } from './audit.ts';
 /** `stuck`: organisations that would be left without an owner. `lastAdmin`: nobody else administers the house. */
 export type ErasurePlan = { readonly email: string | undefined; readonly stuck: readonly string[]; readonly lastAdmin: boolean; readonly organisations: number };
 
-export function erasureDesk({ db, publicUrl }: Ports, people: Accounts, audit: (tx: Tx, entry: AuditEntry) => Promise<void>, mailWanted: Channel<MailWish>, erased: Channel<Erased>) {
+const PAGE = 500, NOBODY = '00000000-0000-0000-0000-000000000000';
+
+export function erasureDesk({ db, clock, secrets, publicUrl }: Ports, people: Accounts, audit: (tx: Tx, entry: AuditEntry) => Promise<void>, mailWanted: Channel<MailWish>, erased: Channel<Erased>) {
   /** Locks what it counts on. */
   async function hindrances(tx: Tx, person: string): Promise<Pick<ErasurePlan, 'stuck' | 'lastAdmin' | 'organisations'>> {
     const stuck: string[] = [], places = await organisations.membershipsOf(tx, person), admins = await accountStore.lockAdmins(tx);
@@ -28,6 +30,18 @@ export function erasureDesk({ db, publicUrl }: Ports, people: Accounts, audit: (
       if (leavesNoOwner(members, person, [])) stuck.push(org_id);
     }
     return { stuck, organisations: places.length, lastAdmin: admins.length === 1 && admins[0] === person };
+  }
+
+  const markOf = (person: string): Buffer => secrets.blind('erased', person);
+
+  async function takeAway(tx: Tx, person: string): Promise<void> {
+    const persons = [person, ...await aliasesOf(tx, person)];
+    for (const one of persons) await withinPerson(tx, one, async () => deleteKeys(tx, (await keysOf(tx, one)).map(({ id }) => id)));
+    for (const one of persons) await deleteAccountKey(tx, one);
+    for (const one of persons) await erased.tell(tx, { person: one });
+    const blinds = (await accountStore.addressesOf(tx, person)).map(({ blind }) => blind), sessions = (await access.sessionsOf(tx, person)).map(({ id }) => id);
+    await deleteAccount(tx, persons, blinds, sessions);
+    await keepMarks(tx, persons.map(markOf), clock.now());
   }
 
   return {
@@ -42,16 +56,32 @@ export function erasureDesk({ db, publicUrl }: Ports, people: Accounts, audit: (
         const account = (await people.read(tx, [person])).get(person), { stuck, lastAdmin } = await hindrances(tx, person);
         if (!account || account.id !== person || account.email === undefined) throw new AcquisError('not_found');
         if (stuck.length > 0 || lastAdmin) throw new AcquisError('last_owner');
-        const t = dictionary(account.lang), persons = [person, ...await aliasesOf(tx, person)];
+        const t = dictionary(account.lang);
         await mailWanted.tell(tx, { kind: 'account', to: account.email, lang: account.lang, subject: t('people.erase.mail.subject'), lines: [t('people.erase.mail.text'), t('people.erase.mail.not_you', { url: publicUrl })] });
-
-        for (const one of persons) await withinPerson(tx, one, async () => deleteKeys(tx, (await keysOf(tx, one)).map(({ id }) => id)));
-        for (const one of persons) await deleteAccountKey(tx, one);
-        for (const one of persons) await erased.tell(tx, { person: one });
-        const blinds = (await accountStore.addressesOf(tx, person)).map(({ blind }) => blind), sessions = (await access.sessionsOf(tx, person)).map(({ id }) => id);
-        await deleteAccount(tx, persons, blinds, sessions);
+        await takeAway(tx, person);
         await audit(tx, { by: person, act: 'people.erased', subject: person });
       });
+    },
+    /** Keyed hashes of those erased so far, and when: for the file that lies beside the backups. */
+    erasures: async (): Promise<ReadonlyMap<string, string>> => new Map((await db.asHouse(marksKept)).map(({ mark, at }) => [mark.toString('hex'), at.toISOString()])),
+    /** After an older backup was put back: whoever was erased since goes once more, whatever they own or administer, and no mail leaves. @returns how many, and whose organisations have no owner now */
+    async eraseAgain(): Promise<{ readonly persons: number; readonly ownerless: readonly string[] }> {
+      const gone: string[] = [], ownerless = new Set<string>();
+      for (let after = NOBODY; ;) {
+        const ids = await db.asHouse((tx) => accountIds(tx, after, PAGE)), last = ids.at(-1);
+        if (last === undefined) break;
+        after = last;
+        const marks = new Map(ids.map((id) => [markOf(id).toString('hex'), id]));
+        const found = await db.asHouse((tx) => marksAmong(tx, [...marks.keys()].map((hex) => Buffer.from(hex, 'hex'))));
+        gone.push(...found.flatMap((mark) => marks.get(mark.toString('hex')) ?? []));
+      }
+      for (const person of gone) await db.asHouse(async (tx) => {
+        await accountStore.lockAccounts(tx, [person]);
+        for (const org of (await hindrances(tx, person)).stuck) ownerless.add(org);
+        await takeAway(tx, person);
+        await audit(tx, { by: 'house', act: 'people.erased', subject: person });
+      });
+      return { persons: gone.length, ownerless: [...ownerless] };
     },
   };
 }

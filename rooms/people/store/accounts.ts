@@ -70,3 +70,16 @@ export async function moveAddress(tx: Tx, id: string, person: string, sealed: Bu
 export async function deleteAddress(tx: Tx, person: string, id: string): Promise<void> {
   await at(tx).deleteFrom('people_addresses').where('person_id', '=', person).where('id', '=', id).execute();
 }
+
+/** False when the account has one. */
+export async function insertAccountKey(tx: Tx, person: string, key: Buffer): Promise<boolean> {
+  return (await at(tx).insertInto('people_account_keys').values({ person_id: person, key }).onConflict((c) => c.doNothing()).executeTakeFirst()).numInsertedOrUpdatedRows === 1n;
+}
+/** What only a lost key could open; the address `blind` is sealed anew by the caller. */
+export async function forgetSealed(tx: Tx, person: string, blind: Buffer): Promise<void> {
+  await at(tx).deleteFrom('people_addresses').where('person_id', '=', person).where('blind', '!=', blind).execute();
+  for (const table of ['people_identifiers', 'people_logins', 'people_undos'] as const) await at(tx).deleteFrom(table).where('person_id', '=', person).execute();
+}
+export async function resealAddress(tx: Tx, blind: Buffer, sealed: Buffer): Promise<void> {
+  await at(tx).updateTable('people_addresses').set({ sealed }).where('blind', '=', blind).execute();
+}

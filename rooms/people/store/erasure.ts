@@ -27,3 +27,18 @@ export async function deleteAccount(tx: Tx, persons: readonly string[], blinds: 
   await sql`delete from people_accounts where merged_into = any(${list('uuid', persons)})`.execute(tx);
   await sql`delete from people_accounts where id = any(${list('uuid', persons)})`.execute(tx);
 }
+
+/** `marks`: keyed hashes of their numbers. What is there stays as it is. */
+export async function keepMarks(tx: Tx, marks: readonly Buffer[], now: Date): Promise<void> {
+  if (marks.length > 0) await at(tx).insertInto('people_erasures').values(marks.map((mark) => ({ mark, at: now }))).onConflict((c) => c.doNothing()).execute();
+}
+/** The next ones after `id`, in the order of ids. */
+export async function accountIds(tx: Tx, after: string, most: number): Promise<string[]> {
+  return (await at(tx).selectFrom('people_accounts').select('id').where('id', '>', after).orderBy('id').limit(most).execute()).map(({ id }) => id);
+}
+export async function marksAmong(tx: Tx, marks: readonly Buffer[]): Promise<Buffer[]> {
+  return (await sql<{ mark: Buffer }>`select mark from people_erasures where mark = any(${list('bytea', marks)})`.execute(tx)).rows.map(({ mark }) => mark);
+}
+export async function marksKept(tx: Tx): Promise<{ mark: Buffer; at: Date }[]> {
+  return await at(tx).selectFrom('people_erasures').selectAll().execute();
+}

@@ -18,6 +18,7 @@ export type ProviderClaims = { readonly email: string; readonly name: string; re
 
 type Tables = {
   people_accounts: { id: string; email_blind: Buffer | null; email: Buffer | null; name: Buffer | null; lang: Lang; admin: boolean; created_at: Stamp; passkey_only: ColumnType<boolean, boolean | undefined, boolean>; birth: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>; merged_into: ColumnType<string | null, undefined, string> };
+  people_erasures: { mark: Buffer; at: Stamp };
   people_account_keys: { person_id: string; key: Buffer };
   people_organisations: { id: string; name: Json<LanguageMap>; legal_name: string; country: string; website: string | null; email: string | null; description: ColumnType<LanguageMap | null, string | null, string | null>; identifiers: Json<{ scheme: string; value: string }[]>; created_at: Stamp; created_by: string };
   people_memberships: { org_id: string; person_id: string; roles: Role[]; since: Stamp };
