@@ -4,6 +4,7 @@ import path from 'node:path';
 import { accelerateEd25519, checkContexts, didWebUrl } from '#credential';
 import { storedEditions, useVocabularies } from '#framework';
 import { readAnchors } from '#adapters/anchors';
+import { openAside } from '#adapters/aside';
 import { systemClock } from '#adapters/clock';
 import { openFetcher } from '#adapters/fetch';
 import { openHealth } from '#adapters/health';
@@ -18,6 +19,7 @@ import { openQueue, prepareQueue, type Queue } from '#adapters/queue';
 import { openDemonstrationSeal, type DemonstrationSeal } from '#adapters/seal/demonstration';
 import { openSealer } from '#adapters/seal/open';
 import { openSecrets } from '#adapters/secrets';
+import type { Aside } from '#lib/aside';
 import type { Clock } from '#lib/clock';
 import type { Config } from '#lib/config';
 import type { Documents } from '#lib/documents';
@@ -47,7 +49,7 @@ import manifest from './package.json' with { type: 'json' };
 import { signJobs } from './rooms/sign/sign.jobs.ts';
 
 export type Rooms = { readonly people: People; readonly sign: Sign; readonly log: Log; readonly design: Design; readonly issue: Issue; readonly conformance: Conformance; readonly deliver: Deliver; readonly verify: Verify; readonly receipts: Receipts; readonly hold: Hold; readonly certificates: Certificates; readonly share: Share; readonly documents: Documents };
-export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; readonly machine: Machine; /** In a demonstration alone. */ readonly demonstrationSeal?: DemonstrationSeal | undefined; close(): Promise<void> };
+export type House = { readonly config: Config; readonly clock: Clock; readonly secrets: Secrets; readonly database: Database; readonly queue: Queue; readonly rooms: Rooms; readonly jobs: readonly Job[]; readonly health: HealthDesk; readonly machine: Machine; readonly aside: Aside; /** In a demonstration alone. */ readonly demonstrationSeal?: DemonstrationSeal | undefined; close(): Promise<void> };
 /** `guest`: joins a database that a running house keeps, as the command line does. */
 export type OpenOptions = { readonly say: (line: string) => void; readonly report: (error: unknown) => void; readonly guest?: boolean; readonly migrations: string };
 
@@ -66,6 +68,8 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
     const queue = await openQueue(database.appUrl, report);
     const health = openHealth({ db: database.db, dataDir: config.dataDir, minFreeMb: config.minFreeMb });
     const machine = openMachine({ db: database.db, clock: systemClock, queue });
+    const aside = openAside(config);
+    if (!guest) await aside.sweep();
     const mailer = config.smtp && openMailer(config.smtp);
     const fetcher = openFetcher({ clock: systemClock, allow: config.fetchAllow });
     const { rooms, jobs } = hangRooms({ config, clock: systemClock, secrets, database, queue, health, mailer, fetcher, anchors, sealer });
@@ -73,7 +77,7 @@ export async function openHouse(config: Config, { say, report, guest = false, mi
     await rooms.sign.checkAddress();
     await rooms.sign.houseKey().catch(refuseOtherKey);
     const close = async () => { await queue.stop(); await rooms.sign.close(); await mailer?.close(); await database.close(); };
-    return { config, clock: systemClock, secrets, database, queue, rooms, jobs, health, machine, demonstrationSeal, close };
+    return { config, clock: systemClock, secrets, database, queue, rooms, jobs, health, machine, aside, demonstrationSeal, close };
   } catch (error) {
     await database.close();
     throw error;

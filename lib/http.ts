@@ -3,6 +3,7 @@ import type { Context, Handler, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { boundaryOf, receive, type Aside, type Sent } from '#lib/aside';
 import { AcquisError, type Fault } from '#lib/errors';
 import { chooseLang, dictionary, lookUp, type Lang, type T } from '#lib/i18n';
 
@@ -26,6 +27,8 @@ export type Env = {
     /** Set by the people room's guard on /o/:org/… and by API keys. */
     seat: Seat | undefined;
     csrf: string;
+    /** Where a file larger than memory may come: the form, read already. */
+    sent: Sent | undefined;
   };
 };
 export type Ctx = Context<Env>;
@@ -46,6 +49,7 @@ export function entrance(house: HouseFacts): MiddlewareHandler<Env> {
     c.set('t', dictionary(lang));
     c.set('house', house);
     c.set('csrf', '');
+    c.set('sent', undefined);
     await next();
     const h = c.res.headers;
     if (!h.has('content-security-policy')) h.set('content-security-policy', csp);
@@ -65,16 +69,44 @@ export function entrance(house: HouseFacts): MiddlewareHandler<Env> {
 export function ownFormsOnly(house: HouseFacts): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method) || c.req.header('authorization')) return next();
-    const site = c.req.header('sec-fetch-site'), origin = c.req.header('origin');
-    const cookieless = !c.req.header('cookie');
-    const ours = site ? site === 'same-origin' : origin ? origin === house.publicUrl || sameHost(origin, c.req.header('host')) : cookieless;
-    if (!ours) throw new AcquisError('form_expired', { message: `cross-site ${c.req.method} from ${origin ?? site ?? 'nowhere'}` });
-    if (c.var.visitor && !c.req.path.startsWith('/api/')) {
-      const given = c.req.header('x-csrf') ?? String((await c.req.parseBody())['csrf'] ?? '');
-      if (!sameText(bare(given), c.var.csrf)) throw new AcquisError('form_expired', { message: 'csrf token does not match the session' });
-    }
+    refuseOtherSites(c, house);
+    if (c.var.visitor && !c.req.path.startsWith('/api/')) refuseOtherTokens(c, c.req.header('x-csrf') ?? String(c.var.sent?.fields['csrf'] ?? (await c.req.parseBody())['csrf'] ?? ''));
     return next();
   };
+}
+
+/** Where a signed-in person may send a file larger than memory: it lies aside until the request is answered. One at a time; nothing of a form that is not theirs is kept.
+    @throws AcquisError sign_in_needed, form_expired, too_large, too_many, storage_full, bad_request */
+export function putAside(house: HouseFacts, aside: Aside, mb: number): MiddlewareHandler<Env> {
+  const sending = new Set<string>(), most = mb * 1024 * 1024;
+  return async (c, next) => {
+    const boundary = boundaryOf(c.req.header('content-type')), { body } = c.req.raw, said = Number(c.req.header('content-length') ?? 0), { visitor } = c.var;
+    if (c.req.method !== 'POST' || boundary === undefined || !body) return next();
+    if (!visitor) throw c.var.unsure ?? new AcquisError('sign_in_needed');
+    refuseOtherSites(c, house);
+    if (said > most) throw new AcquisError('too_large', { values: { mb } });
+    if (sending.has(visitor.id)) throw new AcquisError('too_many');
+    sending.add(visitor.id);
+    const writer = await aside.open(said).catch((error: unknown) => { sending.delete(visitor.id); throw error; });
+    try {
+      c.set('sent', await receive(body, boundary, { writer, most, mb, admit: (fields) => { refuseOtherTokens(c, c.req.header('x-csrf') ?? fields['csrf'] ?? ''); } }));
+      await next();
+    } finally {
+      sending.delete(visitor.id);
+      await writer.away();
+    }
+  };
+}
+
+function refuseOtherSites(c: Ctx, house: HouseFacts): void {
+  const site = c.req.header('sec-fetch-site'), origin = c.req.header('origin');
+  const cookieless = !c.req.header('cookie');
+  const ours = site ? site === 'same-origin' : origin ? origin === house.publicUrl || sameHost(origin, c.req.header('host')) : cookieless;
+  if (!ours) throw new AcquisError('form_expired', { message: `cross-site ${c.req.method} from ${origin ?? site ?? 'nowhere'}` });
+}
+
+function refuseOtherTokens(c: Ctx, given: string): void {
+  if (!sameText(bare(given), c.var.csrf)) throw new AcquisError('form_expired', { message: 'csrf token does not match the session' });
 }
 
 /** A place's own limit on what is sent to it. A body that the token check above has read is here already, through the house's limit: there is no stream left to count.

@@ -1,6 +1,8 @@
 // The whole house in this process: real rooms on a real database, the clock and the jobs in the test's hands, pages by `ask`.
 import { factsOf, frontOf } from '../web/serve.tsx';
 import { hangRooms, type House, type Rooms } from '../house.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { openAside } from '../adapters/aside.ts';
 import { openMachine } from '../adapters/machine.ts';
 import { AcquisError } from '../lib/errors.ts';
 import type { Config } from '../lib/config.ts';
@@ -24,12 +26,12 @@ export type Asking = { readonly as?: Account | undefined; readonly method?: stri
 
 /** `anchors`: authorities trusted for seals, DER. */
 export async function testHouse(over: Partial<Config> = {}, sealer?: Sealer, anchors: readonly Uint8Array[] = []): Promise<TestHouse> {
-  const t = await testDb();
+  const t = await testDb(), asideDir = mkdtempSync('/tmp/acquis-aside-');
   const config: Config = { port: 4000, host: 'localhost', publicUrl: t.publicUrl, trial: true, name: 'Acquis', dataDir: '/tmp', databaseUrl: undefined, databaseAppUrl: undefined, databaseUser: undefined, masterKey: undefined, smtp: undefined, fetchAllow: [], sealAnchors: undefined, seal: undefined, vcApi: false, minFreeMb: 0, databaseMs: 30_000, fileRoom: { mb: 10, allMb: 200 }, signatureCheck: 'sampled', demo: false, crashAt: undefined, development: false, ...over };
   const health: House['health'] = { look: async () => ({ database: true, freeMb: 9999, problem: undefined }), ready: async () => undefined };
   const none = async () => { throw new AcquisError('fetch_failed', { message: 'the test has no network' }); }, fetcher = { get: none, send: none };
   const { rooms, jobs } = hangRooms({ config, clock: t.clock, secrets: t.secrets, database: { db: t.db } as Database, queue: t.jobs, health, mailer: undefined, fetcher, sealer, anchors });
-  const app = frontOf({ config, rooms, health, machine: openMachine({ db: t.db, clock: t.clock, queue: undefined }) });
+  const app = frontOf({ config, rooms, health, machine: openMachine({ db: t.db, clock: t.clock, queue: undefined }), aside: openAside({ dataDir: asideDir, minFreeMb: 0 }) });
   const ask = async (path: string, { as, method, form, body, headers = {} }: Asking = {}): Promise<Response> => {
     const sent = form instanceof FormData ? form : form && new URLSearchParams(form);
     if (as && sent && !sent.has('csrf')) sent.append('csrf', as.csrf);
@@ -43,7 +45,7 @@ export async function testHouse(over: Partial<Config> = {}, sealer?: Sealer, anc
     work: () => run(jobs, t),
     person: (email, admin = false) => account(t, rooms, app, email, admin),
     organisation: async (owner, name) => (await rooms.people.createOrganisation(owner.visitor, { name: { en: name, fr: name }, legalName: name, country: 'FRA', website: 'https://example.org', email: 'office@example.org', identifiers: [] })).id,
-    close: async () => { await rooms.sign.close(); await t.close(); },
+    close: async () => { await rooms.sign.close(); await t.close(); rmSync(asideDir, { recursive: true, force: true }); },
   };
 }
 

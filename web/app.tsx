@@ -2,8 +2,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
 import type { Hono, MiddlewareHandler } from 'hono';
+import { boundaryOf, type Aside } from '../lib/aside.ts';
 import { AcquisError, STATUS } from '../lib/errors.ts';
-import { atMost, entrance, errorBody, errorText, faultText, ownFormsOnly, wantsJson, type Ctx, type Env, type HouseFacts } from '../lib/http.ts';
+import { atMost, entrance, errorBody, errorText, faultText, ownFormsOnly, putAside, wantsJson, type Ctx, type Env, type HouseFacts } from '../lib/http.ts';
 import { lookUp } from '../lib/i18n.ts';
 import { pageAbove } from './above.ts';
 import { docsPages } from './docs/docs.pages.tsx';
@@ -19,24 +20,25 @@ export type Front = {
   /** Every room's pages and interfaces, with their full paths. */
   readonly rooms: readonly Hono<Env>[];
   readonly api: readonly OpenAPIHono<Env>[];
-  /** Where more than the usual may be sent: MB by path. */
-  readonly uploads?: Readonly<Record<string, number>>;
+  /** Where a file larger than memory may be sent, MB by path; and where it lies meanwhile. */
+  readonly uploads?: { readonly paths: Readonly<Record<string, number>>; readonly aside: Aside } | undefined;
   readonly report: (error: unknown, requestId: string) => void;
 };
 
 /** MB of a body; rooms set their own, smaller ones. */
 const MOST = 25;
 
-export function frontDoor({ facts, session, files, rooms, api, uploads = {}, report }: Front): OpenAPIHono<Env> {
+export function frontDoor({ facts, session, files, rooms, api, uploads, report }: Front): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>();
   app.use(entrance(facts));
   app.use(compress());
   app.route('/', files);
   app.use(async (c, next) => keepChoices(c) ?? next());
-  const usual = atMost(MOST), large = new Map(Object.entries(uploads).map(([path, mb]) => [path, atMost(mb)]));
-  // Of a body that does not say its length, all would be kept while it is counted, for whoever sends it.
-  app.use((c, next) => (large.get(c.req.header('transfer-encoding') === undefined ? c.req.path : '') ?? usual)(c, next));
+  // What is put aside is counted as it comes; of any other body that does not say its length, all is kept while it is counted.
+  const usual = atMost(MOST), large = new Map(Object.entries(uploads?.paths ?? {}).flatMap(([path, mb]) => (uploads ? [[path, putAside(facts, uploads.aside, mb)] as const] : [])));
+  app.use((c, next) => (isPutAside(c, large) ? next() : usual(c, next)));
   app.use(session);
+  app.use((c, next) => { const aside = large.get(c.req.path); return aside ? aside(c, next) : next(); });
   app.use(ownFormsOnly(facts));
   app.get('/', (c) => c.html(<Home page={pageOf(c)} />));
   if (facts.development) app.get('/look', (c) => c.html(<LookPage page={pageOf(c)} />));
@@ -57,6 +59,11 @@ export function frontDoor({ facts, session, files, rooms, api, uploads = {}, rep
     return refuse(c, known);
   });
   return app;
+}
+
+/** Whatever is no form with files goes by the usual limit there too. */
+function isPutAside(c: Ctx, large: ReadonlyMap<string, unknown>): boolean {
+  return large.has(c.req.path) && boundaryOf(c.req.header('content-type')) !== undefined;
 }
 
 /** The sender hung up in the middle of a body: nobody's failure, and nobody left to tell. */

@@ -78,10 +78,10 @@ export function factsOf(config: Config, demo?: HouseFacts['demo']): HouseFacts {
   return { name: config.name, publicUrl: config.publicUrl, trial: config.trial, development: config.development, demo };
 }
 
-export function frontOf({ config, rooms, health, machine }: Pick<House, 'config' | 'rooms' | 'health' | 'machine'>, demo?: HouseFacts['demo']) {
+export function frontOf({ config, rooms, health, machine, aside }: Pick<House, 'config' | 'rooms' | 'health' | 'machine'> & Partial<Pick<House, 'aside'>>, demo?: HouseFacts['demo']) {
   const { people, sign, log, design, issue, deliver, verify, hold, share } = rooms;
   const app = frontDoor({
-    facts: factsOf(config, demo), session: people.session, files: builtFiles(folder('dist/client')), uploads: ARCHIVE_UPLOADS, report,
+    facts: factsOf(config, demo), session: people.session, files: builtFiles(folder('dist/client')), uploads: aside && { paths: ARCHIVE_UPLOADS, aside }, report,
     rooms: [...(config.vcApi ? [conformanceIssuing(rooms), conformanceVerifying(rooms)] : []), operations({ health, log }), adminPages({ people, deliver, log, health, machine, keyFile: config.masterKey ? undefined : secretFile(config), mailFrom: config.smtp?.from }), legalPages({ people }), frameworkPages(), deskPages({ people, design, issue, deliver, sign, log }), peoplePages({ people }), signPages({ sign, people }), logPages({ log }), designPages({ design, people, sign }), studioPages({ design, people, rasterise }), issuePages({ issue, design, people, deliver }), deliverPages({ deliver, people }), verifyPages({ verify, receipts: rooms.receipts, offline: offlineVerifier(folder('dist/verifier')) }), holdPages({ hold, people, verify, links: share.links }), sharePages({ share, hold, people, papers: rooms }), certificatePages({ hold, certificates: rooms.certificates, publicUrl: config.publicUrl, shared: async (link) => (await rooms.share.find(link))?.items[0]?.held }), docsPages({ document: () => describe(app, factsOf(config)) })],
     api: [signRoutes({ sign }), logRoutes({ log }), designRoutes({ design, people }), issueRoutes({ issue, people }), verifyRoutes({ verify, receipts: rooms.receipts }), frameworkRoutes({ now: () => verify.now(), admit: (c) => verify.admit(peerOf(c)) })],
   });

@@ -19,7 +19,7 @@ import { openOwnFiles, type FileRoom, type OwnFiles } from './door/own-files.ts'
 import type { ShelfWish } from './door/find.ts';
 import { openBringing, type Bringing } from './door/bringing.ts';
 import { openEvidence } from './door/evidence.ts';
-import { openShelf, type Line, type Shelf } from './door/shelf.ts';
+import { openShelf, type Line, type Shelf, type ShownLine } from './door/shelf.ts';
 import { openStandings } from './door/standing.ts';
 import { openTellings } from './door/tell.ts';
 import { openStory, type StoryEvent } from './door/story.ts';
@@ -34,6 +34,7 @@ export { skillsOf, type SkillGroup, type SkillLine, type Skills } from './door/s
 export { newestFirst, type StoryEvent } from './door/story.ts';
 export { ECTS, SOON, endingOf, issuersOf, systemOf, workOf, type Ending, type IssuerRow, type LevelRow, type Overlap, type Sum, type Work } from './door/work.ts';
 export { isSilence, type AsOf } from './door/evidence.ts';
+export { ARCHIVE_LIMITS, type Reading as ArchiveReading } from './door/restore.ts';
 export { IMPORT_JOB, type Brought, type Choice as ImportChoice, type Defined, type From, type Item, type ItemState, type Judged, type Preview } from './door/import.ts';
 export type { Arrival } from './door/imported.ts';
 export { ROUND_JOB } from './door/round.ts';
@@ -90,6 +91,8 @@ export type Hold = Bringing & Collections & OwnFiles & {
   shelf(person: string, wish: ShelfWish): Promise<Shelf>;
   /** All that is their own, newest first, as lines: what somebody else's is among it counts for nothing. */
   own(person: string): Promise<Line[]>;
+  /** The same lines with what a list draws of each; what is held no longer is left out. */
+  pictured(person: string, lines: readonly Line[]): Promise<ShownLine[]>;
   /** What happened to it, newest first. For its holder alone. */
   story(held: Held): Promise<StoryEvent[]>;
   /** Asks a verifier about what was not asked about since `STALE`, and keeps the answers. For the queue. */
@@ -118,7 +121,7 @@ export function openHold(ports: HoldPorts): Hold {
   const evidence = openEvidence(ports, vault), tell = openTellings(ports, vault);
   const standing = openStandings(ports, vault, tell);
   const collections = openCollections(ports, vault), files = openOwnFiles(ports, vault);
-  const { shelf, own } = openShelf(ports, vault, standing), story = openStory(ports);
+  const { shelf, own, pictured } = openShelf(ports, vault, standing), story = openStory(ports);
 
   async function accept(token: string, visibility: Visibility): Promise<Held[]> {
     const given = await deliver.redeem(token);
@@ -183,7 +186,7 @@ export function openHold(ports: HoldPorts): Hold {
   }
 
   return {
-    accept, claimed, find, choose, further, png, shelf, own, story, now: () => clock.now(),
+    accept, claimed, find, choose, further, png, shelf, own, pictured, story, now: () => clock.now(),
     report: standing.report, check: standing.check,
     checkSoon: (person) => standing.promise(person, true),
     versions: ({ person, id }) => db.asPerson(person, (tx) => versionsOf(tx, person, id)),

@@ -59,9 +59,9 @@ export type ImportPart = ReturnType<typeof openImports>;
 export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts, 'db' | 'clock' | 'people' | 'jobs' | 'verify'>, { keyOf }: Vault, evidence: EvidencePart) {
   const noteAad = (id: string, number: number) => aad('preview', `${id}:${number}`), fileAad = (id: string, number: number) => aad('preview-file', `${id}:${number}`);
 
-  /** Takes it apart and puts it aside. Answers where to look at it. @throws AcquisError too_many when too much waits to be decided on */
-  async function bring(person: string, brought: readonly Brought[], lang: Lang): Promise<string> {
-    const id = publicId(), expires = new Date(clock.now().getTime() + LIFE);
+  /** Takes it apart and puts it aside. Answers where to look at it. @throws AcquisError hold_import_full when too much waits to be decided on */
+  async function bring(person: string, brought: Iterable<Brought> | AsyncIterable<Brought>, lang: Lang, id = publicId()): Promise<string> {
+    const expires = new Date(clock.now().getTime() + LIFE);
     let number = 0, bundle = 0, chunk: Piece[] = [];
     const put = async () => {
       const pieces = chunk;
@@ -81,7 +81,7 @@ export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts,
       });
     };
     try {
-      for (const one of brought) for await (const piece of piecesOf(one)) {
+      for await (const one of brought) for await (const piece of piecesOf(one)) {
         chunk.push(piece);
         if (chunk.length === CHUNK) await put();
       }
@@ -91,6 +91,23 @@ export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts,
       throw error;
     }
     return id;
+  }
+
+  /** What was brought could not be read: its preview says so. */
+  async function refuse(person: string, id: string, name: string, code: string, lang: Lang): Promise<void> {
+    const expires = new Date(clock.now().getTime() + LIFE), note: Note = { name, from: 'file', lang, state: 'refused', code };
+    await db.asPerson(person, async (tx) => {
+      const key = await keyOf(tx, person);
+      await deletePreview(tx, person, id);
+      await putRound(tx, person, expires);
+      await insertPreview(tx, person, { id, number: 1, key_id: key.id, sealed_note: seal(key.key, JSON.stringify(note), noteAad(id, 1)), sealed_file: seal(key.key, new Uint8Array(), fileAad(id, 1)), expires_at: expires });
+    });
+  }
+
+  /** Is there room for so many more? @throws AcquisError hold_import_full */
+  async function room(person: string, more: number): Promise<void> {
+    const waiting = await db.asPerson(person, async (tx) => { await sweepPreviews(tx, person, clock.now()); return countPreviews(tx, person); });
+    if (waiting.rows + more > MOST_WAITING) throw new AcquisError('hold_import_full');
   }
 
   async function notes(person: string, id: string): Promise<Preview | undefined> {
@@ -177,12 +194,12 @@ export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts,
   const forget = (person: string, id: string) => db.asPerson(person, (tx) => deletePreview(tx, person, id));
   const sweep = (person: string) => db.asPerson(person, (tx) => sweepPreviews(tx, person, clock.now()));
 
-  return { bring, look, notes, file, rewrite, promise, forget, sweep };
+  return { bring, refuse, room, look, notes, file, rewrite, promise, forget, sweep };
 }
 
 async function* piecesOf({ name, bytes, from, address, archive, seal: sealed }: Brought): AsyncGenerator<Piece> {
   const base = { name, from, ...(address !== undefined && { address }), ...(archive !== undefined && { archive }), ...(sealed && { seal: sealed }) };
-  if (archive !== undefined) return yield { note: { ...base, state: 'waiting' }, bytes };
+  if (archive !== undefined) return yield bytes.length > LIMITS.entry ? refused(base, 'too_large') : { note: { ...base, state: 'waiting' }, bytes };
   if (!isZip(bytes)) return yield* piecesOfOne(base, bytes);
   try {
     for await (const inner of filesIn(bytes, LIMITS)) {

@@ -1,13 +1,15 @@
 // Bringing back: an archive of this or another house. Its credentials go the way of everything that is brought in: verified, shown, decided on. What lies beside them follows
 // those that were kept. Nothing counts because the archive says so: whose a credential is, and what was so on a day, this house must have seen itself, or signed.
 import { createPublicKey, verify as verifySignature } from 'node:crypto';
-import { badgeIn, filesIn, isZip, type ArchiveLimits, type Claims } from '#credential';
+import { badgeIn, CredentialError, entriesIn, type ArchiveLimits, type ByteSource, type Claims } from '#credential';
 import { AcquisError } from '#lib/errors';
+import type { Lang } from '#lib/i18n';
 import { publicId } from '#lib/ids';
 import { open, seal, sha256 } from '#lib/seal';
+import type { Seen } from '#rooms/verify';
 import type { HoldPorts } from '../hold.ts';
 import { heldRows, lockPerson } from '../hold.store.ts';
-import { archivePart, archiveRows, deleteArchive, insertArchive, insertPart } from '../store/archives.ts';
+import { archivePart, archiveRows, deleteArchive, insertArchive, insertPart, updateArchive, type ArchiveRow } from '../store/archives.ts';
 import { arrivalRow } from '../store/imports.ts';
 import { setCarrier, setReceived } from '../store/restored.ts';
 import { ARCHIVE_VERSION, MANIFEST, SIGNATURE, type Manifest } from './archive.ts';
@@ -18,121 +20,206 @@ import type { Brought, ImportPart, Seal } from './import.ts';
 import { aad, type Vault } from './keep.ts';
 import type { OwnFiles } from './own-files.ts';
 
-const LIMITS: ArchiveLimits = { entries: 30_000, entry: 64 * 1024 * 1024, all: 512 * 1024 * 1024 };
-const LIFE = 24 * 60 * 60_000, PIECE = 1024 * 1024, MOST_FORMS = 10, MOST_ANSWERS = 64;
+export const ARCHIVE_LIMITS = { entries: 30_000, entry: 64 * 1024 * 1024, all: 512 * 1024 * 1024 } as const satisfies ArchiveLimits;
+/** Read as often as its lists ask for, all the same not more than this of it: one that names one large file ten thousand times is no life. */
+const MOST_READ = 4 * ARCHIVE_LIMITS.all, MOST_LISTED = 16 * 1024 * 1024;
+const LIFE = 24 * 60 * 60_000, PIECE = 1024 * 1024, PIECES = 8, MOST_FORMS = 10, MOST_ANSWERS = 64, A_STEP = 25;
+/** Bytes. What is smaller is read before the page answers. */
+export const READ_AT_ONCE = 4 * 1024 * 1024;
 
-type Read = { readonly manifest: Manifest; readonly seal: Seal; readonly files: ReadonlyMap<string, Uint8Array> };
+/** An archive where it lies: nothing of it is in memory but its lists. */
+type Read = { readonly manifest: Manifest; /** Undefined: it has none, or it is locked. */ bytes(path: string | undefined): Promise<Uint8Array | undefined> };
 type RestoreParts = { readonly vault: Vault; readonly imports: ImportPart; readonly evidence: EvidencePart; readonly collections: Collections; readonly files: OwnFiles };
+/** How much of an archive that waits was read. */
+export type Reading = { readonly id: string; readonly done: number; readonly of: number };
 
 export type RestorePart = ReturnType<typeof openRestore>;
 
 export function openRestore({ db, clock, people, archive: house }: HoldPorts, { vault, imports, evidence, collections, files }: RestoreParts) {
-  /** Undefined: no archive of ours. */
-  async function read(bytes: Uint8Array): Promise<Read | undefined> {
-    if (!isZip(bytes) || !Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(MANIFEST)) return undefined;
-    const found = new Map<string, Uint8Array>();
-    for await (const file of filesIn(bytes, LIMITS)) if (!file.refusal) found.set(file.name, file.bytes);
-    const manifest = manifestIn(found.get(MANIFEST));
-    if (!manifest) return undefined;
-    const whole = manifest.entries.every(({ path, sha256: hash }) => { const one = found.get(path); return one && sha256(one).toString('hex') === hash; });
-    return { manifest, files: found, seal: whole ? await sealOf(manifest, found) : 'broken' };
+  /** Undefined: no archive of ours. @throws CredentialError archive_malformed, archive_limit, archive_unsupported */
+  async function read(source: ByteSource): Promise<Read | undefined> {
+    const entries = new Map((await entriesIn(source, ARCHIVE_LIMITS)).map((entry) => [entry.name, entry]));
+    let left = MOST_READ;
+    const bytes = async (path: string | undefined) => {
+      const entry = path === undefined ? undefined : entries.get(path);
+      if (!entry || entry.isLocked) return undefined;
+      if ((left -= entry.size) < 0) throw new CredentialError('archive_limit', 'its lists ask for more than is looked at');
+      return entry.bytes();
+    };
+    const manifest = (entries.get(MANIFEST)?.size ?? Infinity) > MOST_LISTED ? undefined : manifestIn(await bytes(MANIFEST));
+    return manifest && { manifest, bytes };
   }
 
-  async function sealOf({ house: { key } }: Manifest, found: ReadonlyMap<string, Uint8Array>): Promise<Seal> {
-    const signature = found.get(SIGNATURE), bytes = found.get(MANIFEST);
-    if (!signature || !bytes || !/^[0-9a-f]{64}$/.test(key)) return 'unsigned';
+  /** Every entry is there and what the manifest says of it. `step` hears how many were looked at. */
+  async function sealOf({ manifest, bytes }: Read, step: (done: number) => Promise<void>): Promise<Seal> {
+    const named = new Set(manifest.entries.map(({ path }) => path));
+    if (named.size < manifest.entries.length) return 'broken';
+    for (const [i, { path, sha256: hash }] of manifest.entries.entries()) {
+      const one = await bytes(path);
+      if (!one || sha256(one).toString('hex') !== hash) return 'broken';
+      if ((i + 1) % A_STEP === 0) await step(i + 1);
+    }
+    const signature = await bytes(SIGNATURE), signed = await bytes(MANIFEST), { key } = manifest.house;
+    if (!signature || !signed || !/^[0-9a-f]{64}$/.test(key)) return 'unsigned';
     const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(key, 'hex').toString('base64url') }, format: 'jwk' });
-    if (!verifySignature(null, bytes, publicKey, signature)) return 'broken';
+    if (!verifySignature(null, signed, publicKey, signature)) return 'broken';
     return house && Buffer.from(await house.publicKey()).toString('hex') === key ? 'ours' : 'signed';
   }
 
-  /** Its credentials, oldest first, as if each had been brought; undefined when this is no archive. */
-  async function unpack({ name, bytes }: Brought): Promise<Brought[] | undefined> {
-    const found = await read(bytes);
-    return found?.manifest.credentials.flatMap(({ file, folder }): Brought[] => {
-      const inner = found.files.get(file);
-      return inner ? [{ name: titleOf(found, folder) ?? file, bytes: inner, from: 'archive', archive: name, seal: found.seal }] : [];
-    });
+  /** Is it an archive of ours? @throws as `read`; AcquisError hold_import_full when it has more credentials than may wait */
+  async function looksLike(person: string, source: ByteSource): Promise<Manifest | undefined> {
+    const found = await read(source);
+    if (found) await imports.room(person, found.manifest.credentials.length);
+    return found?.manifest;
   }
 
-  /** Puts it aside, sealed, until what is in it was decided on. */
-  async function putAside(person: string, preview: string, bytes: Uint8Array): Promise<void> {
+  /** Puts it aside, sealed, until what is in it was read and decided on. Whatever waited before it goes. */
+  async function putAside(person: string, preview: string, source: ByteSource, of: number): Promise<void> {
     const id = publicId(), now = clock.now(), key = await db.asPerson(person, async (tx) => {
       await lockPerson(tx, person);
       for (const old of await archiveRows(tx, person, { kind: 'in' })) await deleteArchive(tx, person, old.id);
       const made = await vault.keyOf(tx, person);
-      await insertArchive(tx, person, { id, kind: 'in', key_id: made.id, state: 'ready', done: 0, of: 0, size: bytes.length, preview, made_at: now, expires_at: new Date(now.getTime() + LIFE) });
+      await insertArchive(tx, person, { id, kind: 'in', key_id: made.id, state: 'making', done: 0, of, size: source.size, preview, made_at: now, expires_at: new Date(now.getTime() + LIFE) });
       return made.key;
     });
-    for (let number = 1, at = 0; at < bytes.length; number++, at += PIECE) await db.asPerson(person, (tx) => insertPart(tx, person, id, number, seal(key, bytes.subarray(at, at + PIECE), aad('archive', `${id}:${number}`))));
+    for (let number = 1, at = 0; at < source.size; number++, at += PIECE) {
+      const piece = await source.read(at, Math.min(PIECE, source.size - at));
+      await db.asPerson(person, (tx) => insertPart(tx, person, id, number, seal(key, piece, aad('archive', `${id}:${number}`))));
+    }
+  }
+
+  /** What was put aside for this preview; undefined: nothing. */
+  async function asideFor(person: string, preview: string): Promise<ArchiveRow | undefined> {
+    return (await db.asPerson(person, (tx) => archiveRows(tx, person, { kind: 'in', preview })))[0];
+  }
+  const thrownAway = (person: string, { id }: ArchiveRow) => db.asPerson(person, (tx) => deleteArchive(tx, person, id));
+
+  const throwAway = async (person: string, preview: string): Promise<void> => { const row = await asideFor(person, preview); if (row) await thrownAway(person, row); };
+
+  async function reading(person: string, preview: string): Promise<Reading | undefined> {
+    const row = await asideFor(person, preview);
+    return row?.state === 'making' ? { id: preview, done: row.done, of: row.of } : undefined;
+  }
+
+  /** Reads what was put aside: every entry against the manifest, then its credentials, oldest first, as if each had been brought. May be cut and begun again. `name`: of its file. `others`: brought with it. */
+  async function takeApart(person: string, preview: string, name: string, lang: Lang, others: readonly Brought[] = []): Promise<void> {
+    const row = await asideFor(person, preview);
+    if (row?.state !== 'making') return;
+    try {
+      const found = await read(await sourceOfAside(person, row));
+      if (!found) throw new CredentialError('archive_malformed', 'its manifest is none');
+      const sealed = await sealOf(found, (done) => db.asPerson(person, (tx) => updateArchive(tx, person, row.id, { done })));
+      await imports.forget(person, preview);
+      await imports.bring(person, inside(found, name, sealed, others), lang, preview);
+      await db.asPerson(person, (tx) => updateArchive(tx, person, row.id, { state: 'ready', done: row.of }));
+    } catch (error) {
+      const code = error instanceof CredentialError || (error instanceof AcquisError && error.code === 'hold_import_full') ? error.code : undefined;
+      if (code === undefined) throw error;
+      await thrownAway(person, row);
+      await imports.refuse(person, preview, name, code, lang);
+    }
+  }
+
+  /** One credential after the other, each once. */
+  async function* inside(found: Read, archive: string, sealed: Seal, others: readonly Brought[]): AsyncGenerator<Brought> {
+    yield* others;
+    const seen = new Set<string>();
+    for (const { file, folder } of found.manifest.credentials) {
+      const bytes = seen.has(file) ? undefined : await found.bytes(file);
+      seen.add(file);
+      if (bytes) yield { name: titleIn(await aboutIn(found, folder)) ?? file, bytes, from: 'archive', archive, seal: sealed };
+    }
   }
 
   /** Once everything was decided on and kept: what lies beside it. May run twice. */
   async function restore(person: string, preview: string): Promise<void> {
-    const [row] = await db.asPerson(person, (tx) => archiveRows(tx, person, { kind: 'in', preview })), items = row && (await imports.notes(person, preview))?.items;
-    if (!row || !items || items.some(({ state }) => state === 'waiting' || state === 'decided' || state === 'credential')) return;
-    const found = await read(await taken(person, row.id, row.key_id));
-    if (found) {
-      const places = await placesOf(person, found);
-      let last = 0;
-      for (const { folder, sha256: hash } of found.manifest.credentials) {
-        const id = places.get(hash), about = aboutIn(found, folder);
-        if (id === undefined || !about) continue;
-        last = Math.max(last + 1, Date.parse(about.receivedAt)); // what came in one instant keeps its order
-        await beside(person, id, about, new Date(last), found);
-      }
-      const moved = new Map(found.manifest.credentials.flatMap(({ folder, sha256: hash }) => { const old = aboutIn(found, folder)?.id, id = places.get(hash); return old !== undefined && id !== undefined ? [[old, id] as const] : []; }));
-      const gathered = await collected(person, found, moved);
-      const added = await addFiles(person, found, new Map([...moved, ...gathered])), { name, address } = found.manifest.house, said = (what: string) => jsonIn<unknown>(found.files.get(`${what}.json`));
-      await house?.bringBack(person, { house: String(name || address), links: said('links'), portfolio: said('portfolio'), helps: said('helps'), credentials: moved, collections: gathered, files: added });
+    const row = await asideFor(person, preview), items = row && (await imports.notes(person, preview))?.items;
+    if (row?.state !== 'ready' || !items || items.some(({ state }) => state === 'waiting' || state === 'decided' || state === 'credential')) return;
+    try {
+      const found = await read(await sourceOfAside(person, row)), sealed = items.find((item) => item.seal)?.seal;
+      if (found) await restoreBeside(person, found, sealed === 'ours');
+    } catch (error) {
+      if (!(error instanceof CredentialError)) throw error; // it asks for more than is looked at: what was restored of it stands
     }
-    await db.asPerson(person, (tx) => deleteArchive(tx, person, row.id));
+    await thrownAway(person, row);
   }
 
-  async function taken(person: string, id: string, keyId: string): Promise<Uint8Array> {
-    const pieces: Buffer[] = [], key = await db.asPerson(person, async (tx) => (await people.keys.open(tx, [keyId])).get(keyId));
-    for (let number = 1; key; number++) {
-      const sealed = await db.asPerson(person, (tx) => archivePart(tx, person, id, number));
-      if (!sealed) break;
-      pieces.push(open(key, sealed, aad('archive', `${id}:${number}`)));
+  async function restoreBeside(person: string, found: Read, isOurs: boolean): Promise<void> {
+    const places = await placesOf(person, found), moved = new Map<string, string>(), seen = new Set<string>();
+    let last = 0;
+    for (const { folder, sha256: hash } of found.manifest.credentials) {
+      const id = places.get(hash), about = id === undefined || seen.has(id) ? undefined : await aboutIn(found, folder);
+      if (id === undefined || !about) continue;
+      seen.add(id);
+      moved.set(about.id, id);
+      last = Math.max(last + 1, Date.parse(about.receivedAt)); // what came in one instant keeps its order
+      await beside(person, id, about, new Date(last), found, isOurs);
     }
-    return Buffer.concat(pieces);
+    const gathered = await collected(person, found, moved), added = await addFiles(person, found, new Map([...moved, ...gathered]));
+    const said = async (what: string) => jsonIn<unknown>(await found.bytes(`${what}.json`)), { name, address } = found.manifest.house;
+    await house?.bringBack(person, { house: String(name || address), links: await said('links'), portfolio: await said('portfolio'), helps: await said('helps'), credentials: moved, collections: gathered, files: added });
+  }
+
+  /** The sealed pieces, opened one by one as they are asked for. */
+  async function sourceOfAside(person: string, { id, key_id, size }: ArchiveRow): Promise<ByteSource> {
+    const key = await db.asPerson(person, async (tx) => (await people.keys.open(tx, [key_id])).get(key_id)), near = new Map<number, Buffer>();
+    async function piece(number: number): Promise<Buffer> {
+      const known = near.get(number), sealed = known ? undefined : await db.asPerson(person, (tx) => archivePart(tx, person, id, number));
+      const opened = known ?? (sealed && key && open(key, sealed, aad('archive', `${id}:${number}`)));
+      if (!opened) throw new CredentialError('archive_malformed', 'a piece of it never came');
+      near.delete(number);
+      near.set(number, opened);
+      if (near.size > PIECES) near.delete(near.keys().next().value ?? 0);
+      return opened;
+    }
+    return {
+      size: Number(size),
+      async read(at, length) {
+        const first = Math.floor(at / PIECE), parts: Buffer[] = [];
+        for (let i = first; i * PIECE < at + length; i++) parts.push((await piece(i + 1)).subarray(Math.max(0, at - i * PIECE), at + length - i * PIECE));
+        return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+      },
+    };
   }
 
   /** Where each credential of it is held now, by its hash: only what the person kept. */
-  async function placesOf(person: string, { files: found, manifest }: Read): Promise<Map<string, string>> {
-    return db.asPerson(person, async (tx) => {
-      const places = new Map<string, string>();
-      for (const { file, sha256: said } of manifest.credentials) {
-        const bytes = found.get(file), [row] = bytes ? await heldRows(tx, person, { sha256: sha256(bytes) }) : [];
-        if (row?.of === null) places.set(said, row.id);
-      }
-      return places;
-    });
+  async function placesOf(person: string, { bytes, manifest }: Read): Promise<Map<string, string>> {
+    const places = new Map<string, string>();
+    for (const { file, sha256: said } of manifest.credentials) {
+      const one = places.has(said) ? undefined : await bytes(file), [row] = one ? await db.asPerson(person, (tx) => heldRows(tx, person, { sha256: sha256(one) })) : [];
+      if (row?.of === null) places.set(said, row.id);
+    }
+    return places;
   }
 
-  async function beside(person: string, id: string, about: AboutCredential, received: Date, found: Read): Promise<void> {
-    const text = (path: string | undefined) => { const bytes = path === undefined ? undefined : found.files.get(path); return bytes && Buffer.from(bytes).toString('utf8'); };
-    const forms = (about.forms ?? []).slice(0, MOST_FORMS), [main] = await vault.read(person, { id }), proof = text(about.logProof);
-    if (!main) return;
+  async function beside(person: string, id: string, about: AboutCredential, received: Date, { bytes }: Read, isOurs: boolean): Promise<void> {
+    const text = async (path: string | undefined) => { const found = await bytes(path); return found && Buffer.from(found).toString('utf8'); };
+    const [main] = await vault.read(person, { id });
+    if (main?.origin !== 'import') return; // what a claim brought is complete, and says itself when it came
+    const proof = await text(about.logProof), original = await bytes(about.original?.path), forms: { readonly bytes: Uint8Array; readonly logProof: string | undefined }[] = [];
+    for (const { path, logProof } of about.forms.slice(0, MOST_FORMS)) {
+      const form = await bytes(path), said = form && badgeIn(form);
+      if (form && said && isSame(said, main.claims)) forms.push({ bytes: form, logProof: await text(logProof) });
+    }
     await db.asPerson(person, async (tx) => {
       await lockPerson(tx, person);
       const [row] = await heldRows(tx, person, { id }), key = await vault.keyOf(tx, person);
-      if (row?.origin !== 'import') return; // what a claim brought is complete, and says itself when it came
+      if (!row) return;
       const isPast = received.getTime() < row.received_at.getTime();
       await setReceived(tx, person, id, isPast ? received : row.received_at, row.sealed_proof ?? (proof === undefined ? null : seal(key.key, proof, aad('proof', id))));
-      for (const form of forms) {
-        const bytes = found.files.get(form.path), logProof = text(form.logProof);
-        const said = bytes && badgeIn(bytes);
-        if (bytes && said && isSame(said, main.claims)) await vault.keep(tx, person, { bytes, logProof, of: id, origin: 'import', visibility: 'private' });
-      }
-      const original = about.original && found.files.get(about.original.path), arrival = await arrivalRow(tx, person, id);
-      if (original && about.original && arrival && arrival.carrier_mark === null) await setCarrier(tx, person, id, about.original.carrier, await evidence.put(tx, person, key, original), note(key.key, id, arrival.sealed_note, about.original.name));
-      for (const { at, answers } of about.evidence ?? []) {
-        const seen = answers.slice(0, MOST_ANSWERS).flatMap((one) => { const bytes = found.files.get(one.path); return bytes ? [{ address: one.address, at: new Date(one.at), bytes, contentType: one.contentType }] : []; });
-        const traces = await evidence.trace(tx, person, key, seen);
-        await evidence.attach(tx, person, id, key, new Date(at), found.seal === 'ours' ? traces : traces.map((one) => ({ ...one, brought: true as const })));
-      }
+      for (const form of forms) await vault.keep(tx, person, { ...form, of: id, origin: 'import', visibility: 'private' });
+      const arrival = await arrivalRow(tx, person, id);
+      if (original && about.original && arrival?.carrier_mark === null) await setCarrier(tx, person, id, about.original.carrier, await evidence.put(tx, person, key, original), note(key.key, id, arrival.sealed_note, about.original.name));
+    });
+    for (const { at, answers } of about.evidence) await ofADay(person, id, new Date(at), answers, bytes, isOurs);
+  }
+
+  async function ofADay(person: string, id: string, at: Date, answers: AboutCredential['evidence'][number]['answers'], bytes: Read['bytes'], isOurs: boolean): Promise<void> {
+    const seen: Seen[] = [];
+    for (const one of answers.slice(0, MOST_ANSWERS)) { const found = await bytes(one.path); if (found) seen.push({ address: one.address, at: new Date(one.at), bytes: found, contentType: one.contentType }); }
+    await db.asPerson(person, async (tx) => {
+      const key = await vault.keyOf(tx, person), traces = await evidence.trace(tx, person, key, seen);
+      await evidence.attach(tx, person, id, key, at, isOurs ? traces : traces.map((one) => ({ ...one, brought: true as const })));
     });
   }
 
@@ -141,12 +228,12 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
   /** New ids of collections, by their old ones. The same once more stays one. */
   async function collected(person: string, found: Read, moved: ReadonlyMap<string, string>): Promise<Map<string, string>> {
     const known = await collections.collections(person), made = new Map<string, string>();
-    for (const { id, name, note: words, items } of listIn<Collection>(found, 'collections.json')) {
-      const there = items.flatMap((one) => { const credential = moved.get(one.credential); return credential === undefined ? [] : [{ credential, note: one.note }]; });
+    for (const { id, name, note: words, items } of await listIn<Collection>(found, 'collections.json')) {
+      const there = arrayIn<Collection['items'][number]>(items).flatMap((one) => { const credential = moved.get(one.credential); return credential === undefined ? [] : [{ credential, note: one.note }]; });
       const twin = known.find((one) => one.name === name && one.items.length === there.length && one.items.every((item, i) => item.credential === there[i]?.credential));
-      const place = twin?.id ?? await collections.collect(person, { name, note: words }, there.map(({ credential }) => credential)).catch(unlessRefused);
+      const place = twin?.id ?? await collections.collect(person, { name: String(name), note: String(words) }, there.map(({ credential }) => credential)).catch(unlessRefused);
       if (place === undefined) continue;
-      if (!twin) for (const one of there) if (one.note) await collections.annotate(person, place, one.credential, one.note).catch(unlessRefused);
+      if (!twin) for (const one of there) if (one.note) await collections.annotate(person, place, one.credential, String(one.note)).catch(unlessRefused);
       made.set(id, place);
     }
     return made;
@@ -155,17 +242,17 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
   /** New ids of files, by their old ones. */
   async function addFiles(person: string, found: Read, moved: ReadonlyMap<string, string>): Promise<Map<string, string>> {
     const known = await files.ownFiles(person), added = new Map<string, string>();
-    for (const { id, about, subject, name, words, path } of listIn<AboutFile>(found, 'files.json')) {
-      const bytes = found.files.get(path), place = moved.get(subject);
+    for (const { id, about, subject, name, words, path } of await listIn<AboutFile>(found, 'files.json')) {
+      const place = moved.get(subject), bytes = place === undefined ? undefined : await found.bytes(path);
       if (!bytes || place === undefined) continue;
       const twin = known.find((one) => one.subject === place && one.name === name && one.size === bytes.length);
-      const file = twin?.id ?? await files.addFile(person, { about: about === 'collection' ? 'collection' : 'credential', subject: place, name, words, bytes }).catch(unlessRefused);
+      const file = twin?.id ?? await files.addFile(person, { about: about === 'collection' ? 'collection' : 'credential', subject: place, name: String(name), words: String(words), bytes }).catch(unlessRefused);
       if (file !== undefined) added.set(id, file);
     }
     return added;
   }
 
-  return { unpack, putAside, restore, read };
+  return { looksLike, putAside, reading, takeApart, restore, throwAway };
 }
 
 const day = ({ awardedOn, validFrom }: Claims): string => (awardedOn ?? validFrom ?? '').slice(0, 10);
@@ -182,19 +269,29 @@ function manifestIn(bytes: Uint8Array | undefined): Manifest | undefined {
   return said.credentials.every((one) => words(one, 'folder', 'file', 'sha256')) && said.entries.every((one) => words(one, 'path', 'sha256')) ? said as Manifest : undefined;
 }
 
-function aboutIn({ files }: Read, folder: string): AboutCredential | undefined {
-  const said = jsonIn<AboutCredential>(files.get(`${folder}/about.json`));
-  return said && typeof said.id === 'string' && typeof said.receivedAt === 'string' && !Number.isNaN(Date.parse(said.receivedAt)) ? said : undefined;
+/** As far as it is one: whatever has another shape is not there. */
+async function aboutIn({ bytes }: Read, folder: string): Promise<AboutCredential | undefined> {
+  const said = jsonIn<AboutCredential>(await bytes(`${folder}/about.json`));
+  if (!said || typeof said.id !== 'string' || !isInstant(said.receivedAt)) return undefined;
+  const { original, ...rest } = said;
+  const evidence = arrayIn<AboutCredential['evidence'][number]>(said.evidence).filter(({ at }) => isInstant(at)).map(({ at, answers }) => ({ at, answers: arrayIn<typeof answers[number]>(answers).filter((one) => isInstant(one.at) && typeof one.address === 'string') }));
+  const isOriginal = [original?.path, original?.name, original?.carrier].every((one) => typeof one === 'string');
+  return { ...rest, forms: arrayIn<AboutCredential['forms'][number]>(said.forms), evidence, ...(original && isOriginal && { original }) };
 }
 
-function titleOf(found: Read, folder: string): string | undefined {
-  const title: unknown = aboutIn(found, folder)?.claims?.title;
+function titleIn(about: AboutCredential | undefined): string | undefined {
+  const title: unknown = about?.claims?.title;
   return typeof title === 'string' ? title.slice(0, 120) : undefined;
 }
 
-function listIn<T>({ files }: Read, path: string): readonly T[] {
-  const said = jsonIn<unknown>(files.get(path));
-  return Array.isArray(said) ? said as T[] : [];
+const isInstant = (said: unknown): boolean => typeof said === 'string' && !Number.isNaN(Date.parse(said)) && Date.parse(said) >= 0;
+
+async function listIn<T>({ bytes }: Read, path: string): Promise<readonly T[]> {
+  return arrayIn<T>(jsonIn<unknown>(await bytes(path)));
+}
+
+function arrayIn<T>(said: unknown): readonly T[] {
+  return Array.isArray(said) ? said.filter((one) => typeof one === 'object' && one !== null) as T[] : [];
 }
 
 function jsonIn<T>(bytes: Uint8Array | undefined): T | undefined {

@@ -1,18 +1,21 @@
 // Taking everything away, and bringing it back.
 import { Hono } from 'hono';
+import { CredentialError, isZip, say, VERIFY_CODES, type ByteSource } from '#credential';
 import { AcquisError } from '#lib/errors';
-import type { Ctx, Env } from '#lib/http';
+import { errorText, type Ctx, type Env } from '#lib/http';
 import type { People } from '#rooms/people';
 import { ArchivePage, archiveProgress } from '#web/hold/archive';
 import { hide } from '../../../web/answer.ts';
 import { pageOf, redirectWith } from '../../../web/page.ts';
-import type { Archive, Hold } from '../hold.ts';
+import { ARCHIVE_LIMITS, type Archive, type Hold } from '../hold.ts';
 
 export type ArchivePagesDeps = { readonly hold: Hold; readonly people: Pick<People, 'signedInOnly' | 'freshOnly'> };
 
 const AT = '/hold/archive';
-/** MB by path: a life's credentials with their files in one piece. */
-export const ARCHIVE_UPLOADS = { [`${AT}/back`]: 256 };
+/** MB by path: as much as an archive may hold. */
+export const ARCHIVE_UPLOADS = { [`${AT}/back`]: ARCHIVE_LIMITS.all / 1024 / 1024 };
+/** Of what is no archive: as much as is brought anywhere else, in memory. */
+const OTHER_MB = 25;
 
 export function archivePages({ hold, people }: ArchivePagesDeps): Hono<Env> {
   const app = new Hono<Env>(), own = people.signedInOnly, fresh = people.freshOnly;
@@ -33,10 +36,22 @@ export function archivePages({ hold, people }: ArchivePagesDeps): Hono<Env> {
     return redirectWith(c, AT, 'done', c.var.t('hold.archive.away_done'));
   });
   app.post(`${AT}/back`, own, async (c) => {
-    const file = (await c.req.parseBody())['file'];
-    if (!(file instanceof File) || file.size === 0) return c.html(<ArchivePage page={pageOf(c)} archive={await hold.archive(personOf(c))} problems={[{ field: 'file', text: c.var.t('hold.import.nothing') }]} />, 422);
-    return c.redirect(`/hold/import/${await hold.bring(personOf(c), [{ name: file.name.slice(0, 120), from: 'file', bytes: new Uint8Array(await file.arrayBuffer()) }], c.var.lang)}`, 303);
+    const file = c.var.sent?.file, again = async (text: string) => c.html(<ArchivePage page={pageOf(c)} archive={await hold.archive(personOf(c))} problems={[{ field: 'file', text }]} />, 422);
+    if (!file || file.size === 0) return again(c.var.t('hold.import.nothing'));
+    try {
+      const brought = { name: file.name.slice(0, 120), source: file }, isArchive = isZip(await file.read(0, Math.min(file.size, 64)));
+      const id = (isArchive ? await hold.bringArchive(personOf(c), brought, c.var.lang) : undefined) ?? await asAnyFile(c, brought);
+      return c.redirect(`/hold/import/${id}`, 303);
+    } catch (error) {
+      return again(reason(c, error));
+    }
   });
+
+  /** A file of any other kind, as on the page for it. @throws AcquisError too_large */
+  async function asAnyFile(c: Ctx, { name, source }: { readonly name: string; readonly source: ByteSource }): Promise<string> {
+    if (source.size > OTHER_MB * 1024 * 1024) throw new AcquisError('too_large', { values: { mb: OTHER_MB } });
+    return hold.bring(personOf(c), [{ name, from: 'file', bytes: await source.read(0, source.size) }], c.var.lang);
+  }
 
   async function mine(c: Ctx): Promise<Archive> {
     const archive = await hold.archive(personOf(c));
@@ -44,6 +59,14 @@ export function archivePages({ hold, people }: ArchivePagesDeps): Hono<Env> {
     return archive;
   }
   return app;
+}
+
+/** Why an archive is not taken, in the verifier's words or the house's. */
+function reason(c: Ctx, error: unknown): string {
+  const known = error instanceof CredentialError ? VERIFY_CODES.find((code) => code === error.code) : undefined;
+  if (known) return say(known, c.var.lang).message;
+  if (error instanceof AcquisError && error.status < 500) return errorText(c.var.lang, error);
+  throw error;
 }
 
 /** One piece is opened when the reader is ready for it. */

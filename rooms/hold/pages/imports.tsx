@@ -4,6 +4,7 @@ import { AcquisError } from '#lib/errors';
 import { errorText, formOf, type Ctx, type Env } from '#lib/http';
 import type { People } from '#rooms/people';
 import { addressIn, type Verify } from '#rooms/verify';
+import { ArchiveReadingPage, readingProgress } from '#web/hold/archive';
 import { ImportPage, ImportScanPage, type ImportFields } from '#web/hold/import';
 import { ImportDonePage, ImportSeenPage, progressOf } from '#web/hold/import-seen';
 import { ToldPage } from '#web/hold/told';
@@ -34,11 +35,15 @@ export function importPages({ hold, people, verify }: ImportPagesDeps): Hono<Env
     }
   });
   app.get('/hold/import/:id', own, async (c) => {
+    const reading = await hold.reading(personOf(c), c.req.param('id'));
+    if (reading) return c.html(<ArchiveReadingPage page={pageOf(c)} reading={reading} />);
     const preview = await seen(c);
     if (!preview) return redirectWith(c, '/hold/import', 'problem', c.var.t('hold.import.seen.gone'));
     return c.html(isDone(preview) ? <ImportDonePage page={pageOf(c)} preview={preview} /> : <ImportSeenPage page={pageOf(c)} preview={preview} />);
   });
   app.get('/hold/import/:id/progress', own, async (c) => {
+    const reading = await hold.reading(personOf(c), c.req.param('id'));
+    if (reading) return c.json(readingProgress(pageOf(c), reading));
     const preview = await seen(c);
     if (!preview) throw new AcquisError('not_found');
     return c.json(progressOf(pageOf(c), preview));
