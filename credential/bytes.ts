@@ -99,7 +99,7 @@ function fromSextets(value: string, length: number, values: Uint8Array): Uint8Ar
 }
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-const BASE58_VALUE = new Map(Array.from(BASE58, (character, value) => [character, value]));
+const BASE58_VALUES = valuesOf(BASE58);
 
 /** base58btc. Quadratic, so only for keys and signatures. */
 export function toBase58(bytes: Uint8Array): string {
@@ -112,9 +112,9 @@ export function toBase58(bytes: Uint8Array): string {
 export function fromBase58(value: string, most = 160): Uint8Array | undefined {
   if (value.length > most) return undefined;
   const digits: number[] = [];
-  for (const character of value) {
-    const digit = BASE58_VALUE.get(character);
-    if (digit === undefined) return undefined;
+  for (let i = 0; i < value.length; i += 1) {
+    const digit = BASE58_VALUES[value.charCodeAt(i)] ?? 255;
+    if (digit > 57) return undefined;
     digits.push(digit);
   }
   return Uint8Array.from(rebase(digits, 58, 256, 4, 3));

@@ -29,7 +29,17 @@ export const sha256Hex: (text: string) => string = crypto
 /** The same of a text whose characters are bytes: UTF-8 put together in pieces. */
 export const sha256BinaryHex: (text: string) => string = crypto
   ? (text) => crypto.hash('sha256', bytesOf(text), 'hex')
-  : (text) => toHex(sha256Portable(Uint8Array.from(text, (character) => character.charCodeAt(0))));
+  : (text) => toHex(sha256Portable(fromBinary(text)));
+
+/** The text in UTF-8, a character for each byte. */
+export const binary: (text: string) => string = crypto
+  ? (text) => Buffer.from(text, 'utf8').toString('latin1')
+  : (text) => utf8(text).reduce((out, byte) => out + String.fromCharCode(byte), '');
+
+/** The bytes themselves. */
+export const fromBinary: (binary: string) => Uint8Array = crypto
+  ? (binary) => Buffer.from(binary, 'latin1')
+  : (binary) => Uint8Array.from(binary, (character) => character.charCodeAt(0));
 
 let scratch: Buffer | undefined;
 

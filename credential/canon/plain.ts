@@ -39,8 +39,9 @@ function walk(run: Run, value: unknown, step: string): void {
   if (run.values > MAX_VALUES) throw new CredentialError('canon_budget', `more than ${MAX_VALUES} values in one document`);
   if (run.path.length > MAX_DEPTH) throw at('json_depth', `nested more than ${MAX_DEPTH} deep`, run.path);
   if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw at('json_encoding', 'half of a surrogate pair stands alone', run.path);
-    run.isRare ||= RARE.test(value);
+    const isRare = RARE.test(value);
+    if (isRare && !value.isWellFormed()) throw at('json_encoding', 'half of a surrogate pair stands alone', run.path);
+    run.isRare ||= isRare;
   } else if (typeof value === 'number') {
     if (!isUnambiguous(value)) throw at('json_number', `${value} has no single canonical form`, run.path);
   } else if (Array.isArray(value)) {

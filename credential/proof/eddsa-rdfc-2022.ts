@@ -7,7 +7,7 @@ import { sha256Text } from '../platform.ts';
 import { STAMP } from '../time.ts';
 import type { DataIntegrityProof, ProofOptions } from './shape.ts';
 import { ED25519_KEYS, checkWith } from './suite.ts';
-import type { Suite } from './suite.ts';
+import type { CanonicalForm, Suite } from './suite.ts';
 
 export const CRYPTOSUITE = 'eddsa-rdfc-2022';
 
@@ -39,7 +39,7 @@ export async function addProof<T extends object>(document: T, options: ProofOpti
  * False: the signature does not match. Whether the key may sign is somebody else's question.
  * Errors: `proof_malformed` when there is nothing to compare, and those of canonize.
  */
-export async function checkProof(secured: object, proof: unknown, key: Uint8Array | PublicKey, forms?: readonly string[]): Promise<boolean> {
+export async function checkProof(secured: object, proof: unknown, key: Uint8Array | PublicKey, forms?: readonly CanonicalForm[]): Promise<boolean> {
   if (typeof proof !== 'object' || proof === null || Array.isArray(proof)) throw new CredentialError('proof_malformed', 'a proof is an object', { path: '/proof' });
   return checkWith(eddsaRdfc2022, secured, proof as Record<string, unknown>, key instanceof Uint8Array ? { kind: 'Ed25519', bytes: key } : key, forms);
 }

@@ -7,7 +7,7 @@ import { canonicalForms } from '../canon/canonize.ts';
 import type { PublicKey } from '../did/publickey.ts';
 import { CredentialError } from '../errors.ts';
 import { jcs } from '../jcs.ts';
-import { digestText, verifySignature } from '../platform.ts';
+import { digest, digestText, verifySignature } from '../platform.ts';
 import type { Algorithm, Digest } from '../platform.ts';
 
 export type Suite = {
@@ -26,6 +26,8 @@ export const ECDSA_KEYS: Suite['keys'] = {
   'P-384': { algorithm: 'ES384', digest: 'SHA-384', length: 96 },
 };
 
+/** Canonical N-Quads, or their bytes in UTF-8. */
+export type CanonicalForm = string | Uint8Array;
 export type Canonicalise = (document: object) => Promise<readonly string[]>;
 type Obj = Readonly<Record<string, unknown>>;
 
@@ -33,7 +35,7 @@ type Obj = Readonly<Record<string, unknown>>;
  * False: the signature does not match. Whether the key may sign is somebody else's question. `forms`: canonical forms of the document
  * without proofs, when they are at hand already. `canonicalise`: replaced for forms and vectors with contexts of their own. Errors: `proof_malformed` when there is nothing to compare, and those of canonize.
  */
-export async function checkWith(suite: Suite, secured: object, proof: Obj, key: PublicKey, forms?: readonly string[], canonicalise: Canonicalise = canonicalForms): Promise<boolean> {
+export async function checkWith(suite: Suite, secured: object, proof: Obj, key: PublicKey, forms?: readonly CanonicalForm[], canonicalise: Canonicalise = canonicalForms): Promise<boolean> {
   const use = suite.keys[key.kind];
   if (!use) throw malformed(`a key of kind ${key.kind} does not sign ${suite.cryptosuite ?? suite.type}`);
   const { config, signature } = takeApart(suite, proof, use.length);
@@ -44,8 +46,8 @@ export async function checkWith(suite: Suite, secured: object, proof: Obj, key: 
   const formsOf = async (what: object) => (suite.form === 'jcs' ? [jcs(what)] : canonicalise(what));
   const [configForm = ''] = await formsOf(withContext(suite.form, config, document));
   for (const form of known ?? (await formsOf(input))) {
-    const hashes = await Promise.all([configForm, form].map((text) => digestText(use.digest, text)));
-    if (await verifySignature(use.algorithm, key, concat(...hashes), signature)) return true;
+    const hash = typeof form === 'string' ? digestText(use.digest, form) : digest(use.digest, form);
+    if (await verifySignature(use.algorithm, key, concat(await digestText(use.digest, configForm), await hash), signature)) return true;
   }
   return false;
 }

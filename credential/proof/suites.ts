@@ -7,11 +7,11 @@ import { eddsaJcs2022 } from './eddsa-jcs-2022.ts';
 import { eddsaRdfc2022 } from './eddsa-rdfc-2022.ts';
 import { CRYPTOSUITE, checkSelective } from './ecdsa-sd-2023/check.ts';
 import { checkWith } from './suite.ts';
-import type { Canonicalise, Suite } from './suite.ts';
+import type { CanonicalForm, Canonicalise, Suite } from './suite.ts';
 
 const SUITES: readonly Suite[] = [eddsaRdfc2022, eddsaJcs2022, ecdsaRdfc2019, ecdsaJcs2019, ed25519Signature2020];
 
-export type CheckProof = (secured: object, proof: Readonly<Record<string, unknown>>, key: PublicKey, forms?: readonly string[], canonicalise?: Canonicalise) => Promise<boolean>;
+export type CheckProof = (secured: object, proof: Readonly<Record<string, unknown>>, key: PublicKey, forms?: readonly CanonicalForm[], canonicalise?: Canonicalise) => Promise<boolean>;
 
 /** Undefined: a proof of another kind. */
 export function suiteOf(proof: Readonly<Record<string, unknown>>): CheckProof | undefined {

@@ -82,6 +82,28 @@ describe('the same bytes', () => {
     expect(say(withAchievement())).toBe(say(JSON.parse(JSON.stringify(withAchievement())) as object));
   });
 
+  test('the row before is remembered as it was, not as its owner changed it since', () => {
+    const first = badge(), changed = badge();
+    split(first);
+    first.issuer['name'] = 'Another';
+    changed.issuer['name'] = 'Another';
+    const { template, id, values } = split(changed);
+    expect(id).not.toBe(ID);
+    expect(unsigned(template, values)).toEqual(changed);
+    expect(split(first).id).toBe(id);
+    expect(split().id).toBe(ID);
+  });
+
+  test('alike is only what JSON writes alike: dates, functions and undefined members are read again', () => {
+    const dated = (year: number) => ({ ...badge(), issuer: { ...badge().issuer, since: new Date(Date.UTC(year, 0)) } }), said = (text: string) => ({ ...badge(), issuer: { ...badge().issuer, toJSON: () => text } });
+    for (const [one, other] of [[dated(2020), dated(2021)], [said('a'), said('b')], [{ ...badge(), note: 0 }, { ...badge(), note: '0' }], [{ ...badge(), type: ['a', 'b'] }, { ...badge(), type: ['b', 'a'] }]] as const) {
+      const ids = [one, other, one, other].map((document) => split(document).id);
+      expect(ids).toEqual([ids[0], ids[1], ids[0], ids[1]]);
+      expect(ids[0]).not.toBe(ids[1]);
+    }
+    expect(split({ ...badge(), evidence: undefined }).id).toBe(split((({ evidence: _, ...rest }) => rest)(badge())).id);
+  });
+
   test('nothing of a person is in the template: name, addresses, dates, results, evidence', () => {
     const all = TEMPLATE.chunks.join('');
     for (const value of VALUES.filter((one) => one !== CREATED && one !== 'Completed')) expect([value, all.includes(JSON.stringify(value).slice(1, -1)) && value.length > 5]).toEqual([value, false]);

@@ -6,6 +6,7 @@ import { NotClosed } from './not-closed.ts';
 import { derive, expandId, expandVocab } from './terms.ts';
 import type { Table, Term } from './terms.ts';
 import { RDF, iriToken, languageToken, literalToken } from './tokens.ts';
+import type { Spelling } from './tokens.ts';
 
 /** A blank node by its number, anything else as N-Quads writes it. */
 export type Name = string | number;
@@ -17,14 +18,14 @@ export type Quad = {
   readonly source: string;
 };
 type Node = Readonly<Record<string, unknown>>;
-type Run = { readonly quads: Quad[]; readonly described: Set<string>; isRepeated: boolean; blanks: number; graph: number | undefined };
+type Run = { readonly spelling: Spelling; readonly quads: Quad[]; readonly described: Set<string>; isRepeated: boolean; blanks: number; graph: number | undefined };
 
 const TYPE = `<${RDF}type>`, FIRST = `<${RDF}first>`, REST = `<${RDF}rest>`, NIL = `<${RDF}nil>`;
 
 /** `table`: of the document's own context. The document's `@context` is not looked at. Errors: NotClosed. */
-export function quadsOf(document: object, table: Table): readonly Quad[] {
+export function quadsOf(document: object, table: Table, spelling: Spelling = 'text'): readonly Quad[] {
   if (!isObject(document)) throw new NotClosed('no document');
-  const run: Run = { quads: [], described: new Set(), isRepeated: false, blanks: 0, graph: undefined };
+  const run: Run = { spelling, quads: [], described: new Set(), isRepeated: false, blanks: 0, graph: undefined };
   const { '@context': _, ...node } = document;
   describe(run, table, undefined, node);
   return run.isRepeated ? once(run.quads) : run.quads;
@@ -38,7 +39,7 @@ function describe(run: Run, outside: Table, property: string | undefined, node: 
   const idKey = idOf(table, keys);
   const subject = nameOf(run, table, idKey === undefined ? undefined : node[idKey]);
   const before = run.quads.length;
-  for (const type of types) emit(run, subject, TYPE, iriToken(expandVocab(typed.terms, type)));
+  for (const type of types) emit(run, subject, TYPE, typed.terms.get(type)?.predicate || iriToken(expandVocab(typed.terms, type), run.spelling));
   for (const key of keys) if (key !== typeKey && key !== idKey) state(run, table, subject, key, node[key]);
   // jsonld.js drops, and so refuses, an empty node or a bare id where a graph is due.
   const isDue = property === undefined || outside.terms.get(property)?.container === '@graph' || table.terms.get(property)?.container === '@graph';
@@ -78,7 +79,7 @@ function idOf(table: Table, keys: readonly string[]): string | undefined {
 function nameOf(run: Run, table: Table, id: unknown): Name {
   if (id === undefined) return blank(run);
   if (typeof id !== 'string') throw new NotClosed('id');
-  const subject = iriToken(expandId(table.terms, id));
+  const subject = iriToken(expandId(table.terms, id), run.spelling);
   const place = `${subject} ${run.graph ?? ''}`;
   if (run.described.has(place)) run.isRepeated = true;
   run.described.add(place);
@@ -130,12 +131,11 @@ function list(run: Run, inside: Table, subject: Name, predicate: string, key: st
 }
 
 function object(run: Run, inside: Table, subject: Name, predicate: string, key: string, { type }: Term, value: unknown): void {
-  if (isObject(value) && '@value' in value) return valueObject(run, subject, predicate, value);
-  if (isObject(value)) return emit(run, subject, predicate, describe(run, inside, key, value));
-  if (typeof value === 'string' && type === '@id') return emit(run, subject, predicate, iriToken(expandId(inside.terms, value)));
-  if (typeof value === 'string' && type === '@vocab') return emit(run, subject, predicate, iriToken(expandVocab(inside.terms, value)));
+  if (isObject(value)) return '@value' in value ? valueObject(run, subject, predicate, value) : emit(run, subject, predicate, describe(run, inside, key, value));
+  if (typeof value === 'string' && type === '@id') return emit(run, subject, predicate, iriToken(expandId(inside.terms, value), run.spelling));
+  if (typeof value === 'string' && type === '@vocab') return emit(run, subject, predicate, iriToken(expandVocab(inside.terms, value), run.spelling));
   const datatype = type?.startsWith('@') ? undefined : type;
-  emit(run, subject, predicate, literalToken(value, datatype), `${typeof value} ${datatype ?? ''}`);
+  emit(run, subject, predicate, literalToken(value, datatype, run.spelling), datatype === undefined ? typeof value : `${typeof value} ${datatype}`);
 }
 
 /** No coercion here: a value object says itself what it is. */
@@ -143,7 +143,7 @@ function valueObject(run: Run, subject: Name, predicate: string, value: Node): v
   const { '@value': literal, ...rest } = value;
   const [member, ...others] = Object.keys(rest);
   if (others.length > 0 || (member !== undefined && member !== '@language')) throw new NotClosed('@value');
-  emit(run, subject, predicate, member === undefined ? literalToken(literal, undefined) : languageToken(literal, rest[member]), `${typeof literal} `);
+  emit(run, subject, predicate, member === undefined ? literalToken(literal, undefined, run.spelling) : languageToken(literal, rest[member], run.spelling), typeof literal);
 }
 
 /** Only terms of the contexts: a key that is an IRI itself is left to the reference. */

@@ -1,11 +1,12 @@
 /** W3C Data Integrity ECDSA Cryptosuites 1.0 §3.6.6, §3.6.9: is what is shown what the issuer signed? */
-import { concat, toBase58, utf8 } from '../../bytes.ts';
+import { concat, fromUtf8, toBase58, utf8 } from '../../bytes.ts';
 import { canonicalForms } from '../../canon/canonize.ts';
 import type { PublicKey } from '../../did/publickey.ts';
 import { readMultikey } from '../../did/publickey.ts';
 import { CredentialError } from '../../errors.ts';
 import { sha256Text, verifySignature } from '../../platform.ts';
 import { withContext } from '../suite.ts';
+import type { CanonicalForm } from '../suite.ts';
 import { hmacLabel } from './label.ts';
 import { inBothOrders, labelsIn, linesOf, relabel, statementsOf } from './statements.ts';
 import type { Canonicalise } from './statements.ts';
@@ -30,7 +31,7 @@ export function isPart(proof: Obj): boolean {
  * As checkWith, for base proofs, which show everything, and derived ones. False: a signature does not match, a mandatory statement is
  * missing or one is there that was never signed. Errors: `proof_malformed`, `canon_budget`, and those of canonize.
  */
-export async function checkSelective(secured: object, proof: Obj, key: PublicKey, forms?: readonly string[], canonicalise: Canonicalise = canonicalForms): Promise<boolean> {
+export async function checkSelective(secured: object, proof: Obj, key: PublicKey, forms?: readonly CanonicalForm[], canonicalise: Canonicalise = canonicalForms): Promise<boolean> {
   if (key.kind !== 'P-256') throw malformed(`a key of kind ${key.kind} does not sign ${CRYPTOSUITE}`);
   const { proofValue, ...config } = proof;
   if (config['type'] !== 'DataIntegrityProof' || config['cryptosuite'] !== CRYPTOSUITE) throw malformed(`not a proof of ${CRYPTOSUITE}`);
@@ -55,9 +56,9 @@ async function splitBase(document: object, proofValue: unknown, canonicalise: Ca
 }
 
 /** §3.5.8. Labels are replaced one for one, or two things could be shown as one. */
-function splitDerived(proofValue: unknown, forms: readonly string[]): { value: Signed; splits: readonly Split[] } {
+function splitDerived(proofValue: unknown, [form = '']: readonly CanonicalForm[]): { value: Signed; splits: readonly Split[] } {
   const { labelMap, mandatoryIndexes, ...value } = readDerived(proofValue);
-  const lines = linesOf(forms[0] ?? '');
+  const lines = linesOf(typeof form === 'string' ? form : (fromUtf8(form) ?? ''));
   const labels = labelsIn(lines);
   if (labels.size !== labelMap.size || ![...labels].every((label) => labelMap.has(label))) throw malformed('the label map is not about the unnamed nodes of this document');
   if (!mandatoryIndexes.every((index) => index >= 0 && index < lines.length)) throw malformed('a mandatory statement has no place in this document');

@@ -4,7 +4,7 @@ import type { CarrierReader } from './carrier.ts';
 
 export const svgCarrier: CarrierReader = {
   name: 'svg',
-  knows: (bytes) => isSvg(fromUtf8(bytes.subarray(0, 4096)) ?? ''),
+  knows: (bytes) => bytes.subarray(0, 4096).includes(0x3c) && isSvg(fromUtf8(bytes.subarray(0, 4096)) ?? ''),
   take(bytes) {
     const credential = unbakeSvg(fromUtf8(bytes) ?? '');
     return credential === undefined ? {} : { text: credential };

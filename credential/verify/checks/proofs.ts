@@ -1,6 +1,6 @@
 /** Key and signature of every proof on a document: where there are several, none may fail and one must pass. */
 import { isPart } from '../../proof/ecdsa-sd-2023/check.ts';
-import type { Canonicalise } from '../../proof/suite.ts';
+import type { CanonicalForm, Canonicalise } from '../../proof/suite.ts';
 import { suiteOf } from '../../proof/suites.ts';
 import { parseStamp } from '../../time.ts';
 import type { Finding } from '../finding.ts';
@@ -17,7 +17,7 @@ type Ask = KeyAsk & { readonly at: number };
 /** More proofs than anybody makes would only be work for the verifier. */
 const MAX_PROOFS = 8;
 
-export async function checkProofs(document: Obj, issuer: string, forms: readonly string[], ask: Ask): Promise<ProofFindings> {
+export async function checkProofs(document: Obj, issuer: string, forms: readonly CanonicalForm[], ask: Ask): Promise<ProofFindings> {
   const proofs = asList(document['proof']);
   if (proofs.length === 0) return { key: notReached('issuer_key'), signature: fail('signature', 'proof_missing') };
   if (proofs.length > MAX_PROOFS) return { key: notReached('issuer_key'), signature: fail('signature', 'proof_malformed', { path: '/proof' }) };
@@ -27,7 +27,7 @@ export async function checkProofs(document: Obj, issuer: string, forms: readonly
 }
 
 /** `canonicalise`: for a form with contexts of its own. */
-export async function checkOne(document: Obj, proof: Obj, issuer: string, forms: readonly string[] | undefined, ask: Ask, canonicalise?: Canonicalise): Promise<ProofFindings> {
+export async function checkOne(document: Obj, proof: Obj, issuer: string, forms: readonly CanonicalForm[] | undefined, ask: Ask, canonicalise?: Canonicalise): Promise<ProofFindings> {
   const check = suiteOf(proof);
   if (!check) return { key: notReached('issuer_key'), signature: notChecked('signature', 'suite_unsupported', { detail: String(proof['cryptosuite'] ?? proof['type']) }) };
   const { finding: key, publicKey, ifEarlier } = await checkKey(proof, issuer, ask);

@@ -37,7 +37,7 @@ function shapeOf({ document, envelope }: OpenedDocument): Finding {
 }
 
 /** A proof for authentication by the holder (VCDM 2.0 §4.13). Without a challenge of the reader's it does not say when, or to whom. */
-async function checkHolder(opened: OpenedDocument, forms: readonly string[], ports: VerifyPorts): Promise<Finding> {
+async function checkHolder(opened: OpenedDocument, forms: readonly Uint8Array[], ports: VerifyPorts): Promise<Finding> {
   const { document, envelope } = opened;
   const holder = holderOf(opened);
   if (!envelope && asList(document['proof']).length === 0) return warn('holder', 'holder_unsigned');
