@@ -1,5 +1,5 @@
 // What was brought, before anything is kept: each credential with what a verifier found, whose it is and what kind of thing; then what became of each.
-import { say, VERIFY_CODES } from '../../credential/index.ts';
+import { say, VERIFY_CODES, type VerifyCode } from '../../credential/index.ts';
 import { dateText } from '../../lib/i18n.ts';
 import { badgeOf } from '../../rooms/deliver/deliver.ts';
 import type { Defined, Item, Judged, Preview } from '../../rooms/hold/hold.ts';
@@ -12,11 +12,14 @@ import { Empty, Notice, Tag } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Picture } from '../deliver/credential.tsx';
 import { sentenceOf } from '../verify/definitions.tsx';
+import { CameBack } from './archive.tsx';
 import { ImportFrame } from './import.tsx';
 import { StandingTag } from './parts.tsx';
 
 /** Decided one by one; more are decided on together. */
 const SHOWN = 60, NAMED = 200;
+/** What befalls a file on its way (a messenger, a download that broke off, a hand): a fresh copy may pass. */
+const DAMAGED: ReadonlySet<string> = new Set(['sig_mismatch', 'merkle_path', 'proof_missing', 'proof_malformed', 'jws_malformed', 'json_encoding', 'json_syntax', 'bake_malformed', 'archive_malformed'] satisfies VerifyCode[]);
 
 export function ImportSeenPage({ page, preview }: { page: PageContext; preview: Preview }) {
   const { t, lang } = page, { items } = preview, found = items.filter((item) => item.state === 'credential'), shown = found.slice(0, SHOWN), rest = found.length - shown.length, looking = items.some(({ state }) => state === 'waiting'), seal = items.find((item) => item.seal)?.seal;
@@ -34,6 +37,7 @@ export function ImportSeenPage({ page, preview }: { page: PageContext; preview: 
           </Form>
         )}
         <Others page={page} items={items} />
+        {seal && found.length === 0 && !looking && <CameBack page={page} />}
         {found.length > 0 && <Form page={page} action={`/hold/import/${preview.id}/forget`}><Button look="bare">{t('hold.import.seen.forget')}</Button></Form>}
       </div>
     </ImportFrame>
@@ -54,6 +58,7 @@ export function ImportDonePage({ page, preview }: { page: PageContext; preview: 
         )}
         {left.length > 0 && <Details summary={<>{t('hold.import.done.left')} ({left.length})</>}><ul class="todo">{left.slice(0, NAMED).map(({ judged, name }) => <li><bdi>{judged?.claims.title ?? name}</bdi></li>)}</ul></Details>}
         <Others page={page} items={items} />
+        {!keeping && kept.length > 0 && items.some(({ seal }) => seal) && <CameBack page={page} />}
         <p class="row"><LinkButton look="main" href="/hold">{t('hold.import.done.shelf')}</LinkButton><LinkButton href="/hold/import">{t('hold.import.done.again')}</LinkButton></p>
       </div>
     </ImportFrame>
@@ -80,7 +85,7 @@ function Found({ page, item, judged }: { page: PageContext; item: Item; judged: 
           <p class="w-meta"><span>{[day && dateText(lang, day), claims.holderName].filter(Boolean).map((part, i) => <>{i > 0 && ' · '}<bdi>{part}</bdi></>)}</span><StandingTag page={page} report={report} /></p>
         </div>
       </div>
-      {verdict !== 'valid' && <p class="small">{whyNot(lang, (report.checks.find(({ result }) => result === 'fail') ?? report.checks.find(({ result }) => result === 'not_checked'))?.code)} {t(`hold.import.seen.${verdict}`)}</p>}
+      {verdict !== 'valid' && <p class="small">{whyNot(lang, (report.checks.find(({ result }) => result === 'fail') ?? report.checks.find(({ result }) => result === 'not_checked'))?.code)} {t(`hold.import.seen.${verdict}`)} {report.checks.some(({ result, code }) => result === 'fail' && DAMAGED.has(code)) && t('hold.import.seen.again')}</p>}
       <p class="small quiet">{t(`hold.import.form.${judged.form}`)} · <Source page={page} item={item} /></p>
       {judged.defined.length > 0 && <ul class="todo small">{judged.defined.map((one) => <DefinedLine page={page} one={one} />)}</ul>}
       <p class="small">{isProved ? <Tag tone="valid">{t('hold.import.seen.proved')}</Tag> : t('hold.import.seen.unproved')}</p>
@@ -106,7 +111,7 @@ function Others({ page, items }: { page: PageContext; items: readonly Item[] }) 
       {already.length > 0 && <Details open={already.length < 4} summary={t('hold.import.seen.already_title', { n: already.length })}><ul class="todo">{already.slice(0, NAMED).map(({ judged, name, held }) => <li><a href={`/c/${held ?? ''}`}><bdi>{judged?.claims.title ?? name}</bdi></a></li>)}</ul></Details>}
       {none.length > 0 && (
         <Details open={none.length < 8} summary={t('hold.import.seen.no_title', { n: none.length })}>
-          <ul class="todo">{none.slice(0, NAMED).map(({ name, state, code }) => <li><bdi class="mono">{name}</bdi>{t('framework.seen.colon')} {state === 'twice' || state === 'bundle' ? t(`hold.import.seen.${state}`) : whyNot(lang, code)}</li>)}</ul>
+          <ul class="todo">{none.slice(0, NAMED).map(({ name, state, code }) => <li><bdi class="mono">{name}</bdi>{t('framework.seen.colon')} {state === 'twice' || state === 'bundle' ? t(`hold.import.seen.${state}`) : whyNot(lang, code)}{state === 'refused' && code !== undefined && DAMAGED.has(code) && <> {t('hold.import.seen.again')}</>}</li>)}</ul>
           {none.length > NAMED && <p class="quiet">{t('hold.import.seen.more', { n: none.length - NAMED })}</p>}
         </Details>
       )}
