@@ -45,17 +45,26 @@ describe('issuers', () => {
     expect(String(proof['proofValue']).startsWith(header)).toBe(true);
     const document = await didDocument(String(vc['issuer'])), method = String(proof['verificationMethod']);
     expect([method.split('#')[0], method.split('#')[1]?.startsWith(multikey), findKey(document, method)?.authorized]).toEqual([vc['issuer'], true, true]);
-    expect(await verify(vc)).toMatchObject({ status: 200, body: { verified: true, errors: [] } });
-    for (const altered of [{ ...vc, name: 'Another' }, { ...vc, proof: { ...proof, created: '2026-12-02T08:00:00Z' } }, { ...vc, issuer: theirs.did }]) expect((await verify(altered)).status).toBe(400);
+    const shown: Obj = cryptosuite === 'ecdsa-sd-2023' ? await deriveProof({ ...vc, proof: [proof] }, ['/id', '/credentialSubject']) : vc;
+    expect(await verify(shown)).toMatchObject({ status: 200, body: { verified: true, errors: [] } });
+    for (const altered of [{ ...shown, name: 'Another' }, { ...shown, proof: { ...([shown['proof']].flat()[0] as Obj), created: '2026-12-02T08:00:00Z' } }, { ...shown, issuer: theirs.did }]) expect((await verify(altered)).status).toBe(400);
   });
 
   test('ecdsa-sd-2023: the pointers asked for cannot be left out; the rest can', async () => {
     const vc = await issued({ name: 'A card' }, { cryptosuite: 'ecdsa-sd-2023', mandatoryPointers: ['/issuer'] });
     const part = await deriveProof({ ...vc, proof: [vc.proof] }, ['/credentialSubject/id']);
+    expect(await verify(vc)).toMatchObject({ status: 400, body: { errors: [{ title: 'PROOF_VERIFICATION_ERROR', detail: 'a base proof is for its holder alone' }] } });
     expect(['issuer' in part, 'name' in part]).toEqual([true, false]);
     expect((await verify(part)).body).toMatchObject({ verified: true });
     const { issuer: _, ...without } = part;
     expect((await verify(without)).status).toBe(400);
+  });
+
+  test.each(['eddsa-rdfc-2022', 'eddsa-jcs-2022', 'ecdsa-rdfc-2019', 'ecdsa-jcs-2019'])('%s in the name of a did:key, which the suites can resolve', async (cryptosuite) => {
+    const vc = await issued({}, { cryptosuite, did: 'key' }), issuer = String(vc['issuer']);
+    expect([issuer.startsWith('did:key:z'), vc.proof['verificationMethod']]).toEqual([true, `${issuer}#${issuer.slice('did:key:'.length)}`]);
+    expect(await verify(vc)).toMatchObject({ status: 200, body: { verified: true } });
+    expect((await verify({ ...vc, issuer: theirs.did })).status).toBe(400);
   });
 
   test('VC-JOSE-COSE: enveloped (VCDM 2.0 §4.13.2)', async () => {

@@ -63,8 +63,9 @@ export type Sign = {
   /** Signs with eddsa-rdfc-2022 in worker threads: same document, key and `created`, same bytes. All or nothing.
       @throws AcquisError key_missing, key_retired, key_revoked, unsignable, signer_failed */
   secure(org: string, jobs: readonly SecureJob[]): Promise<Uint8Array[]>;
-  /** The same in another form, as UTF-8: a token, or a proof of another suite. The algorithm follows from the key; ECDSA gives other bytes each time. */
-  secureAs(org: string, as: SecuredAs, jobs: readonly SecureJob[]): Promise<Uint8Array[]>;
+  /** The same in another form, as UTF-8: a token, or a proof of another suite. The algorithm follows from the key; ECDSA gives other bytes each time.
+      `verificationMethod`: another name of that key than the one in the organisation's DID document. */
+  secureAs(org: string, as: SecuredAs, jobs: readonly SecureJob[], verificationMethod?: string): Promise<Uint8Array[]>;
   /** The same for rows of one template: in the order of the rows, what renderTemplate wants and the SHA-256 of what it then gives. All or nothing; the same errors. */
   secureRows(org: string, job: SecureRows): Promise<SecuredRow[]>;
 

@@ -45,9 +45,10 @@ export function openConformance({ db, clock, sign }: Ports): Conformance {
     }));
     // A token says when it was signed by its beginning, or not at all.
     const from = method.as(options).form === 'jwt' && { validFrom: stamp(clock.now()) };
-    const document = { ...from, ...credential, issuer: signedBy(credential['issuer'], sign.did(SUITE)), ...(place && { credentialStatus: entryOf(place, options['credentialStatus']) }) };
+    const who = options['did'] === 'key' ? byKey(key.id) : { did: sign.did(SUITE), method: key.verificationMethod };
+    const document = { ...from, ...credential, issuer: signedBy(credential['issuer'], who.did), ...(place && { credentialStatus: entryOf(place, options['credentialStatus']) }) };
     if (place) remember(credential['id'], place);
-    const [bytes] = await sign.secureAs(SUITE, method.as(options), [{ document, key: key.id, created: stamp(clock.now()) }]).catch(refused);
+    const [bytes] = await sign.secureAs(SUITE, method.as(options), [{ document, key: key.id, created: stamp(clock.now()) }], who.method).catch(refused);
     return { verifiableCredential: shown(Buffer.from(bytes ?? []).toString('utf8')) };
   }
 
@@ -68,6 +69,11 @@ export function openConformance({ db, clock, sign }: Ports): Conformance {
 /** Only in its own name: whoever stands there as issuer is replaced. */
 function signedBy(issuer: unknown, did: string): unknown {
   return isObject(issuer) ? { ...issuer, id: did } : did;
+}
+
+/** The suites for EdDSA and ECDSA resolve no other DID. The id of a key is its Multikey. */
+function byKey(multikey: string): { readonly did: string; readonly method: string } {
+  return { did: `did:key:${multikey}`, method: `did:key:${multikey}#${multikey}` };
 }
 
 function entryOf({ url, index }: StatusEntry, wish: unknown): Obj {

@@ -31,8 +31,8 @@ export function openSecuring({ keys, pool, check }: { readonly keys: Keys; reado
     return run(org, jobs, (opened) => slices(jobs).map(({ key, documents }) => ({ key: keyNamed(opened, key), verificationMethod: keys.methodOf(org, key), documents })));
   }
 
-  async function secureAs(org: string, as: SecuredAs, jobs: readonly SecureJob[]): Promise<Uint8Array[]> {
-    return run(org, jobs, (opened) => slices(jobs).map(({ key, documents }) => ({ as, key: keyNamed(opened, key), verificationMethod: keys.methodOf(org, key), documents })));
+  async function secureAs(org: string, as: SecuredAs, jobs: readonly SecureJob[], verificationMethod?: string): Promise<Uint8Array[]> {
+    return run(org, jobs, (opened) => slices(jobs).map(({ key, documents }) => ({ as, key: keyNamed(opened, key), verificationMethod: verificationMethod ?? keys.methodOf(org, key), documents })));
   }
 
   async function secureRows(org: string, { template, rows }: SecureRows): Promise<SecuredRow[]> {

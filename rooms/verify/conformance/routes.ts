@@ -9,6 +9,8 @@ import { problemsIn, warningsIn } from './problems.ts';
 
 type Obj = Readonly<Record<string, unknown>>;
 const MAX_BODY = 1024 * 1024;
+/** d9 5d 00 (DI-ECDSA §3.5.2) in multibase. */
+const BASE_PROOF = 'u2V0A';
 
 export function conformanceVerifying({ verify }: { readonly verify: Pick<Verify, 'judge'> }): Hono<Env> {
   const app = new Hono<Env>();
@@ -26,7 +28,7 @@ async function judged(c: Ctx, verify: Pick<Verify, 'judge'>, member: 'verifiable
   const report = await verify.judge(typeof document === 'string' ? document : JSON.stringify(document), { lang: 'en' });
   if (!isOfKind(report.form, member)) return answer(c, [problem('MALFORMED_VALUE_ERROR', `this is no ${member}`)]);
   const checks = Array.isArray(options['checks']) ? options['checks'] : [];
-  const problems = [...problemsIn(report, { status: checks.length === 0 || checks.some((one) => one !== 'proof') }), ...mismatches(document, options)];
+  const problems = [...basesIn(document), ...problemsIn(report, { status: checks.length === 0 || checks.some((one) => one !== 'proof') }), ...mismatches(document, options)];
   return answer(c, problems, warningsIn(report));
 }
 
@@ -43,6 +45,12 @@ function mismatches(document: Obj | string, { challenge, domain, expectedProofPu
     ...(differs('domain', domain) ? [problem('INVALID_DOMAIN_ERROR', 'the proof is for another domain')] : []),
     ...(differs('proofPurpose', expectedProofPurpose) ? [problem('PROOF_VERIFICATION_ERROR', 'the proof has another purpose')] : []),
   ];
+}
+
+/** DI-ECDSA §3.6.8: a reader is shown a derived proof. One made for its holder, which the house judges too, is refused by its header of three bytes. */
+function basesIn(document: Obj | string): ProblemDetails[] {
+  if (!proofsIn(document).some(({ cryptosuite, proofValue }) => cryptosuite === 'ecdsa-sd-2023' && String(proofValue).startsWith(BASE_PROOF))) return [];
+  return [problem('PROOF_VERIFICATION_ERROR', 'a base proof is for its holder alone')];
 }
 
 /** Or what a token says in their place: `nonce` and `aud` are its challenge and domain (RFC 7519, OpenID for Verifiable Presentations); it has no purpose to name. */
