@@ -109,8 +109,9 @@ function sameOrganisation(a: OrganisationRef, b: OrganisationRef): boolean {
 
 /** Two things with one address would be one thing (RDF), so only the first keeps it as its id; the others tell it in words. */
 function evidenceItems(input: BadgeInput): readonly EvidenceItem[] {
+  if (!input.award.evidence?.length) return [];
   const taken = new Set<string | undefined>([undefined, input.id, input.issuer.id, input.issuer.image, input.achievementId, creatorProfile(input)?.id, input.award.holder.id]);
-  return (input.award.evidence ?? []).map((evidence) => {
+  return input.award.evidence.map((evidence) => {
     if (!taken.has(evidence.url)) return taken.add(evidence.url) && evidenceItem(evidence);
     const { url, ...rest } = evidence;
     return evidenceItem(url === undefined ? rest : { ...rest, description: [rest.description, url].filter(Boolean).join(' ') });

@@ -7,6 +7,8 @@ import { LANGS, lookUp } from '#lib/i18n';
 import { FILE_CODES } from '../csv/fault.ts';
 import { isFault, ROW_FAULTS, ROW_REMARKS } from './codes.ts';
 import { readDate } from './date.ts';
+import { readResult } from './result.ts';
+import { tidy } from './text.ts';
 import { isEmail } from '../csv/content.ts';
 import { levelled, passed, scored } from '../../../test/issue.ts';
 import { spent } from '../../../test/spent.ts';
@@ -103,6 +105,24 @@ test('A15 marks that reorder a name are taken out, and said', () => {
   const judged = judgeRow({ number: 1, cells: ['Ada\u202eecalevoL', 'a@example.org', 'Acquis'] }, terms(passed, ['fullName', 'email', 'result:exam']));
   expect(judged.entry?.person.name).toBe('AdaecalevoL');
   expect(judged.findings.map((f) => f.code)).toEqual(['row_signs_removed']);
+});
+test('a cell passes unread only when reading would change nothing in it', () => {
+  const written = (cell: string) => cell.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '').normalize('NFC').replace(/\s+/g, ' ').trim();
+  for (let code = 0; code < 0x3000; code++) {
+    const sign = String.fromCharCode(code);
+    for (const cell of [sign, `a${sign}b`, `a ${sign}`, `${sign}${sign}a`, `e${sign}\u0301`]) {
+      const told: string[] = [], text = tidy('fullName', cell, ({ code }) => told.push(code));
+      expect([cell, text]).toEqual([cell, written(cell)]);
+      if (/^(?:[=+@]|-[^\d\s-])/.test(text)) expect([cell, told]).toEqual([cell, expect.arrayContaining(['row_formula_text'])]);
+    }
+  }
+});
+test('a result is read once and means the same each time, whatever else was read between', () => {
+  const cells = ['Acquis', 'Non acquis', 'zzz', 'Acquis', ...Array.from({ length: 300 }, (_, i) => `Acquis ${i}`), 'Non acquis', 'zzz'];
+  const codes = cells.map((cell) => codesOf(passed, ['fullName', 'email', 'result:exam'], ['Ada', 'a@example.org', cell]));
+  expect([codes.slice(0, 4), codes.slice(-2)]).toEqual([[[], ['row_result_failed'], ['row_result_unknown'], []], [['row_result_failed'], ['row_result_unknown']]]);
+  const one = { ...passed.assessments[0], id: 'other' } as Parameters<typeof readResult>[0];
+  expect(readResult(one, 'Acquis', '')).toEqual({ result: { assessment: 'other' } });
 });
 test('every code has its words in both languages', () => {
   for (const code of [...ROW_FAULTS, ...ROW_REMARKS, ...FILE_CODES]) for (const lang of LANGS) expect([code, lookUp(lang, `faults.${code}`)]).toEqual([code, expect.any(String)]);

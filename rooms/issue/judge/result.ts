@@ -8,7 +8,18 @@ export type ReadResult = { readonly result: AssessmentResult } | { readonly faul
 const PASSED = ['acquis', 'acquise', 'valide', 'validee', 'admis', 'admise', 'recu', 'recue', 'reussi', 'reussie', 'oui', 'obtenu', 'obtenue', 'pass', 'passed', 'yes', 'ok', 'valid', 'validated', 'achieved', 'completed', 'successful', 'success', 'true', 'x', '1'];
 const FAILED = ['non acquis', 'non acquise', 'pas acquis', 'non valide', 'non validee', 'non obtenu', 'ajourne', 'ajournee', 'refuse', 'refusee', 'echec', 'echoue', 'absent', 'absente', 'abandon', 'non', 'fail', 'failed', 'not achieved', 'not passed', 'not yet', 'no', 'false', '0', 'en cours'];
 
+/** Some lists have a hundred thousand rows and three results: each is read once. */
+const known = new WeakMap<Assessment, Map<string, ReadResult>>();
+const MOST_KNOWN = 200;
+
 export function readResult(assessment: Assessment, cell: string, grade: string): ReadResult {
+  const readings = known.get(assessment) ?? new Map<string, ReadResult>(), name = `${cell}\u0000${grade}`, found = readings.get(name) ?? readAnew(assessment, cell, grade);
+  if (readings.size >= MOST_KNOWN) readings.clear();
+  known.set(assessment, readings.set(name, found));
+  return found;
+}
+
+function readAnew(assessment: Assessment, cell: string, grade: string): ReadResult {
   const { grading, id } = assessment;
   if (saysFailed(cell) && grading.kind !== 'score') return { fault: 'row_result_failed' };
   if (saysFailed(grade)) return { fault: 'row_result_failed' };
