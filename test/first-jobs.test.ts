@@ -151,6 +151,10 @@ describe.runIf(CHROMIUM)('first jobs', () => {
     const { page } = learner;
     await page.goto(`${site.url}${claim.replace('/deliver/', '/hold/claimed/')}`);
     await page.click('main form[action$="/visibility"] button');
+    await learner.look();
+    await page.fill('[name=year]', '1990');
+    await page.selectOption('[name=country]', 'FRA');
+    await page.click('main .btn-main');
     await page.click('main a[href^="/c/"]');
     const data = JSON.parse(await page.locator('script[type="application/ld+json"]').textContent() ?? '') as Record<string, unknown>;
     expect(data).toMatchObject({ '@type': 'EducationalOccupationalCredential', credentialCategory: 'MicroCredential' });

@@ -10,7 +10,7 @@ import { Empty, ErrorSummary, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { WalletPage } from '../wallet.tsx';
 import { FilesOf, type FileDesk } from './own.tsx';
-import { StandingWord } from './parts.tsx';
+import { Named, StandingWord } from './parts.tsx';
 import { View } from './view.tsx';
 
 export type WordsTyped = { readonly name: string; readonly note: string };
@@ -68,7 +68,7 @@ export function CollectionPage({ page, collection, lines, desk, problems = [], t
 }
 
 function Item({ page, base, line: { id, card, standing }, note, first, last }: { page: PageContext; base: string; line: Line; note: string; first: boolean; last: boolean }) {
-  const { t, lang } = page, name = <span class="sr"> “{card.title}”</span>;
+  const { t, lang } = page, name = <Named page={page} card={card} />;
   return (
     <li class="sheet co-item" data-id={id}>
       <div class="pad stack stack-s">

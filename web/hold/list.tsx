@@ -1,7 +1,6 @@
 // The learner's place: one card for each credential along the core, found by words and by what they say. What narrows the list stands in its address.
 import { dateText, lookUp } from '../../lib/i18n.ts';
-import { FACETS, type Shelf, type ShelfWish, type ShownLine, type ShownPicture } from '../../rooms/hold/hold.ts';
-import { Badge } from '../components/badge.tsx';
+import { FACETS, type Shelf, type ShelfWish, type ShownLine } from '../../rooms/hold/hold.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { layerTone, Strata } from '../components/core.tsx';
 import { Pagination } from '../components/data.tsx';
@@ -12,7 +11,7 @@ import type { PageContext } from '../context.ts';
 import { Layout } from '../layout.tsx';
 import { Places } from '../wallet.tsx';
 import { Chosen, Filters, hrefOf } from './filters.tsx';
-import { creditsText, Downloads, LastStanding, VisibilityForm } from './parts.tsx';
+import { CardPicture, creditsText, Dotted, Downloads, LastStanding, Named, VisibilityForm } from './parts.tsx';
 import { ToldNotice } from './told.tsx';
 import { Ways } from './ways.tsx';
 
@@ -76,10 +75,6 @@ function Teach({ page: { t } }: { page: PageContext }) {
   );
 }
 
-export function CardPicture({ picture }: { picture: ShownPicture }) {
-  return picture.kind === 'drawn' ? <Badge badge={picture.params} size="s" /> : <img class="badge badge-s" src={picture.dataUrl} width={64} height={64} alt="" />;
-}
-
 function CardOf({ page, line }: { page: PageContext; line: ShownLine }) {
   const { t, lang } = page, { id, card, standing, newer, belongs, picture } = line, { title } = card;
   const meta = [
@@ -93,12 +88,12 @@ function CardOf({ page, line }: { page: PageContext; line: ShownLine }) {
         <div>
           <h2><a href={`/c/${id}`} lang={card.language}><bdi>{title}</bdi></a></h2>
           <p class="small"><bdi>{card.issuer.name ?? card.issuer.id}</bdi></p>
-          <p class="w-meta"><span>{meta.filter(Boolean).map((one, i) => <>{i > 0 && ' · '}<span class="nowrap">{one}</span></>)}</span></p>
+          <p class="w-meta"><span><Dotted parts={meta} /></span></p>
           <p class="w-meta">{newer !== undefined ? <Tag tone="none">{t('hold.card.replaced')}</Tag> : <LastStanding page={page} standing={standing} />}{belongs !== 'proved' && <Tag tone={belongs === 'said' ? 'unknown' : 'none'}>{t(`hold.card.${belongs}`)}</Tag>}</p>
         </div>
       </div>
-      <div class="w-acts">{belongs === 'other' ? null : <LinkButton look="bare" icon="share" href={`/share/of/${id}`}>{t('hold.share')}<span class="sr"> “{title}”</span></LinkButton>}
-        <details class="w-more"><summary>{t('hold.card.more')}<span class="sr"> “{title}”</span></summary><div class="stack stack-s pad">{belongs !== 'other' && <><VisibilityForm page={page} action={`/hold/${id}/visibility`} held={line} /><p><LinkButton look="bare" icon="plus" href={`/hold/own/${id}`}>{t('hold.own.link')}<span class="sr"> “{title}”</span></LinkButton></p></>}<div class="row"><Downloads page={page} base={`/c/${id}`} held={{ others: line.others, logProof: line.proof ? 'kept' : undefined }} /></div></div></details></div>
+      <div class="w-acts">{belongs === 'other' ? null : <LinkButton look="bare" icon="share" href={`/share/of/${id}`}>{t('hold.share')}<Named page={page} card={card} /></LinkButton>}
+        <details class="w-more"><summary>{t('hold.card.more')}<Named page={page} card={card} /></summary><div class="stack stack-s pad">{belongs !== 'other' && <><VisibilityForm page={page} action={`/hold/${id}/visibility`} held={line} /><p><LinkButton look="bare" icon="plus" href={`/hold/own/${id}`}>{t('hold.own.link')}<Named page={page} card={card} /></LinkButton></p></>}<div class="row"><Downloads page={page} base={`/c/${id}`} held={{ others: line.others, logProof: line.proof ? 'kept' : undefined }} /></div></div></details></div>
     </article>
   );
 }

@@ -1,7 +1,8 @@
 import type { Report } from '../../credential/index.ts';
 import { dateText, lookUp } from '../../lib/i18n.ts';
 import type { BadgePicture } from '../../rooms/deliver/deliver.ts';
-import { systemOf, type Held, type Standing } from '../../rooms/hold/hold.ts';
+import { systemOf, type Card, type Held, type ShownPicture, type Standing } from '../../rooms/hold/hold.ts';
+import { Badge } from '../components/badge.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Form } from '../components/form.tsx';
 import { Tag } from '../components/say.tsx';
@@ -30,11 +31,27 @@ export function StandingWord({ page: { t, lang }, standing }: { page: PageContex
   return <Tag tone={verdict === 'valid' && cautions > 0 ? 'warn' : verdict}>{word}</Tag>;
 }
 
+export function CardPicture({ picture }: { picture: ShownPicture }) {
+  return picture.kind === 'drawn' ? <Badge badge={picture.params} size="s" /> : <img class="badge badge-s" src={picture.dataUrl} width={64} height={64} alt="" />;
+}
+
+/** Facts in one line, each in one piece. */
+export function Dotted({ parts }: { parts: readonly (string | false | undefined)[] }) {
+  return <>{parts.filter((one) => typeof one === 'string' && one !== '').map((one, i) => <>{i > 0 && ' · '}<span class={String(one).length < 28 ? 'nowrap' : undefined}>{one}</span></>)}</>;
+}
+
 /** How many, and of which system: that of Europe has one name, however it was written out. */
 export function creditsText({ t }: PageContext, { points, framework }: { readonly points: number; readonly framework?: string | undefined }): string {
   const system = systemOf(framework);
   return `${t('hold.six.credits', { n: points })}${system === undefined ? '' : ` (${system})`}`;
 }
+
+/** Read out after the name of an act that stands beside several: to which of them it belongs, in the quotes of the page and the voice of the title. */
+export function Named({ page: { t }, card: { title, language } }: { page: PageContext; card: Pick<Card, 'title' | 'language'> }) {
+  const [before = '', after = ''] = t('hold.named', { title: MARK }).split(MARK);
+  return <span class="sr"> {before}<bdi lang={language}>{title}</bdi>{after}</span>;
+}
+const MARK = '\u0001';
 
 /** `base`: where the files live for this reader (`/c/ID`, `/share/ID`, or below the claim link). */
 export function Downloads({ page: { t }, base, held, main, part }: { page: PageContext; base: string; held: Pick<Held, 'others' | 'logProof'>; main?: boolean | undefined; /** Fields are left out: no certificate. */ part?: boolean | undefined }) {
@@ -70,5 +87,5 @@ export function VisibilityForm({ page, action, held }: { page: PageContext; acti
 /** Above their own credential: who else sees it, and the way to show it to one person only. */
 export function Mine({ page, held }: { page: PageContext; held: Held }) {
   const { t } = page;
-  return <section class="sheet pad stack stack-s no-print"><p>{t('hold.page.mine')}</p><div class="row"><VisibilityForm page={page} action={`/hold/${held.id}/visibility`} held={held} /><LinkButton icon="share" href={`/share/of/${held.id}`}>{t('hold.share')}</LinkButton></div></section>;
+  return <section class="sheet pad w-mine no-print" aria-label={t('hold.page.mine')}><LinkButton look="main" icon="share" href={`/share/of/${held.id}`}>{t('hold.share')}</LinkButton><VisibilityForm page={page} action={`/hold/${held.id}/visibility`} held={held} /></section>;
 }
