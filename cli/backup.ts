@@ -23,7 +23,7 @@ type Asked = { readonly place: string; readonly act: 'backup' | 'marks' | 'prune
 /** `withHouse` opens the house that is there; it is not asked to make one. */
 export type BackupPorts = { readonly config: Config; readonly withHouse: (work: (house: Pick<House, 'config' | 'secrets' | 'database' | 'rooms'>) => Promise<number>) => Promise<number> };
 
-/** 0 done, 1 refused or the log is behind what was seen of it, 64 wrong usage, 69 the database does not answer. */
+/** 0 done, 1 refused or the log is behind what was seen of it, 64 wrong usage, 69 the place cannot be written or the database does not answer. */
 export async function backup(args: string[], io: Io, { config, withHouse }: BackupPorts): Promise<number> {
   const asked = read(args), t = dictionary(io.lang);
   if (!asked) { io.err(USAGE); return EXIT.usage; }
@@ -32,6 +32,7 @@ export async function backup(args: string[], io: Io, { config, withHouse }: Back
     if (!config.databaseUrl && !await isThere(path.join(currentData(config.dataDir), 'pg'))) throw new AcquisError('backup_nothing', { values: { folder: config.dataDir } });
     return await withHouse((house) => save(house, asked, io));
   } catch (error) {
+    if (isUnwritable(error)) { io.err(`✗ ${t('backup.unwritable', { file: error.path ?? error.dest ?? asked.place, code: error.code ?? '' })}`); return EXIT.unavailable; }
     if (!(error instanceof AcquisError) || error.status >= 500) throw error;
     io.err(`✗ ${errorText(io.lang, error)}`);
     return EXIT.invalid;
@@ -90,6 +91,11 @@ function read(args: string[]): Asked | undefined {
   } catch {
     return undefined; // an option nobody knows
   }
+}
+
+/** A full disk, a place that may not be written, a name that is taken. */
+function isUnwritable(error: unknown): error is NodeJS.ErrnoException & { readonly dest?: string } {
+  return error instanceof Error && 'syscall' in error && ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EEXIST', 'ENOTDIR', 'EIO'].includes(String((error as NodeJS.ErrnoException).code));
 }
 
 function daysOf(text: string): number | undefined {

@@ -14,8 +14,16 @@ export async function prune(folder: string, { olderThan }: PruneWish, now: Date)
   }
   const newest = found.filter(({ header }) => header.kind === 'house').map(({ header }) => header.madeAt).sort().at(-1);
   const gone = found.filter(({ header }) => isOver(header, newest, olderThan, now));
-  for (const { file } of gone) await fs.rm(file);
-  return gone.map(({ file }) => file);
+  const files = [...gone.map(({ file }) => file), ...await leftBehind(folder, now)];
+  for (const file of files) await fs.rm(file);
+  return files;
+}
+
+/** Of a backup that was killed: nobody writes on one for a day. */
+async function leftBehind(folder: string, now: Date): Promise<string[]> {
+  const files = (await fs.readdir(folder)).filter((name) => /\.tar\.zst\.\d+\.partial$/.test(name)).map((name) => path.join(folder, name)), old: string[] = [];
+  for (const file of files) if (now.getTime() - (await fs.stat(file)).mtimeMs > 86_400_000) old.push(file);
+  return old;
 }
 
 export function isOver({ kind, madeAt, expiresAt }: Header, newest: string | undefined, olderThan: number | undefined, now: Date): boolean {
