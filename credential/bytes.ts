@@ -83,19 +83,25 @@ const BASE64_VALUES = valuesOf(BASE64), BASE64URL_VALUES = valuesOf(BASE64URL);
 /** The first `length` characters. */
 function fromSextets(value: string, length: number, values: Uint8Array): Uint8Array | undefined {
   if (length % 4 === 1) return undefined;
-  const bytes = new Uint8Array(Math.floor((length * 3) / 4));
-  let bits = 0, at = 0;
-  for (let i = 0; i < length; i += 1) {
-    const sextet = values[value.charCodeAt(i)] ?? 255;
-    if (sextet > 63) return undefined;
-    bits = (bits << 6) | sextet;
-    if (i % 4 === 0) continue;
-    const left = 6 - 2 * (i % 4);
-    bytes[at++] = bits >> left;
-    bits &= (1 << left) - 1;
+  const bytes = new Uint8Array(Math.floor((length * 3) / 4)), whole = length - (length % 4);
+  let at = 0, bits = 0, wrong = 0;
+  const sextet = (i: number) => { const code = value.charCodeAt(i); return (values[code & 127] as number) | (code >> 7 << 8); };
+  for (let i = 0; i < whole; i += 4) {
+    const a = sextet(i), b = sextet(i + 1), c = sextet(i + 2), d = sextet(i + 3);
+    wrong |= a | b | c | d;
+    bytes[at++] = (a << 2) | (b >> 4);
+    bytes[at++] = (b << 4) | (c >> 2);
+    bytes[at++] = (c << 6) | d;
+  }
+  for (let i = whole; i < length; i += 1) {
+    wrong |= sextet(i);
+    bits = (bits << 6) | sextet(i);
   }
   // Unused bits of the last character could hide a second spelling.
-  return bits === 0 ? bytes : undefined;
+  const rest = length - whole, unused = (rest * 6) % 8;
+  if (wrong > 63 || (bits & ((1 << unused) - 1)) !== 0) return undefined;
+  for (let left = rest * 6 - 8; left >= 0; left -= 8) bytes[at++] = bits >> left;
+  return bytes;
 }
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';

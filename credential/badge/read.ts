@@ -2,7 +2,7 @@
  * Open Badge → what a page may show of it. Only members that OB 3.0 defines, of the type it gives them, are read: whatever else stands
  * in a document was perhaps signed, but nobody knows what it means. All texts are foreign: escape them.
  */
-import { optional } from './members.ts';
+import { present } from './members.ts';
 
 export type ClaimedAlignment = { readonly name: string; readonly url?: string; readonly framework?: string; readonly type?: string };
 export type ClaimedResult = {
@@ -104,38 +104,38 @@ export function readBadge(credential: unknown): Claims | null {
   const skills = links.filter((link) => !ELEMENTS.has(typeOf(link)) && !LINKS.has(typeOf(link)));
   const claimed = (type: string) => { const found = ofType(type).flatMap(alignmentOf); return found.length > 0 ? found : undefined; };
   const credits = number(subject['creditsEarned']) ?? number(achievement['creditsAvailable']);
-  const image = object(achievement['image']) ?? object(badge['image']);
-  return {
-    ...optional('id', text(badge['id'])),
+  const image = object(achievement['image']) ?? object(badge['image']), descriptions = objects(achievement['resultDescription']);
+  return present({
+    id: text(badge['id']),
     title: text(achievement['name']) ?? text(badge['name']) ?? '',
     description: text(achievement['description']) ?? text(badge['description']) ?? '',
-    ...optional('criteria', text(object(achievement['criteria'])?.['narrative'])),
-    ...optional('language', text(achievement['inLanguage'])),
-    ...optional('kind', text(achievement['achievementType'])),
-    issuer: { id: issuer['id'], ...optional('name', text(issuer['name'])), ...optional('url', webUrl(issuer['url'])), ...optional('country', text(object(issuer['address'])?.['addressCountry'])) },
-    ...optional('creator', text(object(achievement['creator'])?.['name'])),
-    ...optional('holderId', text(subject['id'])),
-    ...optional('holderName', plainName(subject)),
-    ...optional('awardedOn', text(badge['awardedDate']) ?? text(badge['validFrom']) ?? text(badge['issuanceDate'])),
-    ...optional('validFrom', text(badge['validFrom']) ?? text(badge['issuanceDate'])),
-    ...optional('validUntil', text(badge['validUntil']) ?? text(badge['expirationDate'])),
+    criteria: text(object(achievement['criteria'])?.['narrative']),
+    language: text(achievement['inLanguage']),
+    kind: text(achievement['achievementType']),
+    issuer: present({ id: issuer['id'], name: text(issuer['name']), url: webUrl(issuer['url']), country: text(object(issuer['address'])?.['addressCountry']) }),
+    creator: text(object(achievement['creator'])?.['name']),
+    holderId: text(subject['id']),
+    holderName: plainName(subject),
+    awardedOn: text(badge['awardedDate']) ?? text(badge['validFrom']) ?? text(badge['issuanceDate']),
+    validFrom: text(badge['validFrom']) ?? text(badge['issuanceDate']),
+    validUntil: text(badge['validUntil']) ?? text(badge['expirationDate']),
     outcomes: outcomes.flatMap(alignmentOf),
     skills: skills.flatMap(alignmentOf),
     links: related.flatMap(alignmentOf),
-    ...optional('level', text((ofType(LEVEL)[0] ?? ofType('ext:EQF')[0])?.['targetName'])),
-    ...optional('credits', credits), ...optional('creditFramework', text(ofType('ext:CreditPoint').find((link) => text(link['targetCode']) === String(credits))?.['targetName'])),
-    ...optional('hours', hoursOf(text(ofType('ext:Workload')[0]?.['targetCode']))),
-    ...optional('participation', claimed('ext:Participation')), ...optional('quality', claimed('ext:QualityAssurance')), ...optional('awardingBodies', claimed('ext:AwardingBody')),
-    ...optional('field', text(achievement['fieldOfStudy'])),
-    results: objects(subject['result']).map((result) => resultOf(result, objects(achievement['resultDescription']))),
+    level: text((ofType(LEVEL)[0] ?? ofType('ext:EQF')[0])?.['targetName']),
+    credits, creditFramework: text(ofType('ext:CreditPoint').find((link) => text(link['targetCode']) === String(credits))?.['targetName']),
+    hours: hoursOf(text(ofType('ext:Workload')[0]?.['targetCode'])),
+    participation: claimed('ext:Participation'), quality: claimed('ext:QualityAssurance'), awardingBodies: claimed('ext:AwardingBody'),
+    field: text(achievement['fieldOfStudy']),
+    results: objects(subject['result']).map((result) => resultOf(result, descriptions)),
     evidence: objects(badge['evidence']).map(evidenceOf),
-    ...optional('narrative', text(subject['narrative'])),
-    ...optional('image', dataImage(image?.['id'])),
-    ...optional('imageAlt', text(image?.['caption'])),
+    narrative: text(subject['narrative']),
+    image: dataImage(image?.['id']),
+    imageAlt: text(image?.['caption']),
     tags: list(achievement['tag']).map(text).filter((tag) => tag !== undefined),
-    ...optional('achievementId', text(achievement['id'])),
-    ...optional('version', text(achievement['version'])),
-  };
+    achievementId: text(achievement['id']),
+    version: text(achievement['version']),
+  });
 }
 
 /** ISO 8601, hours alone: a month is no measure of work. */
@@ -153,24 +153,24 @@ function plainName(subject: Obj): string | undefined {
 function alignmentOf(link: Obj): readonly ClaimedAlignment[] {
   const name = text(link['targetName']);
   if (name === undefined) return [];
-  return [{ name, ...optional('url', webUrl(link['targetUrl'])), ...optional('framework', text(link['targetFramework'])), ...optional('type', text(link['targetType'])) }];
+  return [present({ name, url: webUrl(link['targetUrl']), framework: text(link['targetFramework']), type: text(link['targetType']) })];
 }
 
 function resultOf(result: Obj, descriptions: readonly Obj[]): ClaimedResult {
   const id = text(result['resultDescription']);
   const description = descriptions.find((entry) => id !== undefined && entry['id'] === id);
-  return {
+  return present({
     assessment: text(description?.['name']) ?? '',
-    ...optional('value', text(result['value'])),
-    ...optional('status', text(result['status'])),
-    ...optional('min', text(description?.['valueMin'])),
-    ...optional('max', text(description?.['valueMax'])),
-    ...optional('required', text(description?.['requiredValue'])),
-  };
+    value: text(result['value']),
+    status: text(result['status']),
+    min: text(description?.['valueMin']),
+    max: text(description?.['valueMax']),
+    required: text(description?.['requiredValue']),
+  });
 }
 
 function evidenceOf(evidence: Obj): ClaimedEvidence {
-  return { name: text(evidence['name']) ?? '', ...optional('url', webUrl(evidence['id'])), ...optional('description', text(evidence['description'])) };
+  return present({ name: text(evidence['name']) ?? '', url: webUrl(evidence['id']), description: text(evidence['description']) });
 }
 
 /** A list of one is what it holds: to the signature they are the same, so they must be to the reader. */

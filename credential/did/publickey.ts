@@ -19,8 +19,19 @@ const [RSA_LEAST, RSA_MOST] = [2048, 8192];
 /** Below this, a key is accepted with a warning: ANSSI wants 3072 bits beyond 2030. */
 export const RSA_ADVISED = 3072;
 
-/** `z6Mk…` Ed25519, `zDn…` P-256, `z82…` P-384. Errors: `multikey_malformed`. */
+const read = new Map<string, PublicKey>();
+
+/** `z6Mk…` Ed25519, `zDn…` P-256, `z82…` P-384. Errors: `multikey_malformed`. Keys come again, and those of elliptic curves take a while. */
 export function readMultikey(multibase: string): PublicKey {
+  const known = read.get(multibase);
+  if (known) return known;
+  const key = decode(multibase);
+  if (read.size >= 256) read.clear();
+  read.set(multibase, key);
+  return key;
+}
+
+function decode(multibase: string): PublicKey {
   const bytes = multibase.startsWith('z') ? fromBase58(multibase.slice(1)) : undefined;
   const curve = PREFIXES.get(`${bytes?.[0]},${bytes?.[1]}`);
   if (!bytes || !curve) return { kind: 'Ed25519', bytes: decodeMultikey(multibase) };

@@ -39,17 +39,19 @@ export async function checkWith(suite: Suite, secured: object, proof: Obj, key: 
   const use = suite.keys[key.kind];
   if (!use) throw malformed(`a key of kind ${key.kind} does not sign ${suite.cryptosuite ?? suite.type}`);
   const { config, signature } = takeApart(suite, proof, use.length);
-  const { proof: all, ...document } = secured as Obj;
-  const earlier = earlierProofs(proof, all);
-  const input = earlier.length > 0 ? { ...document, proof: earlier } : document;
+  const earlier = earlierProofs(proof, (secured as Obj)['proof']);
   const known = earlier.length === 0 && suite.form === 'rdfc' ? forms : undefined;
   const formsOf = async (what: object) => (suite.form === 'jcs' ? [jcs(what)] : canonicalise(what));
-  const [configForm = ''] = await formsOf(withContext(suite.form, config, document));
-  for (const form of known ?? (await formsOf(input))) {
+  const [configForm = ''] = await formsOf(withContext(suite.form, config, secured as Obj));
+  for (const form of known ?? (await formsOf(inputOf(secured as Obj, earlier)))) {
     const hash = typeof form === 'string' ? digestText(use.digest, form) : digest(use.digest, form);
     if (await verifySignature(use.algorithm, key, concat(await digestText(use.digest, configForm), await hash), signature)) return true;
   }
   return false;
+}
+
+function inputOf({ proof: _, ...document }: Obj, earlier: readonly unknown[]): Obj {
+  return earlier.length > 0 ? { ...document, proof: earlier } : document;
 }
 
 /**

@@ -55,12 +55,15 @@ async function verifyAt(depth: number, input: Uint8Array | string, ports: Verify
   if (opened.address !== undefined) return follow(depth, opened, opened.address, ports);
   const judge = depth > MAX_NESTED ? undefined : opened.seal ? judgeSealed : JUDGES.get(opened.form);
   const format = opened.refusal ?? formatOf(opened, judge !== undefined && opened.document !== undefined);
-  // What came beside the whole says nothing of its parts.
-  const { logProof: _, recipient: __, presentation: ___, refresh: ____, ...inside } = ports;
-  const inner = (text: string) => verifyAt(depth + 1, text, { ...inside, resolveDid: (did) => ports.resolveDid(did) });
+  const inner = (text: string) => verifyAt(depth + 1, text, inside(ports));
   const { document } = opened;
   const judgement = judge && document && passed(format) ? await judge({ ...opened, document }, ports, inner) : { findings: [], claims: null };
   return makeReport(opened, { ...judgement, findings: [format, ...judgement.findings] }, ports);
+}
+
+/** What came beside the whole says nothing of its parts. */
+function inside({ logProof: _, recipient: __, presentation: ___, refresh: ____, ...ports }: VerifyPorts): VerifyPorts {
+  return { ...ports, resolveDid: (did) => ports.resolveDid(did) };
 }
 
 function formatOf({ form }: Opened, isJudged: boolean): Finding {

@@ -26,17 +26,15 @@ const TYPE = `<${RDF}type>`, FIRST = `<${RDF}first>`, REST = `<${RDF}rest>`, NIL
 export function quadsOf(document: object, table: Table, spelling: Spelling = 'text'): readonly Quad[] {
   if (!isObject(document)) throw new NotClosed('no document');
   const run: Run = { spelling, quads: [], described: new Set(), isRepeated: false, blanks: 0, graph: undefined };
-  const { '@context': _, ...node } = document;
-  describe(run, table, undefined, node);
+  describe(run, table, undefined, document, Object.keys(document).filter((key) => key !== '@context'));
   return run.isRepeated ? once(run.quads) : run.quads;
 }
 
 /** A node object; its name. `property`: the term it is the value of. */
-function describe(run: Run, outside: Table, property: string | undefined, node: Node): Name {
-  const keys = Object.keys(node);
+function describe(run: Run, outside: Table, property: string | undefined, node: Node, keys: readonly string[] = Object.keys(node)): Name {
   const typed = enter(outside, property, keys);
   const { table, typeKey, types } = withTypes(typed, node, keys);
-  const idKey = idOf(table, keys);
+  const idKey = keyOf('@id', table, keys);
   const subject = nameOf(run, table, idKey === undefined ? undefined : node[idKey]);
   const before = run.quads.length;
   for (const type of types) emit(run, subject, TYPE, typed.terms.get(type)?.predicate || iriToken(expandVocab(typed.terms, type), run.spelling));
@@ -57,7 +55,7 @@ function enter(outside: Table, property: string | undefined, keys: readonly stri
 
 /** §5.1 step 11: contexts of the types, in code unit order, looked up in the table before any of them. */
 function withTypes(typed: Table, node: Node, keys: readonly string[]): { readonly table: Table; readonly typeKey?: string; readonly types: readonly string[] } {
-  const typeKey = keys.find((key) => typed.terms.get(key)?.iri === '@type');
+  const typeKey = keyOf('@type', typed, keys);
   if (typeKey === undefined) return { table: typed, types: [] };
   const value = node[typeKey];
   const types: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -72,15 +70,16 @@ function withTypes(typed: Table, node: Node, keys: readonly string[]): { readonl
 }
 
 /** A second key for the id, or for the type, is no property: state() leaves it to the reference. */
-function idOf(table: Table, keys: readonly string[]): string | undefined {
-  return keys.find((key) => table.terms.get(key)?.iri === '@id');
+function keyOf(keyword: '@id' | '@type', { terms }: Table, keys: readonly string[]): string | undefined {
+  for (const key of keys) if (terms.get(key)?.iri === keyword) return key;
+  return undefined;
 }
 
 function nameOf(run: Run, table: Table, id: unknown): Name {
   if (id === undefined) return blank(run);
   if (typeof id !== 'string') throw new NotClosed('id');
   const subject = iriToken(expandId(table.terms, id), run.spelling);
-  const place = `${subject} ${run.graph ?? ''}`;
+  const place = run.graph === undefined ? subject : `${subject} ${run.graph}`;
   if (run.described.has(place)) run.isRepeated = true;
   run.described.add(place);
   return subject;
