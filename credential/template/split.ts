@@ -19,38 +19,51 @@ export function splitDocument(document: object, proof: SplitProof, places: Place
   const { verificationMethod, created } = proof;
   const signed = { ...document, proof: [{ type: 'DataIntegrityProof', cryptosuite: CRYPTOSUITE, created, verificationMethod, proofPurpose: 'assertionMethod', proofValue: '' }] };
   const inAll = latest?.places === places ? latest.inAll : { ...places, proof: [{ created: 'datetime', proofValue: 'text' }] } as const, like: string[] = [];
-  if (latest?.places === places && isAlike(signed, latest.signed, inAll, like)) return { ...latest.made, values: like.slice(0, -1) };
+  if (latest?.places === places && isAlike(signed, latest.was, inAll, like)) return { ...latest.made, values: like.slice(0, -1) };
   const reading = new Reading();
   write(reading, signed, inAll, '');
   const made = named(reading.said, () => cutOut(signed, inAll));
-  latest = { places, inAll, signed: snapshot(signed) as object, made };
+  latest = { places, inAll, was: remembered(signed), made };
   return { ...made, values: reading.values.slice(0, -1) };
 }
 
 /** The document that had another shape than the one before it: rows of a batch follow one another. A copy: whose it is may change theirs. */
-let latest: { readonly places: Places; readonly inAll: Places; readonly signed: object; readonly made: Named } | undefined;
+let latest: { readonly places: Places; readonly inAll: Places; readonly was: unknown; readonly made: Named } | undefined;
 
-function snapshot(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snapshot);
-  return !isObject(value) || parts.has(value) ? value : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, snapshot(member)]));
+/** An object, its members in order. What is frozen all the way down stays itself. */
+class Was {
+  readonly names: readonly string[];
+  readonly members: readonly unknown[];
+  constructor(value: object) {
+    this.names = Object.keys(value);
+    this.members = Object.values(value).map(remembered);
+  }
 }
 
-/** Whether JSON says the same of both but in their slots; `values`: what the first has there. False is no more than a doubt. */
-function isAlike(value: unknown, other: unknown, places: Places[string] | undefined, values: string[]): boolean {
+function remembered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(remembered);
+  return !isObject(value) || parts.has(value) ? value : new Was(value);
+}
+
+/** Whether JSON writes both alike but in their slots; `values`: what the first has there. False is no more than a doubt. Loops, because it is done for every row. */
+function isAlike(value: unknown, was: unknown, places: Places[string] | undefined, values: string[]): boolean {
   if (typeof places === 'string' && typeof value === 'string') {
     values.push(value);
-    return typeof other === 'string';
+    return typeof was === 'string';
   }
   if (Array.isArray(value)) {
     const inner = Array.isArray(places) ? places[0] as Places : undefined;
-    return Array.isArray(other) && value.length === other.length && value.every((item, i) => isAlike(item, other[i], inner, values));
+    if (!Array.isArray(was) || value.length !== was.length) return false;
+    for (let i = 0; i < value.length; i += 1) if (!isAlike(value[i], was[i], inner, values)) return false;
+    return true;
   }
-  if (!isObject(value)) return value === other && typeof value !== 'function';
-  if (places === undefined && parts.has(value)) return value === other;
-  if (!isObject(other) || Object.getPrototypeOf(value) !== Object.prototype) return false;
-  const names = Object.keys(value), others = Object.keys(other);
-  return names.length === others.length && names.every((name, i) => name === others[i]
-    && isAlike((value as Obj)[name], (other as Obj)[name], isObject(places) ? (places as Places)[name] : undefined, values));
+  if (!isObject(value)) return value === was && typeof value !== 'function';
+  if (!(was instanceof Was)) return value === was && places === undefined;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  const inside = isObject(places) ? places as Places : undefined;
+  let i = 0;
+  for (const name in value) if (name !== was.names[i] || !isAlike((value as Obj)[name], was.members[i++], inside?.[name], values)) return false;
+  return i === was.names.length;
 }
 type Obj = Readonly<Record<string, unknown>>;
 
