@@ -34,9 +34,10 @@ export { skillsOf, type SkillGroup, type SkillLine, type Skills } from './door/s
 export { newestFirst, type StoryEvent } from './door/story.ts';
 export { ECTS, SOON, endingOf, issuersOf, systemOf, workOf, type Ending, type IssuerRow, type LevelRow, type Overlap, type Sum, type Work } from './door/work.ts';
 export { isSilence, type AsOf } from './door/evidence.ts';
-export { ARCHIVE_LIMITS, type Reading as ArchiveReading } from './door/restore.ts';
+export { ARCHIVE_LIMITS } from './door/reading.ts';
+export type { Reading as ArchiveReading } from './door/restore.ts';
 export { IMPORT_JOB, type Brought, type Choice as ImportChoice, type Defined, type From, type Item, type ItemState, type Judged, type Preview } from './door/import.ts';
-export type { Arrival } from './door/imported.ts';
+export type { Alikes, Arrival } from './door/imported.ts';
 export { ROUND_JOB } from './door/round.ts';
 export { FACTS, GONE_DAYS, SOON_DAYS, type Fact, type Telling } from './door/tell.ts';
 export { ARCHIVE_JOB, type Archive, type ArchivePorts, type BroughtBack, type Manifest } from './door/archive.ts';

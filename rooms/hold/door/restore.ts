@@ -1,7 +1,6 @@
 // Bringing back: an archive of this or another house. Its credentials go the way of everything that is brought in: verified, shown, decided on. What lies beside them follows
 // those that were kept. Nothing counts because the archive says so: whose a credential is, and what was so on a day, this house must have seen itself, or signed.
-import { createPublicKey, verify as verifySignature } from 'node:crypto';
-import { badgeIn, CredentialError, entriesIn, type ArchiveLimits, type ByteSource, type Claims } from '#credential';
+import { badgeIn, CredentialError, type ByteSource, type Claims } from '#credential';
 import { AcquisError } from '#lib/errors';
 import type { Lang } from '#lib/i18n';
 import { publicId } from '#lib/ids';
@@ -12,23 +11,19 @@ import { heldRows, lockPerson } from '../hold.store.ts';
 import { archivePart, archiveRows, deleteArchive, insertArchive, insertPart, updateArchive, type ArchiveRow } from '../store/archives.ts';
 import { arrivalRow } from '../store/imports.ts';
 import { setCarrier, setReceived } from '../store/restored.ts';
-import { ARCHIVE_VERSION, MANIFEST, SIGNATURE, type Manifest } from './archive.ts';
+import type { Manifest } from './archive.ts';
 import type { Collection, Collections } from './collections.ts';
 import type { AboutCredential, AboutFile } from './contents.ts';
 import type { EvidencePart } from './evidence.ts';
 import type { Brought, ImportPart, Seal } from './import.ts';
 import { aad, type Vault } from './keep.ts';
 import type { OwnFiles } from './own-files.ts';
+import { aboutIn, arrayIn, jsonIn, listIn, readArchive, sealOf, titleIn, type Read } from './reading.ts';
 
-export const ARCHIVE_LIMITS = { entries: 30_000, entry: 64 * 1024 * 1024, all: 512 * 1024 * 1024 } as const satisfies ArchiveLimits;
-/** Read as often as its lists ask for, all the same not more than this of it: one that names one large file ten thousand times is no life. */
-const MOST_READ = 4 * ARCHIVE_LIMITS.all, MOST_LISTED = 16 * 1024 * 1024;
-const LIFE = 24 * 60 * 60_000, PIECE = 1024 * 1024, PIECES = 8, MOST_FORMS = 10, MOST_ANSWERS = 64, A_STEP = 25;
+const LIFE = 24 * 60 * 60_000, PIECE = 1024 * 1024, PIECES = 8, MOST_FORMS = 10, MOST_ANSWERS = 64;
 /** Bytes. What is smaller is read before the page answers. */
 export const READ_AT_ONCE = 4 * 1024 * 1024;
 
-/** An archive where it lies: nothing of it is in memory but its lists. */
-type Read = { readonly manifest: Manifest; /** Undefined: it has none, or it is locked. */ bytes(path: string | undefined): Promise<Uint8Array | undefined> };
 type RestoreParts = { readonly vault: Vault; readonly imports: ImportPart; readonly evidence: EvidencePart; readonly collections: Collections; readonly files: OwnFiles };
 /** How much of an archive that waits was read. */
 export type Reading = { readonly id: string; readonly done: number; readonly of: number };
@@ -36,39 +31,9 @@ export type Reading = { readonly id: string; readonly done: number; readonly of:
 export type RestorePart = ReturnType<typeof openRestore>;
 
 export function openRestore({ db, clock, people, archive: house }: HoldPorts, { vault, imports, evidence, collections, files }: RestoreParts) {
-  /** Undefined: no archive of ours. @throws CredentialError archive_malformed, archive_limit, archive_unsupported */
-  async function read(source: ByteSource): Promise<Read | undefined> {
-    const entries = new Map((await entriesIn(source, ARCHIVE_LIMITS)).map((entry) => [entry.name, entry]));
-    let left = MOST_READ;
-    const bytes = async (path: string | undefined) => {
-      const entry = path === undefined ? undefined : entries.get(path);
-      if (!entry || entry.isLocked) return undefined;
-      if ((left -= entry.size) < 0) throw new CredentialError('archive_limit', 'its lists ask for more than is looked at');
-      return entry.bytes();
-    };
-    const manifest = (entries.get(MANIFEST)?.size ?? Infinity) > MOST_LISTED ? undefined : manifestIn(await bytes(MANIFEST));
-    return manifest && { manifest, bytes };
-  }
-
-  /** Every entry is there and what the manifest says of it. `step` hears how many were looked at. */
-  async function sealOf({ manifest, bytes }: Read, step: (done: number) => Promise<void>): Promise<Seal> {
-    const named = new Set(manifest.entries.map(({ path }) => path));
-    if (named.size < manifest.entries.length) return 'broken';
-    for (const [i, { path, sha256: hash }] of manifest.entries.entries()) {
-      const one = await bytes(path);
-      if (!one || sha256(one).toString('hex') !== hash) return 'broken';
-      if ((i + 1) % A_STEP === 0) await step(i + 1);
-    }
-    const signature = await bytes(SIGNATURE), signed = await bytes(MANIFEST), { key } = manifest.house;
-    if (!signature || !signed || !/^[0-9a-f]{64}$/.test(key)) return 'unsigned';
-    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(key, 'hex').toString('base64url') }, format: 'jwk' });
-    if (!verifySignature(null, signed, publicKey, signature)) return 'broken';
-    return house && Buffer.from(await house.publicKey()).toString('hex') === key ? 'ours' : 'signed';
-  }
-
-  /** Is it an archive of ours? @throws as `read`; AcquisError hold_import_full when it has more credentials than may wait */
+  /** Is it an archive of ours? @throws as `readArchive`; AcquisError hold_import_full when it has more credentials than may wait */
   async function looksLike(person: string, source: ByteSource): Promise<Manifest | undefined> {
-    const found = await read(source);
+    const found = await readArchive(source);
     if (found) await imports.room(person, found.manifest.credentials.length);
     return found?.manifest;
   }
@@ -106,9 +71,9 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
     const row = await asideFor(person, preview);
     if (row?.state !== 'making') return;
     try {
-      const found = await read(await sourceOfAside(person, row));
+      const found = await readArchive(await sourceOfAside(person, row));
       if (!found) throw new CredentialError('archive_malformed', 'its manifest is none');
-      const sealed = await sealOf(found, (done) => db.asPerson(person, (tx) => updateArchive(tx, person, row.id, { done })));
+      const sealed = await sealOf(found, await house?.publicKey(), (done) => db.asPerson(person, (tx) => updateArchive(tx, person, row.id, { done })));
       await imports.forget(person, preview);
       await imports.bring(person, inside(found, name, sealed, others), lang, preview);
       await db.asPerson(person, (tx) => updateArchive(tx, person, row.id, { state: 'ready', done: row.of }));
@@ -136,7 +101,7 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
     const row = await asideFor(person, preview), items = row && (await imports.notes(person, preview))?.items;
     if (row?.state !== 'ready' || !items || items.some(({ state }) => state === 'waiting' || state === 'decided' || state === 'credential')) return;
     try {
-      const found = await read(await sourceOfAside(person, row)), sealed = items.find((item) => item.seal)?.seal;
+      const found = await readArchive(await sourceOfAside(person, row)), sealed = items.find((item) => item.seal)?.seal;
       if (found) await restoreBeside(person, found, sealed === 'ours');
     } catch (error) {
       if (!(error instanceof CredentialError)) throw error; // it asks for more than is looked at: what was restored of it stands
@@ -260,42 +225,6 @@ const day = ({ awardedOn, validFrom }: Claims): string => (awardedOn ?? validFro
 /** A further form says the same award: of the same issuer, under the same title, to the same person, of the same day. */
 function isSame(form: Claims, main: Claims): boolean {
   return form.issuer.id === main.issuer.id && form.title === main.title && day(form) === day(main) && form.holderName === main.holderName;
-}
-
-function manifestIn(bytes: Uint8Array | undefined): Manifest | undefined {
-  const said = jsonIn<Partial<Manifest>>(bytes);
-  if (said?.format !== 'acquis-archive' || said.version !== ARCHIVE_VERSION || !Array.isArray(said.credentials) || !Array.isArray(said.entries) || typeof said.house?.key !== 'string') return undefined;
-  const words = (one: unknown, ...names: readonly string[]): boolean => typeof one === 'object' && one !== null && names.every((name) => typeof (one as Record<string, unknown>)[name] === 'string');
-  return said.credentials.every((one) => words(one, 'folder', 'file', 'sha256')) && said.entries.every((one) => words(one, 'path', 'sha256')) ? said as Manifest : undefined;
-}
-
-/** As far as it is one: whatever has another shape is not there. */
-async function aboutIn({ bytes }: Read, folder: string): Promise<AboutCredential | undefined> {
-  const said = jsonIn<AboutCredential>(await bytes(`${folder}/about.json`));
-  if (!said || typeof said.id !== 'string' || !isInstant(said.receivedAt)) return undefined;
-  const { original, ...rest } = said;
-  const evidence = arrayIn<AboutCredential['evidence'][number]>(said.evidence).filter(({ at }) => isInstant(at)).map(({ at, answers }) => ({ at, answers: arrayIn<typeof answers[number]>(answers).filter((one) => isInstant(one.at) && typeof one.address === 'string') }));
-  const isOriginal = [original?.path, original?.name, original?.carrier].every((one) => typeof one === 'string');
-  return { ...rest, forms: arrayIn<AboutCredential['forms'][number]>(said.forms), evidence, ...(original && isOriginal && { original }) };
-}
-
-function titleIn(about: AboutCredential | undefined): string | undefined {
-  const title: unknown = about?.claims?.title;
-  return typeof title === 'string' ? title.slice(0, 120) : undefined;
-}
-
-const isInstant = (said: unknown): boolean => typeof said === 'string' && !Number.isNaN(Date.parse(said)) && Date.parse(said) >= 0;
-
-async function listIn<T>({ bytes }: Read, path: string): Promise<readonly T[]> {
-  return arrayIn<T>(jsonIn<unknown>(await bytes(path)));
-}
-
-function arrayIn<T>(said: unknown): readonly T[] {
-  return Array.isArray(said) ? said.filter((one) => typeof one === 'object' && one !== null) as T[] : [];
-}
-
-function jsonIn<T>(bytes: Uint8Array | undefined): T | undefined {
-  try { return bytes && JSON.parse(Buffer.from(bytes).toString('utf8')) as T; } catch { return undefined; }
 }
 
 /** One that this house does not take (a kind of file it refuses, a full room) keeps none of the others out. */
