@@ -53,6 +53,10 @@ function run(name: string, code: string): { readonly out: string; readonly err: 
 test('holds compiled modules with their types, readme and licence; no source, no test', () => {
   expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'contexts/SOURCE.md', 'dist/index.js', 'dist/index.d.ts']));
   expect(files.filter((file) => /\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  // Whose the copied data is, and under which licence, goes wherever the data goes.
+  const notices = fs.readdirSync(path.join(ROOT, 'credential'), { recursive: true, encoding: 'utf8' }).filter((file) => /(?:^|\/)(?:SOURCE|LICENSE)[^/]*$/.test(file) && !/(?:^|\/)(?:dist|node_modules)\//.test(file));
+  expect(files).toEqual(expect.arrayContaining(notices));
+  expect(notices.length).toBeGreaterThan(3);
   expect(Object.keys(manifest.dependencies).length).toBeLessThanOrEqual(5);
   expect(fs.existsSync(path.join(work, 'stage/credential/dist'))).toBe(false);
 });
