@@ -77,7 +77,7 @@ describe('signing', () => {
     const { template, values } = splitDocument(credential(org), { verificationMethod, created }), row = { values, key, created };
     const changed = (i: number, value: string) => values.with(i, value);
     for (const value of ['', 'relative', '_:x', 'https://a b', 'https://<']) await expect(sign.secureRows(org, { template, rows: [row, { ...row, values: changed(0, value) }] })).rejects.toMatchObject({ code: 'unsignable', message: expect.stringContaining('row 1') as string });
-    await expect(sign.secureRows(org, { template, rows: [{ ...row, values: values.slice(1) }] })).rejects.toMatchObject({ code: 'unsignable' });
+    for (const rows of [[{ ...row, values: values.slice(1) }], [row, { ...row, values: values.slice(1) }], [row, row, { ...row, values: ['more', ...values] }]]) await expect(sign.secureRows(org, { template, rows })).rejects.toMatchObject({ code: 'unsignable' });
     await expect(sign.secureRows(org, { template: { ...template, chunks: template.chunks.slice(1) }, rows: [row] })).rejects.toMatchObject({ code: 'unsignable' });
     await expect(sign.secureRows(org, { template, rows: [{ ...row, values: changed(values.length - 1, '2020-01-01T00:00:00Z') }] })).rejects.toThrow('last slot');
     const other = splitDocument(credential(org), { verificationMethod: `${verificationMethod}x`, created });

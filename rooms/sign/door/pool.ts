@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { TemplateData } from '#credential';
 import { AcquisError } from '#lib/errors';
 import type { SecuredAs } from '../worker/forms.ts';
+import type { Columns } from './columns.ts';
 
 type Signer = {
   /** PKCS #8, DER. */
@@ -17,7 +18,7 @@ export type RowsTask = Signer & {
   readonly template: TemplateData;
   /** The name it is kept under in the thread. */
   readonly templateId: string;
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: Columns;
   readonly check: SignatureCheck;
 };
 export type FormsTask = DocumentsTask & { readonly as: SecuredAs };

@@ -2,6 +2,7 @@
 import { templateId, type TemplateData } from '#credential';
 import type { SecuredAs } from '../worker/forms.ts';
 import { ROW_BYTES } from '../worker/rows.ts';
+import { columnsOf } from './columns.ts';
 import type { Keys } from './keys.ts';
 import type { DocumentsTask, Pool, SignatureCheck, SigningTask } from './pool.ts';
 
@@ -38,7 +39,7 @@ export function openSecuring({ keys, pool, check }: { readonly keys: Keys; reado
   async function secureRows(org: string, { template, rows }: SecureRows): Promise<SecuredRow[]> {
     const id = templateId(template);
     const pieces = await run(org, rows, (opened) => rowSlices(rows).map(({ key, rows: slice }) => (
-      { key: keyNamed(opened, key), verificationMethod: keys.methodOf(org, key), template, templateId: id, rows: slice, check })));
+      { key: keyNamed(opened, key), verificationMethod: keys.methodOf(org, key), template, templateId: id, rows: columnsOf(slice), check })));
     return pieces.flatMap((bytes) => Array.from({ length: bytes.length / ROW_BYTES }, (_, i) => (
       { proofValue: bytes.subarray(i * ROW_BYTES, i * ROW_BYTES + 64), sha256: bytes.subarray(i * ROW_BYTES + 64, (i + 1) * ROW_BYTES) })));
   }
@@ -59,7 +60,11 @@ export function openSecuring({ keys, pool, check }: { readonly keys: Keys; reado
 /** For each key, the first and last moment it is to sign for. */
 function spans(jobs: readonly Pick<SecureJob, 'key' | 'created'>[]): Map<string, { first: Date; last: Date }> {
   const found = new Map<string, { first: Date; last: Date }>();
-  for (const { key, created } of jobs) {
+  let last: Pick<SecureJob, 'key' | 'created'> | undefined;
+  for (const job of jobs) {
+    const { key, created } = job;
+    if (last?.key === key && last.created === created) continue;
+    last = job;
     const at = new Date(created), span = found.get(key) ?? { first: at, last: at };
     found.set(key, { first: at < span.first ? at : span.first, last: at > span.last ? at : span.last });
   }

@@ -1,5 +1,6 @@
 // Rows of one template: words in, 96 bytes each out. Hashes are proved inside the template (first, one in 64, one in 4,096), signatures here.
 import { checkProof, loadTemplate, proofValueOf, renderTemplate, sha256Text, type Template } from '#credential';
+import { rowOf } from '../door/columns.ts';
 import type { RowsTask } from '../door/pool.ts';
 import type { PrivateKey } from './ed25519.ts';
 
@@ -18,10 +19,10 @@ const MAX_LOADED = 16;
 export async function signRows({ template: data, templateId, verificationMethod, rows, check }: RowsTask, key: PrivateKey, progress: { place: number }): Promise<Uint8Array<ArrayBuffer>> {
   const template = loaded.get(templateId) ?? load(templateId, data);
   if (template.verificationMethod !== verificationMethod) throw new Error(`a template of ${template.verificationMethod} is not signed by ${verificationMethod}`);
-  const out = new Uint8Array(rows.length * ROW_BYTES);
-  for (const [i, values] of rows.entries()) {
+  const out = new Uint8Array(rows.count * ROW_BYTES);
+  for (let i = 0; i < rows.count; i++) {
     progress.place = i;
-    const hash = await template.hash(values), signature = key.sign(hash);
+    const values = rowOf(rows, i), hash = await template.hash(values), signature = key.sign(hash);
     if ((check === 'all' || i % SAMPLE === 0) && !key.verify(hash, signature)) throw new Error('a signature just made does not verify');
     const proofValue = proofValueOf(signature), sha256 = template.textHash(values, proofValue);
     if (i % PROVED === 0) await proveText(renderTemplate(template.data, values, proofValue), sha256, key.publicKey);
