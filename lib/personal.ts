@@ -17,7 +17,7 @@ export const PERSONAL: readonly PersonalTable[] = [
   ...of('visits', 'short', 'people_limits'),
   ...of('work', 'gone', 'people_memberships', 'people_invitations'),
   ...of('work', 'stays', 'people_audit', 'people_api_keys', 'people_brands', 'people_pictures'),
-  ...of('shelf', 'gone', 'hold_credentials', 'hold_choices', 'hold_standings', 'hold_replacements', 'hold_cards', 'hold_changes', 'hold_arrivals', 'hold_documents', 'hold_evidence', 'hold_previews', 'hold_tellings', 'hold_wishes', 'hold_rounds', 'hold_addresses'),
+  ...of('shelf', 'gone', 'hold_credentials', 'hold_choices', 'hold_standings', 'hold_replacements', 'hold_cards', 'hold_marks', 'hold_alikes', 'hold_changes', 'hold_arrivals', 'hold_documents', 'hold_evidence', 'hold_previews', 'hold_tellings', 'hold_wishes', 'hold_rounds', 'hold_addresses'),
   ...of('shelf', 'closed', 'hold_receipts'),
   ...of('own', 'gone', 'hold_collections', 'hold_files'),
   ...of('archives', 'gone', 'hold_archives', 'hold_archive_parts'),

@@ -14,6 +14,7 @@ import { CredentialPage } from '#web/hold/credential';
 import { Brought, BroughtNotices } from '#web/hold/brought';
 import { OwnSection } from '#web/hold/own';
 import { Mine } from '#web/hold/parts';
+import { AlikeNotice, AlikeSection } from '#web/hold/alike';
 import { Story, Vouchers, type LinkFact } from '#web/hold/vouch';
 import { ageFirst } from '../../web/people/age.tsx';
 import { DefinitionsView } from '../../web/verify/definitions.tsx';
@@ -49,7 +50,7 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
     const report = await hold.report(held, c.var.lang);
     const mine = held.person === c.var.visitor?.id;
     return c.html(<CredentialPage page={page} held={held} mine={mine} at={`/c/${held.id}`} picture={badgeOf(held.claims)} report={report}
-      versions={{ newer: await visible(newer), older: await visible(older) }} above={<>{mine && <Mine page={page} held={held} />}<BroughtNotices page={page} held={held} then={await hold.asOf(held, report, c.var.lang)} today={day(hold.now())} /></>} below={mine && await ofHolder(page, held, report)} />);
+      versions={{ newer: await visible(newer), older: await visible(older) }} above={<>{mine && <Mine page={page} held={held} />}{mine && <AlikeNotice page={page} alikes={await hold.alikes(held)} />}<BroughtNotices page={page} held={held} then={await hold.asOf(held, report, c.var.lang)} today={day(hold.now())} mine={mine} /></>} below={mine && await ofHolder(page, held, report)} />);
   });
   for (const name of FILES) app.get(`/c/:id/${name}`, async (c) => download(c, await fileOf(hold, await seen(c, c.req.param('id')), name)));
 
@@ -91,7 +92,7 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
   app.get('/hold/:id/visibility', people.signedInOnly, async (c) => { const held = await ownOne(c); return await askedOf(c, held, `/c/${held.id}`, `/share/of/${held.id}`) ?? c.redirect(`/c/${held.id}`, 303); });
   app.post('/hold/:id/visibility', people.signedInOnly, async (c) => { const held = await ownOne(c); return choose(c, held, '/hold', `/share/of/${held.id}`); });
 
-  const ofHolder = async (page: PageContext, held: Held, report: Report) => { const arrival = await hold.arrival(held); return <>{arrival && <Brought page={page} held={held} arrival={arrival} />}{held.origin === 'import' && report.verdict !== 'invalid' && <DefinitionsView page={page} reading={await readThrough(held.bytes, report.at)} />}{held.belongs !== 'other' && <OwnSection page={page} id={held.id} files={await hold.ownFiles(held.person, held.id)} collections={(await hold.collections(held.person)).filter(({ items }) => items.some(({ credential }) => credential === held.id))} />}<Vouchers page={page} held={held} report={report} /><Story page={page} story={await hold.story(held)} links={await links?.(held.person, held.id) ?? []} today={day(hold.now())} /></>; };
+  const ofHolder = async (page: PageContext, held: Held, report: Report) => { const arrival = await hold.arrival(held); return <>{arrival && <Brought page={page} held={held} arrival={arrival} />}{held.origin === 'import' && report.verdict !== 'invalid' && <DefinitionsView page={page} reading={await readThrough(held.bytes, report.at)} />}{held.belongs !== 'other' && <OwnSection page={page} id={held.id} files={await hold.ownFiles(held.person, held.id)} collections={(await hold.collections(held.person)).filter(({ items }) => items.some(({ credential }) => credential === held.id))} />}<AlikeSection page={page} alikes={await hold.alikes(held)} /><Vouchers page={page} held={held} report={report} /><Story page={page} story={await hold.story(held)} links={await links?.(held.person, held.id) ?? []} today={day(hold.now())} /></>; };
 
   async function ownOne(c: Ctx): Promise<Held> {
     const held = await hold.find(c.req.param('id') ?? '', personOf(c));

@@ -9,11 +9,11 @@ import type { PageContext } from '../context.ts';
 import { readingOf } from '../verify/reading.ts';
 
 /** For every reader: nothing proves whose it is; or the issuer is silent, and an earlier day is all there is. */
-export function BroughtNotices({ page, held, then, today }: { page: PageContext; held: Held; then: AsOf | undefined; today: string }) {
+export function BroughtNotices({ page, held, then, today, mine }: { page: PageContext; held: Held; then: AsOf | undefined; today: string; /** Its holder reads it. */ mine: boolean }) {
   const { t, lang } = page;
   return (
     <>
-      {held.belongs === 'said' && <Notice kind="info" title={t('hold.brought.said_title')}><p>{t('hold.brought.said')}</p></Notice>}
+      {held.belongs === 'said' && <Notice kind="info" title={t(mine ? 'hold.brought.mine_title' : 'hold.brought.said_title')}><p>{t(mine ? 'hold.brought.mine' : 'hold.brought.said')}</p></Notice>}
       {held.belongs === 'other' && <Notice kind="warn" title={t('hold.brought.other_title')}><p>{t('hold.brought.other')}</p></Notice>}
       {then && <Notice kind="warn" title={t('hold.brought.then_title', { verdict: readingOf(then.report, t).word, date: dateText(lang, then.at.toISOString().slice(0, 10)) })}><p>{t('hold.brought.then_text', { date: dateText(lang, then.at.toISOString().slice(0, 10)), today: dateText(lang, today.slice(0, 10)) })}</p></Notice>}
     </>

@@ -13,6 +13,7 @@ import type { PageContext } from '../context.ts';
 import { Picture } from '../deliver/credential.tsx';
 import { sentenceOf } from '../verify/definitions.tsx';
 import { CameBack } from './archive.tsx';
+import { AlikeSeen } from './alike.tsx';
 import { ImportFrame } from './import.tsx';
 import { StandingTag } from './parts.tsx';
 
@@ -52,7 +53,7 @@ export function ImportDonePage({ page, preview }: { page: PageContext; preview: 
         {keeping && <Progress t={t} url={`/hold/import/${preview.id}/progress`} here={`/hold/import/${preview.id}`} label={t('hold.import.done.kept')} state={progressOf(page, preview)} />}
         {kept.length > 0 && (
           <ul class="sheet pad im-done">
-            {kept.slice(0, NAMED).map(({ held, judged, choice }) => <li><a href={`/c/${held ?? ''}`}><bdi>{judged?.claims.title}</bdi></a><Tag tone={choice === 'other' ? 'none' : 'valid'}>{t(choice === 'other' ? 'hold.import.done.kept_other' : 'hold.import.done.kept')}</Tag></li>)}
+            {kept.slice(0, NAMED).map(({ held, judged, choice, alike }) => <li><a href={`/c/${held ?? ''}`}><bdi>{judged?.claims.title}</bdi></a>{alike !== undefined && <span class="small quiet">{t('hold.alike.seen')}</span>}<Tag tone={choice === 'other' ? 'none' : 'valid'}>{t(choice === 'other' ? 'hold.import.done.kept_other' : 'hold.import.done.kept')}</Tag></li>)}
             {kept.length > NAMED && <li class="quiet">{t('hold.import.seen.more', { n: kept.length - NAMED })}</li>}
           </ul>
         )}
@@ -89,8 +90,9 @@ function Found({ page, item, judged }: { page: PageContext; item: Item; judged: 
       <p class="small quiet">{t(`hold.import.form.${judged.form}`)} · <Source page={page} item={item} /></p>
       {judged.defined.length > 0 && <ul class="todo small">{judged.defined.map((one) => <DefinedLine page={page} one={one} />)}</ul>}
       <p class="small">{isProved ? <Tag tone="valid">{t('hold.import.seen.proved')}</Tag> : t('hold.import.seen.unproved')}</p>
+      <AlikeSeen page={page} item={item} />
       <Radios name={`keep.${item.number}`} label={t('hold.import.seen.what')} value={isProved && mayBeMine ? 'mine' : 'leave'}
-        options={[{ value: 'mine', label: t(isProved ? 'hold.import.seen.mine' : 'hold.import.seen.mine_said') }, { value: 'other', label: t('hold.import.seen.other') }, { value: 'leave', label: t('hold.import.seen.leave') }]} />
+        options={[{ value: 'mine', label: t(item.alike !== undefined ? 'hold.alike.mine' : isProved ? 'hold.import.seen.mine' : 'hold.import.seen.mine_said') }, ...(item.alike === undefined ? [{ value: 'other', label: t('hold.import.seen.other') }] : []), { value: 'leave', label: t('hold.import.seen.leave') }]} />
     </article>
   );
 }

@@ -79,7 +79,7 @@ function CardOf({ page, line }: { page: PageContext; line: ShownLine }) {
   const { t, lang } = page, { id, card, standing, newer, belongs, picture } = line, { title } = card;
   const meta = [
     card.awardedOn && dateText(lang, card.awardedOn), card.hours !== undefined && t('hold.card.hours', { n: card.hours }), card.credits && creditsText(page, card.credits),
-    card.eqf !== undefined ? t('hold.filter.eqf', { n: card.eqf }) : card.level, card.form !== 'ob3' && (lookUp(lang, `hold.filter.forms.${card.form}`) ?? card.form),
+    card.eqf !== undefined ? t('hold.filter.eqf', { n: card.eqf }) : card.level, card.form !== 'ob3' && (lookUp(lang, `hold.filter.forms.${card.form}`) ?? card.form), line.alikes > 0 && t('hold.alike.n', { n: line.alikes }),
   ];
   return (
     <article class="w-card sheet">

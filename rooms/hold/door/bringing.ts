@@ -11,7 +11,7 @@ import { openContents } from './contents.ts';
 import { eraseHeld } from './erase.ts';
 import type { AsOf, EvidencePart } from './evidence.ts';
 import { IMPORT_JOB, openImports, type Brought, type Choice, type Item, type Preview } from './import.ts';
-import { openImported, type Arrival } from './imported.ts';
+import { openImported, type Alikes, type Arrival } from './imported.ts';
 import type { Vault } from './keep.ts';
 import { mergeHeld } from './merge.ts';
 import type { OwnFiles } from './own-files.ts';
@@ -36,6 +36,8 @@ export type Bringing = Archives & {
   forget(person: string, id: string): Promise<void>;
   /** Goes on reading (`lang`: an archive was put aside), looking and keeping. For the queue. */
   goOn(person: string, id: string, lang?: Lang): Promise<void>;
+  /** Other forms of it that were brought, and that which it is another form of. */
+  alikes(held: Held): Promise<Alikes>;
   /** How it came; undefined for what a claim brought. */
   arrival(held: Held): Promise<Arrival | undefined>;
   /** The file it came in, byte for byte; undefined when that was the credential itself. */
@@ -109,7 +111,7 @@ export function openBringing(ports: HoldPorts, vault: Vault, evidence: EvidenceP
     await back.restore(person, id);
   }
   return {
-    bring, bringArchive, reading: back.reading, goOn, round, preview: imports.notes, forget: async (person, id) => { await imports.forget(person, id); await back.throwAway(person, id); }, decide, arrival: imported.arrival, original: imported.original, say: imported.say,
+    bring, bringArchive, reading: back.reading, goOn, round, preview: imports.notes, forget: async (person, id) => { await imports.forget(person, id); await back.throwAway(person, id); }, decide, alikes: imported.alikes, arrival: imported.arrival, original: imported.original, say: imported.say,
     asOf: evidence.asOf, told: tell.told, unseen: tell.unseen, seen: tell.seen, mails: tell.mails, wish: tell.wish, merged: mergeHeld, erased: eraseHeld, ...archives,
   };
 }

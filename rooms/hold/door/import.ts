@@ -8,7 +8,9 @@ import { open, seal, sha256 } from '#lib/seal';
 import type { Seen, Verify } from '#rooms/verify';
 import type { HoldPorts } from '../hold.ts';
 import { heldRows, putRound } from '../hold.store.ts';
+import { unmarked } from '../store/alikes.ts';
 import { countPreviews, deletePreview, insertPreview, previewFile, previewNotes, sweepPreviews, updatePreview } from '../store/imports.ts';
+import { alikeOf, writeMarks } from './alike.ts';
 import type { EvidencePart, Trace } from './evidence.ts';
 import { aad, type PersonKey, type Vault } from './keep.ts';
 
@@ -40,6 +42,8 @@ export type Note = {
   readonly choice?: Choice;
   /** Where it is held. */
   readonly held?: string;
+  /** Another form of what is held there. */
+  readonly alike?: string;
 };
 export type Item = Note & { readonly number: number };
 export type Preview = { readonly id: string; readonly expiresAt: Date; readonly items: readonly Item[] };
@@ -56,7 +60,7 @@ export const IMPORT_JOB = 'hold.import';
 
 export type ImportPart = ReturnType<typeof openImports>;
 
-export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts, 'db' | 'clock' | 'people' | 'jobs' | 'verify'>, { keyOf }: Vault, evidence: EvidencePart) {
+export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts, 'db' | 'clock' | 'people' | 'jobs' | 'verify'>, { keyOf, read }: Vault, evidence: EvidencePart) {
   const noteAad = (id: string, number: number) => aad('preview', `${id}:${number}`), fileAad = (id: string, number: number) => aad('preview-file', `${id}:${number}`);
 
   /** Takes it apart and puts it aside. Answers where to look at it. @throws AcquisError hold_import_full when too much waits to be decided on */
@@ -133,6 +137,7 @@ export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts,
   async function look(person: string, id: string, most: number): Promise<void> {
     const preview = await notes(person, id), waiting = preview?.items.filter(({ state }) => state === 'waiting') ?? [];
     if (!preview || waiting.length === 0) return;
+    await mark(person);
     const identities = await identitiesOf(person), round = verify.round(), seen = new Map(preview.items.flatMap(({ judged, number }) => (judged ? [[judged.sha256, number] as const] : [])));
     for (const item of waiting.slice(0, most)) {
       const found = await file(person, id, item.number);
@@ -144,6 +149,14 @@ export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts,
       await rewrite(person, id, { ...looked.note, ...(isTwice && { state: 'twice' as const }), number: item.number }, found.key, gone ? new Uint8Array() : looked.bytes);
     }
     if (waiting.length > most) await promise(person, id);
+  }
+
+  /** What was kept before there were marks. */
+  async function mark(person: string): Promise<void> {
+    for (const id of await db.asPerson(person, (tx) => unmarked(tx, person))) {
+      const [held] = await read(person, { id });
+      if (held) await db.asPerson(person, async (tx) => writeMarks(tx, person, await keyOf(tx, person), id, held));
+    }
   }
 
   const promise = (person: string, id: string) => db.asPerson(person, (tx) => jobs.send(tx, IMPORT_JOB, { person, id }, { singletonKey: id }));
@@ -172,12 +185,12 @@ export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts,
     const picture = isSigned ? await pictureOf([...documents, ...seen.map(jsonOf)], seen) : undefined;
     const said = claimsIn(report, opened, note.name), isPictured = picture !== undefined && said.image === undefined;
     const defined = report.verdict === 'invalid' ? [] : shortly(await readThrough(bytes, report.at));
-    const { traces, already } = await db.asPerson(person, async (tx) => ({ traces: await evidence.trace(tx, person, key, seen), already: (await heldRows(tx, person, { sha256: sha256(opened.bytes) }))[0] }));
+    const { traces, already, alike } = await db.asPerson(person, async (tx) => ({ traces: await evidence.trace(tx, person, key, seen), already: (await heldRows(tx, person, { sha256: sha256(opened.bytes) }))[0], alike: await alikeOf(tx, people.keys, person, { claims: said, form, bytes: opened.bytes }, report) }));
     const judged: Judged = {
       report, form, carrier: opened.carrier, sha256: sha256(opened.bytes).toString('hex'), at: at.toISOString(), isPictured, claims: isPictured ? { ...said, image: picture } : said,
       isProved: isSigned && documents.some((document) => isAbout(document, identities)), defined, traces,
     };
-    return { note: { ...note, state: already ? 'already' : 'credential', judged, ...(already && { held: already.of ?? already.id }) }, ...(opened.carrier === 'qr' && { bytes: opened.bytes }) };
+    return { note: { ...note, state: already ? 'already' : 'credential', judged, ...(already ? { held: already.of ?? already.id } : alike !== undefined && { alike }) }, ...(opened.carrier === 'qr' && { bytes: opened.bytes }) };
   }
 
   /** The first picture the document names that is small and one; kept like any answer. */

@@ -1,5 +1,5 @@
 // Taking in: what its person chose out of what was brought is kept for ever, with the file around it, what was said of it that day, and whose it is.
-import type { Report } from '#credential';
+import type { Form, Report } from '#credential';
 import { AcquisError } from '#lib/errors';
 import { open, seal } from '#lib/seal';
 import type { Held, HoldPorts } from '../hold.ts';
@@ -7,11 +7,15 @@ import { heldRows, insertChoice, lockPerson, setBelongs, type Belongs } from '..
 import { arrivalRow, insertArrival } from '../store/imports.ts';
 import type { EvidencePart } from './evidence.ts';
 import { claimsBeside, type Choice, type ImportPart, type Item, type Note, type Preview } from './import.ts';
+import { alikeRows, dropAlikes, insertAlike } from '../store/alikes.ts';
+import { alikeOf } from './alike.ts';
 import { aad, type Vault } from './keep.ts';
 import type { Standings } from './standing.ts';
 import type { TellPart } from './tell.ts';
 
 /** How it came. */
+/** `others`: other forms of it; `of`: that which it is another form of. */
+export type Alikes = { readonly of: string | undefined; readonly others: readonly { readonly id: string; readonly form: Form }[] };
 export type Arrival = { readonly at: Date; readonly carrier: string; readonly note: Pick<Note, 'name' | 'from' | 'address' | 'archive'>; readonly report: Report; readonly file: boolean };
 
 const AT_ONCE = 40;
@@ -51,7 +55,7 @@ export function openImported({ db, clock, people, verify }: Pick<HoldPorts, 'db'
     const held = await db.asPerson(person, async (tx) => {
       await lockPerson(tx, person);
       const kept = await keep(tx, person, { bytes, logProof, origin: 'import', visibility: 'private', form: judged.form, belongs, ...(claims && { claims }) });
-      if (!kept.isNew) return kept;
+      if (!kept.isNew) return { ...kept, alike: undefined };
       const key = await keyOf(tx, person), { name, from, address, archive } = item;
       const note: Arrival['note'] = { name, from, ...(address !== undefined && { address }), ...(archive !== undefined && { archive }) };
       await insertArrival(tx, person, {
@@ -61,10 +65,17 @@ export function openImported({ db, clock, people, verify }: Pick<HoldPorts, 'db'
       await evidence.attach(tx, person, kept.id, key, at, judged.traces);
       await standing.note(tx, { person, id: kept.id }, judged.report);
       await tell.known(tx, person, { id: kept.id, claims: judged.claims }, judged.report);
-      return kept;
+      const alike = belongs === 'other' ? undefined : await alikeOf(tx, people.keys, person, { claims: judged.claims, form: judged.form, bytes }, judged.report, kept.id);
+      if (alike !== undefined) await insertAlike(tx, person, kept.id, alike);
+      return { ...kept, alike };
     });
-    const done: Item = { ...item, state: held.isNew ? 'kept' : 'already', held: held.id };
+    const { alike: _, ...rest } = item, done: Item = { ...rest, state: held.isNew ? 'kept' : 'already', held: held.id, ...(held.alike !== undefined && { alike: held.alike }) };
     return { item: done, key: found.key };
+  }
+
+  async function alikes({ person, id }: Pick<Held, 'person' | 'id'>): Promise<Alikes> {
+    const rows = await db.asPerson(person, (tx) => alikeRows(tx, person, id));
+    return { of: rows.find(({ credential }) => credential === id)?.of, others: rows.filter(({ of }) => of === id).map(({ credential, form }) => ({ id: credential, form })) };
   }
 
   /** Undefined: it came by a claim. */
@@ -95,9 +106,10 @@ export function openImported({ db, clock, people, verify }: Pick<HoldPorts, 'db'
       if (!row || row.origin !== 'import') throw new AcquisError('not_found');
       if (row.belongs === 'proved' || row.belongs === belongs) return;
       await setBelongs(tx, person, id, belongs);
+      if (belongs === 'other') await dropAlikes(tx, person, id);
       if (belongs === 'other') await insertChoice(tx, person, id, 'private', clock.now());
     });
   }
 
-  return { decide, take, arrival, original, say };
+  return { decide, take, alikes, arrival, original, say };
 }

@@ -6,6 +6,7 @@ import { isPublicId, publicId } from '#lib/ids';
 import { open, seal, sha256 } from '#lib/seal';
 import type { Held, HoldPorts } from '../hold.ts';
 import { previewKey } from '../store/imports.ts';
+import { writeMarks } from './alike.ts';
 import { writeCard } from './cards.ts';
 import { heldRows, insertChoice, insertHeld, insertReplacement, putRound, takeAddress, type Belongs, type FurtherName, type HeldRow, type Origin, type Visibility, type Which } from '../hold.store.ts';
 
@@ -32,6 +33,7 @@ export function openVault({ db, clock, publicUrl, people, rasterise }: Pick<Hold
     if (of !== undefined) return { id, isNew: true };
     const said = claims ?? badgeIn(bytes);
     if (said) await writeCard(tx, person, key, { id, claims: said, form }, rasterise);
+    if (said) await writeMarks(tx, person, key, id, { claims: said, form, bytes });
     for (const other of others ?? []) await keep(tx, person, { ...other, of: id, origin, visibility, ...(receipt && { receipt }) });
     await insertChoice(tx, person, id, visibility, clock.now());
     // Each form of the older one is named; its place is that of the first.

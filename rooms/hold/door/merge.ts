@@ -5,7 +5,7 @@ import type { Merged } from '#rooms/people';
 import { lockPerson } from '../hold.store.ts';
 
 /** Every table of this room whose rows are a person's. */
-const TABLES = ['hold_credentials', 'hold_choices', 'hold_standings', 'hold_replacements', 'hold_arrivals', 'hold_documents', 'hold_evidence', 'hold_tellings', 'hold_cards', 'hold_changes', 'hold_collections', 'hold_files'] as const;
+const TABLES = ['hold_credentials', 'hold_choices', 'hold_standings', 'hold_replacements', 'hold_arrivals', 'hold_documents', 'hold_evidence', 'hold_tellings', 'hold_cards', 'hold_changes', 'hold_collections', 'hold_files', 'hold_marks', 'hold_alikes'] as const;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -23,6 +23,8 @@ export async function mergeHeld(tx: Tx, { from, to }: Merged): Promise<void> {
     const same = await twins(tx, to, rows.get('hold_credentials') ?? []);
     for (const table of TABLES) for (const row of rows.get(table) ?? []) if (!same.has(String(row['id'] ?? row['credential']))) await insert(tx, table, { ...row, person_id: to });
     for (const [id, stays] of same) await sql`update hold_files set subject = ${stays} where person_id = ${to} and subject = ${id}`.execute(tx);
+    for (const [id, stays] of same) await sql`update hold_alikes set of = ${stays} where person_id = ${to} and of = ${id} and credential <> ${stays}`.execute(tx);
+    for (const id of same.keys()) await sql`delete from hold_alikes where person_id = ${to} and of = ${id}`.execute(tx);
     return same;
   });
   await sql`update hold_addresses set person_id = ${to} where person_id = ${from}`.execute(tx);

@@ -21,7 +21,7 @@ export type Line = {
   readonly newer: string | undefined;
 };
 /** With what only a page of them needs. */
-export type ShownLine = Line & { readonly picture: ShownPicture; readonly visibility: Visibility; readonly others: Readonly<Partial<Record<FurtherName, string>>>; readonly proof: boolean };
+export type ShownLine = Line & { readonly picture: ShownPicture; readonly visibility: Visibility; readonly others: Readonly<Partial<Record<FurtherName, string>>>; readonly proof: boolean; /** Other forms of it that were brought: how many. */ readonly alikes: number };
 export type ShownPicture = { readonly kind: 'small'; readonly dataUrl: string } | Extract<BadgePicture, { kind: 'drawn' }>;
 export type Shelf = {
   readonly lines: readonly ShownLine[]; readonly facets: Facets;
@@ -87,10 +87,10 @@ export function openShelf({ db, clock, people, rasterise }: Pick<HoldPorts, 'db'
 
   async function filled(person: string, shown: readonly Line[]): Promise<ShownLine[]> {
     const [rows, keys] = await db.asPerson(person, async (tx) => { const found = await pageRows(tx, person, shown.map(({ id }) => id)); return [new Map(found.map((row) => [row.id, row])), await keysOf(tx, found)] as const; });
-    return shown.flatMap((line) => { const row = rows.get(line.id); return row ? [{ ...line, picture: pictureIn(row, line.card, keys), visibility: row.visibility ?? 'private', others: row.others, proof: row.proof }] : []; });
+    return shown.flatMap((line) => { const row = rows.get(line.id); return row ? [{ ...line, picture: pictureIn(row, line.card, keys), visibility: row.visibility ?? 'private', others: row.others, proof: row.proof, alikes: row.alikes }] : []; });
   }
 
-  return { shelf, /** Their own: what is somebody else's is on no shelf of theirs. */ own: async (person: string) => own(await lines(person)) };
+  return { shelf, /** Their own: what is somebody else's is on no shelf of theirs. */ own: async (person: string) => own(await lines(person)), pictured: filled };
 }
 
 function own(lines: readonly Line[]): Line[] {

@@ -4,6 +4,7 @@ import { withinPerson, type Tx } from '#lib/db';
 import { dateText, dictionary, type Lang } from '#lib/i18n';
 import type { Held, HoldPorts } from '../hold.ts';
 import { standingRows, type Origin } from '../hold.store.ts';
+import { alikeRows } from '../store/alikes.ts';
 import { endFacts, insertTelling, markSeen, openFacts, putWish, tellingRows, wishesMails } from '../store/tellings.ts';
 import { isSilence } from './evidence.ts';
 import type { Vault } from './keep.ts';
@@ -36,7 +37,8 @@ export function openTellings({ db, clock, people, publicUrl }: Pick<HoldPorts, '
     await db.asHouse(async (tx) => {
       const news = await withinPerson(tx, person, async () => {
         const mails = account?.email !== undefined && await wishesMails(tx, person), found: News[] = [];
-        for (const one of fresh) found.push(...await noted(tx, person, one, mails));
+        const apart = new Set((await alikeRows(tx, person)).map(({ credential }) => credential)); // one award is told of once
+        for (const one of fresh) if (!apart.has(one.held.id)) found.push(...await noted(tx, person, one, mails));
         return mails ? found : [];
       });
       if (news.length > 0 && account?.email !== undefined) await people.mailWanted.tell(tx, { kind: 'learning', to: account.email, lang: account.lang, ...letter(account.lang, news) });

@@ -14,24 +14,25 @@ type Tables = {
   hold_credentials: { person_id: string; id: string; key_id: string; received_at: Date; of: string | null; belongs: Belongs };
   hold_choices: { person_id: string; credential: string; number: number; visibility: Visibility; at: Date };
   hold_replacements: { person_id: string; credential: string; replaces: string };
+  hold_alikes: { person_id: string; credential: string; of: string };
 };
 const at = (tx: Tx) => tx.withTables<Tables>();
 
-/** Newest first; further forms are no lines of their own. */
+/** Newest first; further forms, and what is another form of one held, are no lines of their own. */
 export async function shelfRows(tx: Tx, person: string, edition: number): Promise<ShelfRow[]> {
   return at(tx).selectFrom('hold_credentials as c')
     .leftJoin('hold_cards as k', (join) => join.onRef('k.person_id', '=', 'c.person_id').onRef('k.credential', '=', 'c.id').onRef('k.key_id', '=', 'c.key_id').on('k.edition', '=', edition))
     .select((e) => ['c.id', 'c.key_id', 'c.received_at', 'c.belongs', 'k.sealed', e.selectFrom('hold_replacements as r').select('r.credential').whereRef('r.person_id', '=', 'c.person_id').whereRef('r.replaces', '=', 'c.id').limit(1).as('newer')])
-    .where('c.person_id', '=', person).where('c.of', 'is', null).orderBy('c.received_at', 'desc').orderBy('c.id').execute();
+    .where('c.person_id', '=', person).where('c.of', 'is', null).where((e) => e.not(e.exists(e.selectFrom('hold_alikes as a').select('a.credential').whereRef('a.person_id', '=', 'c.person_id').whereRef('a.credential', '=', 'c.id')))).orderBy('c.received_at', 'desc').orderBy('c.id').execute();
 }
 
-export type PageRow = { id: string; key_id: string; sealed_picture: Buffer | null; visibility: Visibility | null; proof: boolean; /** Ids of its further forms. */ others: Readonly<Partial<Record<FurtherName, string>>> };
+export type PageRow = { id: string; key_id: string; sealed_picture: Buffer | null; visibility: Visibility | null; proof: boolean; /** Other forms of it that were brought. */ alikes: number; /** Ids of its further forms. */ others: Readonly<Partial<Record<FurtherName, string>>> };
 
 /** What only the lines of one page need. */
 export async function pageRows(tx: Tx, person: string, ids: readonly string[]): Promise<PageRow[]> {
   if (ids.length === 0) return [];
   return at(tx).selectFrom('hold_credentials as c').leftJoin('hold_cards as k', (join) => join.onRef('k.person_id', '=', 'c.person_id').onRef('k.credential', '=', 'c.id').onRef('k.key_id', '=', 'c.key_id'))
-    .select((e) => ['c.id', 'c.key_id', 'k.sealed_picture', sql<boolean>`c.sealed_proof is not null`.as('proof'),
+    .select((e) => ['c.id', 'c.key_id', 'k.sealed_picture', sql<boolean>`c.sealed_proof is not null`.as('proof'), sql<number>`(select count(*)::int from hold_alikes a where a.person_id = c.person_id and a.of = c.id)`.as('alikes'),
       sql<PageRow['others']>`coalesce((select jsonb_object_agg(o.form, o.id) from hold_credentials o where o.person_id = c.person_id and o.of = c.id), '{}')`.as('others'),
       e.selectFrom('hold_choices as h').select('h.visibility').whereRef('h.person_id', '=', 'c.person_id').whereRef('h.credential', '=', 'c.id').orderBy('h.number', 'desc').limit(1).as('visibility')])
     .where('c.person_id', '=', person).where('c.id', 'in', ids).execute();
