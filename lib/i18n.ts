@@ -34,7 +34,8 @@ export function dateText(lang: Lang, iso: string, style: 'long' | 'short' | 'hou
   const date = new Date(iso.length === 10 ? `${iso}T12:00:00Z` : iso);
   if (Number.isNaN(date.getTime())) return iso;
   const shape: Intl.DateTimeFormatOptions = style === 'short' ? { dateStyle: 'short' } : style === 'hour' ? { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' } : { dateStyle: 'long' };
-  return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { timeZone: 'UTC', ...shape }).format(date);
+  const said = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { timeZone: 'UTC', ...shape }).format(date);
+  return lang === 'fr' ? said.replace(/^1 /, '1er ') : said; // French counts the first of a month, and no other day
 }
 
 export function numberText(lang: Lang, value: number): string {

@@ -29,7 +29,7 @@ export type { Veil } from './door/show.ts';
 export type SharePorts = {
   readonly db: Db; readonly clock: Clock; readonly secrets: Secrets;
   readonly people: Pick<People, 'keys' | 'mailWanted' | 'spendCode' | 'spendTry' | 'account' | 'identities' | 'ensurePerson' | 'mayBePublic' | 'publicOnly'>;
-  readonly hold: Pick<Hold, 'find' | 'report' | 'further' | 'own' | 'collections' | 'ownFiles' | 'ownFile'>;
+  readonly hold: Pick<Hold, 'find' | 'report' | 'further' | 'own' | 'pictured' | 'collections' | 'ownFiles' | 'ownFile'>;
   readonly publicUrl: string;
   readonly verify: Pick<Verify, 'judge'>;
   /** Who signs for what was seen: did, name, and a proof of theirs. */

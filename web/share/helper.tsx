@@ -44,7 +44,7 @@ function facts(page: PageContext, help: Help): string {
 export function HelpPage({ page, help, lines }: { page: PageContext; help: Help; lines: readonly Line[] }) {
   const { t } = page, of = new Map(lines.map((line) => [line.id, line]));
   return (
-    <WalletPage page={page} at="share" title={t('share.help.of', { email: help.email })} back={[{ label: t('share.all'), href: '/share' }, { label: t('share.help.title'), href: '/share/help' }]}
+    <WalletPage page={page} at="share" title={t('share.help.of', { email: help.email })} heading={<span class="h-mail">{t('share.help.of', { email: help.email })}</span>} back={[{ label: t('share.all'), href: '/share' }, { label: t('share.help.title'), href: '/share/help' }]}
       under={<p><Tag tone={TONE[help.state]}>{t(`share.help.state.${help.state}`)}</Tag> <span class="small quiet">{facts(page, help)}</span></p>}>
         <section class="stack stack-s" aria-labelledby="seen"><h2 class="h-s" id="seen">{t('share.help.seen')}</h2><ul class="todo">{help.credentials.map((id) => { const line = of.get(id); return <li>{line ? <a href={`/c/${id}`} lang={line.card.language}><bdi>{line.card.title}</bdi></a> : <span class="quiet">{t('share.gone')}</span>}</li>; })}</ul></section>
         <section class="stack stack-s" aria-labelledby="notes"><h2 class="h-s" id="notes">{t('share.help.notes')}</h2><p class="small quiet">{t('share.help.notes_text')}</p><Notes page={page} notes={help.notes} at={`/share/help/${help.id}`} act={t('share.help.drop')} /></section>

@@ -42,7 +42,7 @@ export function SharePage({ page, desk, held, links, fresh, choices, typed, prob
 /** One link with everything one does with it; what it was made for comes first. `only`: one credential, whole: it has a certificate. */
 export function Fresh({ page, held, link, qr, only }: { page: PageContext; held: Held; link: Link; qr: string; only: boolean }) {
   const { t } = page, url = `${page.house.publicUrl}/share/${link.id}`, heading = link.title ?? held.claims.title;
-  const linkedIn = link.items.length === 1 && <div class="stack stack-s"><p><LinkButton look={link.kind === 'linkedin' ? 'main' : undefined} icon="out" href={linkedInAddress(shownOn(held.claims, link), { url, id: held.id })} rel="noopener external">{t('share.linkedin_go')}</LinkButton></p><p class="small quiet">{t('share.linkedin_text')}</p></div>;
+  const linkedIn = link.items.length === 1 && link.reader === undefined && <div class="stack stack-s"><p><LinkButton look={link.kind === 'linkedin' ? 'main' : undefined} icon="out" href={linkedInAddress(shownOn(held.claims, link), { url, id: held.id })} rel="noopener external">{t('share.linkedin_go')}</LinkButton></p><p class="small quiet">{t('share.linkedin_text')}</p></div>;
   const certificate = only && <><p><LinkButton icon="print" href={`/share/${link.id}/certificate.pdf`} download>{t('share.pdf')}</LinkButton></p><p class="small quiet">{t('share.pdf_text')}</p></>;
   const paper = <div class="sh-paper">{raw(`<div class="sh-qr" role="img" aria-label="${t('share.qr')}">${qr}</div>`)}<div class="stack stack-s"><p><LinkButton look={link.kind === 'paper' ? 'main' : undefined} icon="qr" href={`/share/${link.id}/qr.svg`} download>{t('share.qr_save')}</LinkButton></p><p class="small quiet">{t('share.qr_text')}</p>{certificate}</div></div>;
   const parts: Record<Kind, readonly Child[]> = { link: [paper, linkedIn], linkedin: [linkedIn, paper], paper: [paper, linkedIn] };
@@ -51,7 +51,7 @@ export function Fresh({ page, held, link, qr, only }: { page: PageContext; held:
     <section class="sheet pad stack" id="fresh" aria-labelledby="fresh-h">
       <h2 class="h-s" id="fresh-h">{t('share.new')}</h2>
       <p class="sh-url"><a class="hash" href={`/share/${link.id}`}>{url}</a></p>
-      <div class="row"><Copy t={t} text={url} label={t('share.copy')} /><ShareOn t={t} url={url} title={heading} /><LinkButton look="bare" icon="mail" href={mail}>{t('share.mail')}</LinkButton><LinkButton look="bare" icon="eye" href={`/share/${link.id}`}>{t('share.see')}</LinkButton></div>
+      <div class="row sh-acts"><Copy t={t} text={url} label={t('share.copy')} /><ShareOn t={t} url={url} title={heading} /><LinkButton look="bare" icon="mail" href={mail}>{t('share.mail')}</LinkButton><LinkButton look="bare" icon="eye" href={`/share/${link.id}`}>{t('share.see')}</LinkButton></div>
       {link.reader !== undefined && <p class="small">{t('share.for_reader')} <bdi>{link.reader}</bdi></p>}
       {parts[link.kind].map((part) => part)}
     </section>
@@ -71,7 +71,7 @@ export function LinkLine({ page, link, base, title }: { page: PageContext; link:
       <div class="row"><strong><bdi>{title ?? link.note ?? t(`share.kind.${link.kind}`)}</bdi></strong><Tag tone={STATE_TONE[link.state]}>{t(`share.state.${link.state}`)}</Tag></div>
       <p class="small quiet">{[(title || link.note) && t(`share.kind.${link.kind}`), title && link.note, t('share.made_on', { date: dateText(lang, link.madeAt.toISOString().slice(0, 10)) }), when(page, link)].filter(Boolean).join(' · ')}</p>
       <p class="small">{[openedText(page, link), link.items.some(({ hidden }) => hidden.length > 0) && t('share.in_part'), link.reader !== undefined && `${t('share.for_reader')} ${link.reader}`].filter(Boolean).join(' · ')}</p>
-      {(open || !base) && <div class="row"><a class="small" href={base && link.items.length === 1 ? `${base}?link=${link.id}#fresh` : `/share/link/${link.id}`}>{t(open ? 'share.use' : 'share.look')}<span class="sr"> ({link.id.slice(0, 6)})</span></a>{!base && <a class="small" href={`/share/new?again=${link.id}`}>{t('share.again')}<span class="sr"> ({link.id.slice(0, 6)})</span></a>}</div>}
+      {(open || !base) && <div class="row sh-acts"><LinkButton look="bare" icon={open ? 'link' : 'eye'} href={base && link.items.length === 1 ? `${base}?link=${link.id}#fresh` : `/share/link/${link.id}`}>{t(open ? 'share.use' : 'share.look')}<span class="sr"> ({link.id.slice(0, 6)})</span></LinkButton>{!base && <LinkButton look="bare" icon="plus" href={`/share/new?again=${link.id}`}>{t('share.again')}<span class="sr"> ({link.id.slice(0, 6)})</span></LinkButton>}</div>}
       {open && <ConfirmForm page={page} action={base ? `${base}/${link.id}/withdraw` : `/share/link/${link.id}/withdraw`} title={t('share.withdraw')} act={t('share.withdraw_act')}><p>{t('share.withdraw_text')}</p></ConfirmForm>}
     </li>
   );

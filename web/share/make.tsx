@@ -1,6 +1,6 @@
 // Choosing what to show: which credentials, what of each, to whom, for how long; the look at it before; and the link once it is there.
 import type { Child } from 'hono/jsx';
-import { dateText } from '../../lib/i18n.ts';
+import { dateText, type T } from '../../lib/i18n.ts';
 import type { Held, Hold, OwnFile } from '../../rooms/hold/hold.ts';
 import type { Field, Link, ShownCredential, Veil } from '../../rooms/share/share.ts';
 import { Button, LinkButton } from '../components/button.tsx';
@@ -52,7 +52,7 @@ export function MakeForm({ page, desk, choices, typed, problems, quiet }: FormPr
       <Form page={page} action={desk.base}>
         <div class="pad stack">
           <h2 class="h-s" id="make">{t('share.make.title')}</h2>
-          {choices.map((choice) => <Leave page={page} choice={choice} several={choices.length > 1} error={wrong(`hide.${choice.held.id}`)} />)}
+          <LeaveOut page={page} choices={choices} wrong={wrong} />
           {desk.from && <input type="hidden" name="from" value={desk.from} />}
           {(desk.files ?? []).length > 0 && <Checkboxes name="file" label={t('share.own.label')} note={t('layout.optional')} hint={t('share.own.hint')} value={desk.chosen} options={(desk.files ?? []).map(({ id, name, words }) => ({ value: id, label: name, ...(words && { hint: words }) }))} />}
           <Radios name="kind" label={t('share.make.kind')} value={typed.kind} error={wrong('kind')} options={(['link', 'linkedin', 'paper'] as const).map((value) => ({ value, label: t(`share.make.${value}`), hint: t(`share.make.${value}_hint`) }))} />
@@ -72,19 +72,34 @@ export function MakeForm({ page, desk, choices, typed, problems, quiet }: FormPr
   );
 }
 
-/** Of one credential: what can be left out, and what that means for its proof. */
-function Leave({ page: { t }, choice: { held, veil, chosen }, several, error }: { page: PageContext; choice: Choice; several: boolean; error: string | undefined }) {
-  const { claims, id } = held, also = veil.hidden.filter((field) => !chosen.includes(field));
-  const hint = <>{t(held.others.selective !== undefined || held.form === 'sd-jwt' ? 'share.leave.selective' : 'share.leave.attested')}{held.visibility === 'public' && <> <strong>{t('share.leave.public')}</strong></>}</>;
+/** What can be left out of each. What leaving out does to a proof is said once, above, of those it is so of. */
+function LeaveOut({ page: { t }, choices, wrong }: { page: PageContext; choices: readonly Choice[]; wrong: (field: string) => string | undefined }) {
+  const several = choices.length > 1, offered = choices.filter(({ veil }) => veil.offered.length > 0), kinds = [...new Set(offered.map(({ held }) => signedHow(held)))];
+  const hint = kinds.length === 2 ? t('share.leave.both') : kinds[0] && t(`share.leave.${kinds[0]}`);
+  if (!several) return <>{choices.map((choice) => <Leave t={t} choice={choice} label={t('share.leave.label')} hint={hint} error={wrong(`hide.${choice.held.id}`)} />)}</>;
+  return (
+    <fieldset class="stack">
+      <legend class="leave-h">{t('share.leave.label')} <span class="small quiet">{t('layout.optional')}</span></legend>
+      {hint && <p class="small quiet">{hint}</p>}
+      {choices.map((choice) => <Leave t={t} choice={choice} label={choice.held.claims.title} error={wrong(`hide.${choice.held.id}`)} chips />)}
+    </fieldset>
+  );
+}
+
+function Leave({ t, choice: { held, veil, chosen }, label, hint, error, chips = false }: { t: T; choice: Choice; label: string; hint?: string | undefined; error: string | undefined; chips?: boolean }) {
+  const { id } = held, also = veil.hidden.filter((field) => !chosen.includes(field)), open = held.visibility === 'public' && <strong>{t('share.leave.public')}</strong>;
   return (
     <div class="stack stack-s">
       <input type="hidden" name="c" value={id} />
-      {several && <h3 class="h-s" lang={claims.language}><bdi>{claims.title}</bdi></h3>}
-      {veil.offered.length === 0 ? <p class="small quiet">{t('share.leave.nothing')}</p>
-        : <Checkboxes name={`hide.${id}`} label={t('share.leave.label')} note={t('layout.optional')} hint={hint} value={chosen} error={error} options={veil.offered.map((field) => ({ value: field, label: t(`share.fields.${field}`) }))} />}
+      {veil.offered.length === 0 ? <p class="small">{chips && <><strong>{label}</strong> </>}<span class="quiet">{t('share.leave.nothing')}</span></p>
+        : <Checkboxes name={`hide.${id}`} label={label} {...(chips ? { look: 'chips' } : { note: t('layout.optional') })} hint={(hint || open) && <>{hint} {open}</>} value={chosen} error={error} options={veil.offered.map((field) => ({ value: field, label: t(`share.fields.${field}`) }))} />}
       {also.length > 0 && <p class="small quiet">{t('share.leave.also', { fields: also.map((field) => t(`share.fields.${field}`)).join(', ') })}</p>}
     </div>
   );
+}
+
+function signedHow({ others, form }: Held): 'selective' | 'attested' {
+  return others.selective !== undefined || form === 'sd-jwt' ? 'selective' : 'attested';
 }
 
 /** Above the reader's page, before there is a link. */
@@ -113,7 +128,8 @@ export function LinkPage({ page, link, shows, qr }: { page: PageContext; link: L
         {open && <Fresh page={page} held={first} link={link} qr={qr} only={held.length === 1 && shows[0]?.hidden.length === 0} />}
         <section class="stack" aria-labelledby="shows">
           <h2 class="h-s" id="shows">{t('share.shows')}</h2>
-          <ol class="sh-links">{shows.map((one) => <Showing page={page} one={one} />)}</ol>
+          <ol class="sheet pad im-done">{shows.map((one) => <Showing page={page} one={one} />)}</ol>
+          {shows.some(({ salt }) => salt !== undefined) && <Details summary={t('share.salt')}><p class="small">{t('share.salt_text')}</p><dl class="facts">{shows.map(({ held, salt }) => salt !== undefined && <div><dt><bdi>{held?.claims.title ?? t('share.gone')}</bdi></dt><dd class="hash small">{salt}</dd></div>)}</dl></Details>}
           {!open && link.reader !== undefined && <p class="small">{t('share.for_reader')} <bdi>{link.reader}</bdi></p>}
           {link.note && <p class="small quiet">{t('share.make.note')}{page.lang === 'fr' ? '\u00a0: ' : ': '}<bdi>{link.note}</bdi></p>}
         </section>
@@ -123,13 +139,7 @@ export function LinkPage({ page, link, shows, qr }: { page: PageContext; link: L
   );
 }
 
-function Showing({ page: { t }, one: { held, hidden, salt } }: { page: PageContext; one: { readonly held: Held | undefined; readonly hidden: readonly Field[]; readonly salt: string | undefined } }) {
-  const name: Child = held ? <strong lang={held.claims.language}><bdi>{held.claims.title}</bdi></strong> : <span class="quiet">{t('share.gone')}</span>;
-  return (
-    <li class="sheet pad stack stack-s">
-      {name}
-      <p class="small quiet">{hidden.length === 0 ? t('share.whole') : t('share.without', { fields: hidden.map((field) => t(`share.fields.${field}`)).join(', ') })}</p>
-      {salt !== undefined && <Details summary={t('share.salt')}><p class="small">{t('share.salt_text')}</p><p class="hash small">{salt}</p></Details>}
-    </li>
-  );
+function Showing({ page: { t }, one: { held, hidden } }: { page: PageContext; one: { readonly held: Held | undefined; readonly hidden: readonly Field[] } }) {
+  const name: Child = held ? <a href={`/c/${held.id}`} lang={held.claims.language}><bdi>{held.claims.title}</bdi></a> : <span class="quiet">{t('share.gone')}</span>;
+  return <li><span>{name}</span><span class="small quiet">{hidden.length === 0 ? t('share.whole') : t('share.without', { fields: hidden.map((field) => t(`share.fields.${field}`)).join(', ') })}</span></li>;
 }

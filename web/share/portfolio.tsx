@@ -3,7 +3,6 @@ import { dateText } from '../../lib/i18n.ts';
 import type { Collection, Line } from '../../rooms/hold/hold.ts';
 import type { Age } from '../../rooms/people/people.ts';
 import type { Portfolio, PortfolioWish, ShownEntry, ShownPortfolio } from '../../rooms/share/share.ts';
-import { Badge } from '../components/badge.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Checkbox, Checkboxes, Input, Textarea } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
@@ -11,7 +10,7 @@ import { Copy, Print } from '../components/live.tsx';
 import { Bar } from '../components/page.tsx';
 import { Notice, Skills, Tag, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
-import { StandingWord } from '../hold/parts.tsx';
+import { CardPicture, creditsText, Dotted, StandingWord } from '../hold/parts.tsx';
 import { Layout } from '../layout.tsx';
 import { WalletPage } from '../wallet.tsx';
 
@@ -75,16 +74,16 @@ export function PortfolioPage({ page, shown, mine, preview }: { page: PageContex
   );
 }
 
-function Entry({ page, entry: { line: { card, standing }, note, href } }: { page: PageContext; entry: ShownEntry }) {
+function Entry({ page, entry: { line: { card, standing, picture }, note, href } }: { page: PageContext; entry: ShownEntry }) {
   const { t, lang } = page, title = <bdi lang={card.language}>{card.title}</bdi>;
-  const meta = [card.awardedOn && dateText(lang, card.awardedOn), card.hours !== undefined && t('hold.card.hours', { n: card.hours }), card.credits && t('hold.six.credits', { n: card.credits.points }), card.eqf !== undefined ? t('hold.filter.eqf', { n: card.eqf }) : card.level, card.validUntil && t('hold.six.until', { date: dateText(lang, card.validUntil) })];
+  const meta = [card.awardedOn && dateText(lang, card.awardedOn), card.hours !== undefined && t('hold.card.hours', { n: card.hours }), card.credits && creditsText(page, card.credits), card.eqf !== undefined ? t('hold.filter.eqf', { n: card.eqf }) : card.level, card.validUntil && t('hold.six.until', { date: dateText(lang, card.validUntil) })];
   return (
     <li class="sheet pad pf-entry">
-      <Badge badge={card.drawn} size="s" />
+      <CardPicture picture={picture} />
       <div class="stack stack-s">
         <h3 class="h-s">{href ? <a href={href}>{title}</a> : title}</h3>
         <p class="small"><bdi>{card.issuer.name ?? card.issuer.id}</bdi></p>
-        <p class="small quiet">{meta.filter(Boolean).join(' · ')}</p>
+        <p class="small quiet"><Dotted parts={meta} /></p>
         <p class="row"><StandingWord page={page} standing={standing} />{standing && <span class="small quiet">{t('hold.standing.checked', { date: dateText(lang, standing.checkedAt.toISOString(), 'hour') })}</span>}</p>
         {card.skills.length > 0 && <Skills label={t('hold.skills.title')} items={card.skills.slice(0, 8).map(({ name }) => ({ text: name, lang: card.language }))} />}
         {note && <p class="pf-text"><bdi>{note}</bdi></p>}

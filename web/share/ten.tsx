@@ -47,7 +47,7 @@ function how({ t }: PageContext, { results, language }: Claims, { assessments, a
 
 function Who({ page: { t }, claims }: { page: PageContext; claims: Claims; told: Told }) {
   const host = issuerHost(claims.issuer.id), bodies = claims.awardingBodies?.map(({ name }) => name).join(', ');
-  return <>{bodies && <>{t('shown.ten.by_body', { who: bodies })} · </>}{host && <bdi class="hash">{host}</bdi>}</>;
+  return <>{bodies && t('shown.ten.by_body', { who: bodies })}{bodies && host && ' · '}{host && <bdi class="hash">{host}</bdi>}</>;
 }
 
 function known({ t }: PageContext, report: Report): { value: Child; more: Child } {

@@ -1,5 +1,4 @@
 // Several credentials of one person, taken together: what they add up to, by the same rules as in their own wallet.
-import { numberText } from '../../lib/i18n.ts';
 import { ECTS, type Sum, type Work } from '../../rooms/hold/hold.ts';
 import { Facts } from '../components/data.tsx';
 import { Skills } from '../components/say.tsx';
@@ -33,6 +32,6 @@ export function TogetherSheet({ page, together: { work, total, good, skills } }:
   );
 }
 
-function creditsSaid({ t, lang }: PageContext, { framework, points }: Sum): string {
-  return framework === undefined ? t('shown.together.credits_unnamed', { n: points }) : t('shown.together.credits', { n: numberText(lang, points), system: framework === ECTS ? 'ECTS' : framework });
+function creditsSaid({ t }: PageContext, { framework, points }: Sum): string {
+  return framework === undefined ? t('shown.together.credits_unnamed', { n: points }) : t('shown.together.credits', { n: points, system: framework === ECTS ? 'ECTS' : framework });
 }

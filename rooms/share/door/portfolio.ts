@@ -3,7 +3,7 @@ import { AcquisError, type Fault } from '#lib/errors';
 import type { Tx } from '#lib/db';
 import { rowId } from '#lib/ids';
 import { open, seal } from '#lib/seal';
-import type { Collection, Line } from '#rooms/hold';
+import type { Collection, ShownLine } from '#rooms/hold';
 import type { SharePorts } from '../share.ts';
 import { keyOf } from './keys.ts';
 import type { PastPortfolio } from './restore.ts';
@@ -21,7 +21,7 @@ export type PortfolioWish = { readonly name: string; readonly title: string; rea
 /** As it was when it was kept. A section without a name is what stands below none. `house`: where it was kept, of a draft that came out of an archive and that its holder did not keep here yet. */
 export type Kept = PortfolioWish & { readonly house?: string; readonly shown: readonly { readonly name: string; readonly note: string; readonly items: readonly { readonly credential: string; readonly note: string }[] }[] };
 export type Portfolio = Kept & { readonly onAir: boolean; readonly changedAt: Date };
-export type ShownEntry = { readonly line: Line; readonly note: string; /** Its own page, where its holder made it public. */ readonly href: string | undefined };
+export type ShownEntry = { readonly line: ShownLine; readonly note: string; /** Its own page, where its holder made it public. */ readonly href: string | undefined };
 export type ShownPortfolio = { readonly person: string; readonly title: string; readonly intro: string; readonly listed: boolean; readonly sections: readonly { readonly name: string; readonly note: string; readonly entries: readonly ShownEntry[] }[] };
 
 export type Portfolios = {
@@ -78,9 +78,11 @@ export function openPortfolios({ db, clock, secrets, people, hold }: SharePorts)
   }
 
   async function shown(person: string, kept: Kept): Promise<ShownPortfolio> {
-    const lines = new Map((await hold.own(person)).map((line) => [line.id, line]));
+    const own = new Map((await hold.own(person)).map((line) => [line.id, line])), chosen = new Map<string, string>();
+    for (const { credential } of kept.shown.flatMap(({ items }) => items)) chosen.set(credential, own.has(credential) ? credential : (await hold.find(credential, person))?.id ?? '');
+    const lines = new Map((await hold.pictured(person, [...new Set(chosen.values())].flatMap((id) => own.get(id) ?? []))).map((line) => [line.id, line]));
     const entry = async ({ credential, note }: { credential: string; note: string }): Promise<ShownEntry[]> => {
-      const open = await hold.find(credential, undefined), line = lines.get(credential) ?? lines.get((await hold.find(credential, person))?.id ?? '');
+      const open = await hold.find(credential, undefined), line = lines.get(chosen.get(credential) ?? '');
       return line ? [{ line, note, href: open ? `/c/${open.id}` : undefined }] : [];
     };
     const sections = await Promise.all(kept.shown.map(async ({ name, note, items }) => ({ name, note, entries: (await Promise.all(items.map(entry))).flat() })));
