@@ -6,15 +6,20 @@ import { PERSONAL } from '../lib/personal.ts';
 import { furnishedHouse, type FurnishedHouse } from './furnished.ts';
 import type { Account } from './house.ts';
 
+const TYPED = 'typed-only@example.org';
 const KEYS: ReadonlySet<string> = new Set(['people_account_keys', 'people_keys']);
 type Row = Record<string, unknown>;
-let h: FurnishedHouse, me: Account, held: string, links: string[], claim: string, backup: Map<string, Row[]>, checkpoint: string, tables: string[];
+let h: FurnishedHouse, me: Account, held: string, links: string[], claim: string, helps: string[], backup: Map<string, Row[]>, checkpoint: string, tables: string[];
 
 beforeAll(async () => {
   h = await furnishedHouse();
   me = h.learner;
   held = (await h.rooms.hold.list(me.id)).find(({ origin }) => origin === 'claim')?.id ?? '';
   links = (await h.rooms.share.links(me.id)).map(({ id }) => id);
+  // Others opened something to this person, and to an address that this person only typed.
+  const [theirs] = await h.rooms.hold.list(await accept('open@example.org')), opened = (email: string) => h.rooms.share.openHelp(theirs?.person ?? '', { email, words: 'Look', days: 30, credentials: [theirs?.id ?? ''], collections: [] }, 'en', 'there');
+  helps = [(await opened(me.email)).id, (await opened(TYPED)).id];
+  await h.rooms.people.askAddressCode(me.visitor, TYPED, 'en', 'erased').catch(() => undefined);
   claim = h.letters.find((letter) => letter.startsWith('/deliver/') && letter !== '/deliver/nothing') ?? '';
   for (const letter of h.letters.filter((one) => /^\/deliver\/.+\./.test(one))) if ((await h.ask(letter)).status === 303) claim = letter;
   tables = (await h.ownerQuery(`select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'person_id' order by 1`)).map((row) => String(row['name']));
@@ -25,6 +30,12 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => h?.close());
 
+/** Somebody else of the furnished house takes what was issued to them. */
+async function accept(email: string): Promise<string> {
+  const { lines } = await h.rooms.deliver.outbox(undefined), mail = lines.find((line) => line.to === email && line.kind === 'claim');
+  const [one] = await h.rooms.hold.accept(new URL((mail && (await h.rooms.deliver.openMail(mail.id)).letter?.letter.action?.url) ?? '').pathname.replace('/deliver/', ''), 'private');
+  return one?.person ?? '';
+}
 const erase = async (form: Record<string, string>, at = '/people/me/erase/now', as = me) => h.ask(at, { as, form });
 const right = () => ({ email: me.email.toUpperCase(), sure: 'yes' });
 const isThere = async () => (await h.rooms.people.account(me.id))?.email !== undefined && (await h.rooms.hold.list(me.id)).length > 0;
@@ -121,6 +132,10 @@ describe('after', () => {
     expect(accepted.status).toBe(303);
     expect((await h.ownerQuery('select 1 from hold_addresses where public_id = $1', [held]))).toEqual([]);
     expect((await h.rooms.issue.awards(h.org, {})).lines.some((line) => line.person?.email === me.email)).toBe(true);
+  });
+
+  test('who was opened something to is gone from there too; an address they had only typed stays another’s', async () => {
+    expect((await h.ownerQuery('select help from share_helpers where help = any($1)', [helps])).map((row) => row['help'])).toEqual(helps.slice(1));
   });
 
   test('the log is what it was', async () => {

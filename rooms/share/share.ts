@@ -122,7 +122,7 @@ export type Share = Portfolios & Helps & {
 export function openShare(ports: SharePorts): Share {
   const { db, clock, hold } = ports;
   const shower = openShower(ports), readers = openReaders(ports), links = openLinks(ports, shower, readers);
-  const { restorePortfolio, ...portfolios } = openPortfolios(ports), { restoreHelps, ...helps } = openHelps(ports, shower);
+  const { restorePortfolio, ...portfolios } = openPortfolios(ports), { restoreHelps, forgetHelper, ...helps } = openHelps(ports, shower);
 
   async function find(id: string, reader?: Reader): Promise<Shown | undefined> {
     const known = isPublicId(id) ? await db.asHouse((tx) => personAt(tx, id)) : undefined;
@@ -150,7 +150,7 @@ export function openShare(ports: SharePorts): Share {
     publicBytes: async (link) => { const items = (await find(link))?.items ?? []; return items.length === 1 ? items[0] : undefined; },
     salt: (link, credential) => shower.salt(link, credential).toString('hex'),
     bringBack: openShareRestore(ports, { links: links.restore, helps: restoreHelps, portfolio: restorePortfolio }),
-    erase: (tx, erased) => eraseShared(tx, erased, clock.now()),
+    erase: async (tx, erased) => { await eraseShared(tx, erased, clock.now()); await forgetHelper(tx, erased.emails ?? []); },
     merge: mergeShared,
     ...portfolios, ...helps,
   };

@@ -10,6 +10,7 @@ import { Empty, ErrorSummary, Tag, type Problem } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
 import { Layout } from '../layout.tsx';
 import { WalletPage } from '../wallet.tsx';
+import { NothingYet } from './make.tsx';
 
 export type HelpTyped = { readonly email: string; readonly words: string; readonly days: string; readonly credentials: readonly string[]; readonly collections: readonly string[] };
 const TONE = { open: 'valid', over: 'none', closed: 'none' } as const;
@@ -19,8 +20,8 @@ export function HelpsPage({ page, helps, lines, collections, typed, problems }: 
   const { t } = page, wrong = (field: string) => problems.find((one) => one.field === field)?.text;
   return (
     <WalletPage page={page} at="share" title={t('share.help.title')} back={[{ label: t('share.all'), href: '/share' }]} lead={t('share.help.lead')} problems={problems}>
-        {helps.length > 0 && <ul class="sh-links">{helps.map((help) => <li class="sheet pad stack stack-s"><div class="row"><h2 class="h-s"><a href={`/share/help/${help.id}`}><bdi>{help.email}</bdi></a></h2><Tag tone={TONE[help.state]}>{t(`share.help.state.${help.state}`)}</Tag></div><p class="small quiet">{facts(page, help)}</p></li>)}</ul>}
-        {lines.length === 0 ? <Empty title={t('share.choose.none')}><p><a href="/hold">{t('share.back')}</a></p></Empty> : <section class="sheet" aria-labelledby="open"><Form page={page} action="/share/help">
+        {helps.length > 0 && <ul class="sh-links">{helps.map((help) => <li class="sheet pad stack stack-s"><div class="row"><h2 class="h-s"><a href={`/share/help/${help.id}`}><bdi>{help.email || t('share.help.gone')}</bdi></a></h2><Tag tone={TONE[help.state]}>{t(`share.help.state.${help.state}`)}</Tag></div><p class="small quiet">{facts(page, help)}</p></li>)}</ul>}
+        {lines.length === 0 ? <NothingYet page={page} /> : <section class="sheet" aria-labelledby="open"><Form page={page} action="/share/help">
           <div class="pad stack">
             <h2 class="h-s" id="open">{t('share.help.open')}</h2>
             <Input name="email" type="email" label={t('share.help.email')} hint={t('share.help.email_hint')} value={typed.email} maxlength={254} error={wrong('email')} autocomplete="off" />
@@ -44,7 +45,7 @@ function facts(page: PageContext, help: Help): string {
 export function HelpPage({ page, help, lines }: { page: PageContext; help: Help; lines: readonly Line[] }) {
   const { t } = page, of = new Map(lines.map((line) => [line.id, line]));
   return (
-    <WalletPage page={page} at="share" title={t('share.help.of', { email: help.email })} heading={<span class="h-mail">{t('share.help.of', { email: help.email })}</span>} back={[{ label: t('share.all'), href: '/share' }, { label: t('share.help.title'), href: '/share/help' }]}
+    <WalletPage page={page} at="share" title={t('share.help.of', { email: help.email || t('share.help.gone') })} heading={<span class="h-mail">{t('share.help.of', { email: help.email || t('share.help.gone') })}</span>} back={[{ label: t('share.all'), href: '/share' }, { label: t('share.help.title'), href: '/share/help' }]}
       under={<p><Tag tone={TONE[help.state]}>{t(`share.help.state.${help.state}`)}</Tag> <span class="small quiet">{facts(page, help)}</span></p>}>
         <section class="stack stack-s" aria-labelledby="seen"><h2 class="h-s" id="seen">{t('share.help.seen')}</h2><ul class="todo">{help.credentials.map((id) => { const line = of.get(id); return <li>{line ? <a href={`/c/${id}`} lang={line.card.language}><bdi>{line.card.title}</bdi></a> : <span class="quiet">{t('share.gone')}</span>}</li>; })}</ul></section>
         <section class="stack stack-s" aria-labelledby="notes"><h2 class="h-s" id="notes">{t('share.help.notes')}</h2><p class="small quiet">{t('share.help.notes_text')}</p><Notes page={page} notes={help.notes} at={`/share/help/${help.id}`} act={t('share.help.drop')} /></section>
@@ -78,7 +79,7 @@ export function HelpBar({ page, reading, problems, text }: { page: PageContext; 
         <p class="small"><a href="/share/helping">{t('share.helping.title')}</a></p>
         <h2 class="h-s" id="helping">{t('share.helping.from', { name: reading.from || t('share.help.somebody') })}</h2>
         {reading.words && <p class="pf-text"><bdi>{reading.words}</bdi></p>}
-        <p class="small quiet">{t('share.helping.rules')} {reading.until && t('share.help.until', { date: dated(page, reading.until) })}</p>
+        <p class="small quiet">{t('share.helping.rules')} {reading.until && t('share.helping.until', { date: dated(page, reading.until) })}</p>
         <ErrorSummary title={t('layout.problems', { n: problems.length })} problems={problems} />
         <h3 class="h-s">{t('share.help.notes')}</h3>
         <Notes page={page} notes={reading.notes} at={at} act={t('share.helping.take')} />

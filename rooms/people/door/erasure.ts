@@ -4,6 +4,7 @@ import type { Channel } from '#lib/events';
 import { withinPerson, type Tx } from '#lib/db';
 import type { Visitor } from '#lib/http';
 import { dictionary } from '#lib/i18n';
+import { open } from '#lib/seal';
 import type { Erased, MailWish } from '../people.events.ts';
 import type { Ports } from '../people.ts';
 import { leavesNoOwner } from '../people.policy.ts';
@@ -34,11 +35,17 @@ export function erasureDesk({ db, clock, secrets, publicUrl }: Ports, people: Ac
 
   const markOf = (person: string): Buffer => secrets.blind('erased', person);
 
+  /** While their key still opens them; one that was only typed may be somebody else's. */
+  async function provedBy(tx: Tx, person: string): Promise<string[]> {
+    const key = await people.key(tx, person), rows = await accountStore.addressesOf(tx, person);
+    return key ? rows.filter(({ proved_at }) => proved_at !== null).map(({ sealed }) => open(key, sealed, `email:${person}`).toString('utf8')) : [];
+  }
+
   async function takeAway(tx: Tx, person: string): Promise<void> {
-    const persons = [person, ...await aliasesOf(tx, person)];
+    const persons = [person, ...await aliasesOf(tx, person)], emails = await provedBy(tx, person);
     for (const one of persons) await withinPerson(tx, one, async () => deleteKeys(tx, (await keysOf(tx, one)).map(({ id }) => id)));
     for (const one of persons) await deleteAccountKey(tx, one);
-    for (const one of persons) await erased.tell(tx, { person: one });
+    for (const one of persons) await erased.tell(tx, { person: one, ...(one === person && { emails }) });
     const blinds = (await accountStore.addressesOf(tx, person)).map(({ blind }) => blind), sessions = (await access.sessionsOf(tx, person)).map(({ id }) => id);
     await deleteAccount(tx, persons, blinds, sessions);
     await keepMarks(tx, persons.map(markOf), clock.now());

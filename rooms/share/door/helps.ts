@@ -1,7 +1,7 @@
 // A helper reads: a holder opens what they choose to a counsellor or a mentor, who proves the address by signing in, reads, and leaves notes. Closed is closed at once. A helper shows it to nobody on.
 import { day } from '#lib/clock';
 import { AcquisError, type Fault } from '#lib/errors';
-import type { Tx } from '#lib/db';
+import { withinPerson, type Tx } from '#lib/db';
 import { sameText } from '#lib/http';
 import { dictionary, type Lang } from '#lib/i18n';
 import { isPublicId, publicId, rowId } from '#lib/ids';
@@ -10,7 +10,7 @@ import type { Link, SharePorts, Shown, ShownCredential } from '../share.ts';
 import { keyOf } from './keys.ts';
 import type { PastHelp } from './restore.ts';
 import type { Shower } from './show.ts';
-import { closeHelp, deleteHelp, deleteHelpNote, helpAt, helpNoteRows, helpRows, helpsFor, insertHelp, insertHelpNote, noteVisit, type HelpRow } from '../store/helps.ts';
+import { closeHelp, deleteHelp, deleteHelpNote, forgetHelper, helpAt, helpNoteRows, helpRows, helpsFor, insertHelp, insertHelpNote, noteVisit, type HelpRow } from '../store/helps.ts';
 
 export const HELP_LIMITS = { days: [7, 30, 90, 365] as readonly number[], words: 500, note: 2_000, items: 60, open: 20, notes: 100 } as const;
 const DAY = 86_400_000;
@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 /** `by`: the helper's name, as their account says it. */
 export type HelpNote = { readonly id: string; readonly text: string; readonly by: string; readonly at: Date };
 export type Help = {
-  readonly id: string; readonly email: string; /** To the helper. */ readonly words: string; readonly credentials: readonly string[];
+  readonly id: string; /** '': their account was erased, and nobody reads any more. */ readonly email: string; /** To the helper. */ readonly words: string; readonly credentials: readonly string[];
   readonly state: 'open' | 'closed' | 'over'; readonly madeAt: Date; readonly expiresAt: Date | undefined; readonly closedAt: Date | undefined;
   /** ISO day. */
   readonly lastDay: string | undefined;
@@ -56,8 +56,10 @@ export type Helps = {
 type Words = { readonly email: string; readonly words: string; readonly credentials: readonly string[]; readonly house?: string };
 /** For the room's own door: what an archive says of helpers, closed from its first moment, with their notes. */
 type HelpsRestore = { restoreHelps(person: string, past: readonly PastHelp[]): Promise<void> };
+/** A helper was erased: nothing leads to them, and their address goes out of what was opened to them. Inside the transaction that erases. */
+type HelpsForget = { forgetHelper(tx: Tx, emails: readonly string[]): Promise<void> };
 
-export function openHelps({ db, clock, secrets, people, hold, publicUrl, house }: SharePorts, shower: Shower): Helps & HelpsRestore {
+export function openHelps({ db, clock, secrets, people, hold, publicUrl, house }: SharePorts, shower: Shower): Helps & HelpsRestore & HelpsForget {
   const letterOf = (id: string) => secrets.blind('share-helper-letter', id).toString('base64url');
   const blind = (email: string) => secrets.blind('share-helper', email.trim().normalize('NFC').toLowerCase());
 
@@ -151,6 +153,13 @@ export function openHelps({ db, clock, secrets, people, hold, publicUrl, house }
       const entered = await enter(helper, id);
       if (!entered) return notTheirs();
       await db.asPerson(entered.person, async (tx) => { if (!await deleteHelpNote(tx, entered.person, id, note)) notTheirs(); });
+    },
+    async forgetHelper(tx, emails) {
+      for (const { help, person_id: person } of await helpsFor(tx, emails.map(blind))) await withinPerson(tx, person, async () => {
+        const [row] = await helpRows(tx, person, help), key = row && (await people.keys.open(tx, [row.key_id])).get(row.key_id);
+        const words = row && key ? JSON.parse(open(key, row.sealed, aad('words', help)).toString('utf8')) as Words : undefined;
+        await forgetHelper(tx, person, help, key && words ? seal(key, JSON.stringify({ ...words, email: '' } satisfies Words), aad('words', help)) : undefined);
+      });
     },
     async restoreHelps(person, past) {
       const known = new Map((await db.asPerson(person, (tx) => read(tx, person))).map((help) => [help.id, help])), now = clock.now();

@@ -202,6 +202,20 @@ describe('a helper', () => {
     expect(lines.some((line) => line.to?.toLowerCase() === mentor.email)).toBe(true);
   });
 
+  test('erased, leaves no address in what was opened to them: the help stays, leads nobody anywhere, and says so; a new account of that address reads nothing', async () => {
+    const mine = await learner(), other = await learner(), mentor = await helper(), help = await open(mine, mentor.email), kept = await open(other, 'else@school.example');
+    await share.leaveNote(mentor.id, help.id, 'Take the second year.');
+    await house.db.asHouse((tx) => share.erase(tx, { person: mentor.id, emails: [mentor.email] }));
+    expect(await house.ownerQuery('select help from share_helpers where help in ($1, $2)', [help.id, kept.id])).toEqual([{ help: kept.id }]);
+    expect(await share.helps(mine.person)).toMatchObject([{ id: help.id, email: '', words: 'What should I take next?', state: 'open', notes: [{ text: 'Take the second year.' }] }]);
+    expect((await share.helps(other.person))[0]?.email).toBe('else@school.example');
+    const cookie = await cookieOf(mine.person);
+    for (const path of ['/share/help', `/share/help/${help.id}`]) expect(await (await get(path, cookie)).text()).toContain('a person whose account is gone');
+    expect([await share.helping(mentor.id), await share.readHelp(mentor.id, help.id)]).toEqual([[], undefined]);
+    await share.closeHelp(mine.person, help.id);
+    expect((await share.helps(mine.person))[0]?.state).toBe('closed');
+  });
+
   test('an address that was only typed opens nothing', async () => {
     const mine = await learner(), mentor = await helper(), help = await open(mine, mentor.email);
     await house.ownerQuery('update people_addresses set proved_at = null where person_id = $1', [mentor.id]);

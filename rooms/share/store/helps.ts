@@ -25,6 +25,12 @@ export async function closeHelp(tx: Tx, person: string, id: string, now: Date): 
   await at(tx).deleteFrom('share_helpers').where('help', '=', id).where('person_id', '=', person).execute();
 }
 
+/** Nobody's address leads to it any more; `sealed`: the words without theirs. */
+export async function forgetHelper(tx: Tx, person: string, id: string, sealed: Buffer | undefined): Promise<void> {
+  await at(tx).deleteFrom('share_helpers').where('help', '=', id).where('person_id', '=', person).execute();
+  if (sealed) await at(tx).updateTable('share_helps').set({ sealed }).where('person_id', '=', person).where('id', '=', id).execute();
+}
+
 /** Whose helps these addresses lead to. */
 export async function helpsFor(tx: Tx, helpers: readonly Buffer[]): Promise<{ help: string; person_id: string }[]> {
   return helpers.length === 0 ? [] : at(tx).selectFrom('share_helpers').select(['help', 'person_id']).where('helper', 'in', helpers).orderBy('help').execute();
