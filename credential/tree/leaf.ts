@@ -24,16 +24,19 @@ export function leafEntryOfHash(input: { readonly type: LeafType; readonly issue
   if (!LEAF_TYPES.includes(input.type)) throw malformed(`there is no leaf type ${input.type}`);
   if (input.salt.length !== 16) throw malformed(`a salt has 16 bytes, not ${input.salt.length}`);
   if (input.signedSha256.length !== 32) throw malformed('a SHA-256 has 32 bytes');
-  const type = utf8(input.type);
-  const issuer = utf8(input.issuer);
-  if (issuer.length === 0 || issuer.length > 2048) throw malformed('the issuer has 1 to 2048 bytes');
-  return concat(
-    Uint8Array.of(VERSION, type.length),
-    type,
-    Uint8Array.of(issuer.length >> 8, issuer.length & 0xff),
-    issuer,
-    sha256(concat(input.salt, input.signedSha256)),
-  );
+  return concat(headOf(input.type, input.issuer), sha256(concat(input.salt, input.signedSha256)));
+}
+
+/** Of neighbours in a log it is the same. */
+let latest = { type: '', issuer: '', head: new Uint8Array() };
+
+function headOf(type: LeafType, issuer: string): Uint8Array {
+  if (latest.type === type && latest.issuer === issuer) return latest.head;
+  const typeBytes = utf8(type), issuerBytes = utf8(issuer);
+  if (issuerBytes.length === 0 || issuerBytes.length > 2048) throw malformed('the issuer has 1 to 2048 bytes');
+  const head = concat(Uint8Array.of(VERSION, typeBytes.length), typeBytes, Uint8Array.of(issuerBytes.length >> 8, issuerBytes.length & 0xff), issuerBytes);
+  latest = { type, issuer, head };
+  return head;
 }
 
 function malformed(message: string): CredentialError {
