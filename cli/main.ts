@@ -17,6 +17,7 @@ const VERBS: Readonly<Record<string, (args: string[], io: Io) => Promise<number>
   issue: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./issue.ts')).issue(args, io, house.rooms)),
   backup: async (args, io) => (await import('./backup.ts')).backup(args, io, { config: readConfig(), withHouse: async (work) => (await import('./house.ts')).withHouse(io, work) }),
   restore: async (args, io) => (await import('./restore.ts')).restore(args, io, readConfig()),
+  export: async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./export.ts')).exportOut(args, io, house)),
   'login-link': async (args, io) => (await import('./house.ts')).withHouse(io, async (house) => (await import('./login-link.ts')).loginLink(args, io, house.rooms.people)),
 };
 
@@ -32,6 +33,7 @@ const USAGE = `acquis <verb>
   log check|checkpoint                                             the transparency log
   backup FOLDER | --prune FOLDER                                   one moment of the house in a file, the keys of persons in another
   restore FILE [--keys FILE] [--erased FILE|none]                  puts one back into an empty house, and proves it
+  export ORG FOLDER | --all FOLDER                                 all of an organisation, in files that need no Acquis
   login-link EMAIL                                                 a one-time sign-in link
   doctor                                                           what is wrong with this installation
 
