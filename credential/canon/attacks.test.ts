@@ -91,11 +91,6 @@ describe('A, meaning: a signature that still fits must never carry another sense
     expect(plain.report.claims?.title).toBe('Reading satellite images');
     expect(plain.verdict).toBe('valid');
   });
-
-  test('a direction, which RDF drops, cannot be turned under the signature', async () => {
-    const { report } = await judged(altered((b) => { own(b)['name'] = { '@value': 'Reading satellite images', '@direction': 'rtl' }; }));
-    expect([report.verdict, report.checks.find(({ check }) => check === 'context')]).toMatchObject(['invalid', { result: 'fail', code: 'ctx_not_allowed', path: '/name/@direction', detail: 'no signature over RDF covers @direction' }]);
-  });
 });
 
 describe('a list of one and its one member have one signature: the reader sees no difference', () => {

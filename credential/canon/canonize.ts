@@ -5,21 +5,37 @@ import { CredentialError } from '../errors.ts';
 import { closedBytes, closedForm } from './closed/closed.ts';
 import { checkContext } from './context.ts';
 import { sortByCodePoint } from './order.ts';
-import { checkPlain } from './plain.ts';
+import { checkPlain, type Plain } from './plain.ts';
 import { canonicalLines } from './reference.ts';
 
 /**
- * Errors: `ctx_not_allowed`, `ctx_order`, `json_*`, `term_unmapped`, `iri_malformed`, `canon_budget`, and `canon_order` for a
- * document whose lines two conforming programs would sort differently: nobody should sign that.
+ * For whoever signs. Errors: `ctx_not_allowed`, `ctx_order`, `json_*`, `term_unmapped`, `iri_malformed`, `canon_budget`, and for what
+ * conforming programs treat differently, so that nobody should sign it: `canon_order` for lines they would sort otherwise,
+ * `ctx_not_allowed` for a text with a direction.
  */
 export async function canonize(document: object): Promise<string> {
+  const urls = checkContext(document);
+  return onlyForm(await formsOf(document, urls, undirected(checkPlain(document))));
+}
+
+/** The same for whoever signs what is written, as in JCS suites: there a direction is part of it. */
+export async function canonizeDirected(document: object): Promise<string> {
   return onlyForm(await canonicalForms(document));
+}
+
+/**
+ * Data Integrity does not say what becomes of `@direction` in RDF: some programs sign it as part of the literal's type, some refuse it,
+ * some drop it. A signature over the first is accepted here; none is made.
+ */
+export function undirected(plain: Plain): Plain {
+  if (plain.directed !== undefined) throw new CredentialError('ctx_not_allowed', 'programs differ in what they sign of @direction', { path: plain.directed });
+  return plain;
 }
 
 /** The same by jsonld.js and rdf-canonize alone, forty times slower. Same errors. */
 export async function canonizeByReference(document: object): Promise<string> {
   checkContext(document);
-  checkPlain(document);
+  undirected(checkPlain(document));
   return onlyForm(inBothOrders(await canonicalLines(document, contextDocument)));
 }
 
@@ -36,7 +52,10 @@ export async function canonizeTwice(document: object): Promise<string> {
  */
 export async function canonicalForms(document: object): Promise<readonly string[]> {
   const urls = checkContext(document);
-  const { isRare } = checkPlain(document);
+  return formsOf(document, urls, checkPlain(document));
+}
+
+async function formsOf(document: object, urls: readonly string[], { isRare }: Plain): Promise<readonly string[]> {
   const closed = closedForm(document, urls);
   // The names of its members are terms then, and pinned contexts are written in ASCII.
   if (closed !== undefined && !isRare) return [closed];

@@ -13,7 +13,7 @@ const MAX_VALUES = 10_000;
 /** Every statement begins with the id of what it is about: a megabyte of id before thousands of them would be gigabytes. */
 const MAX_WRITTEN = 16 * 1024 * 1024;
 
-const VALUE_KEYS: ReadonlySet<string> = new Set(['@value', '@language']);
+const VALUE_KEYS: ReadonlySet<string> = new Set(['@value', '@language', '@direction']);
 
 /** Errors: `json_depth`, `json_duplicate`, `json_key`, `json_encoding`, `json_number`, `json_null`, `json_nested`, `ctx_not_allowed`, `canon_budget`. */
 export function checkPlain(document: object): Plain {
@@ -22,13 +22,13 @@ export function checkPlain(document: object): Plain {
   return run;
 }
 
-/** `isRare`: some text of it holds what sorts in two ways, see order.ts; of names of members nothing is said. */
-export type Plain = { readonly isRare: boolean };
+/** `isRare`: some text of it holds what sorts in two ways, see order.ts; of names of members nothing is said. `directed`: where the first text with a direction stands. */
+export type Plain = { readonly isRare: boolean; readonly directed?: string };
 
 const RARE = /[\uD800-\uFFFF]/;
 
 /** `path`: of the value at hand. `written`: characters of ids, each as often as the canonical form has it. */
-type Run = { values: number; written: number; isRare: boolean; readonly path: string[]; described: Map<string, Described> };
+type Run = { values: number; written: number; isRare: boolean; directed?: string; readonly path: string[]; described: Map<string, Described> };
 type Node = Readonly<Record<string, unknown>>;
 /** What was said of one id: the first node, and once there is another, all by member name. */
 type Described = { readonly first: Node; said?: Map<string, { readonly value: unknown; text?: string }> };
@@ -65,6 +65,7 @@ function walkNode(run: Run, node: Node): void {
   for (const key of Object.keys(node)) {
     if (key === '@context' && isWhole) continue;
     checkKey(key, node, run.path);
+    if (key === '@direction') run.directed ??= pointerTo([...run.path, key]);
     walk(run, node[key], key);
   }
   if (typeof node['id'] === 'string') checkNode(run, node['id'], node);
@@ -125,11 +126,16 @@ function checkTwice(list: readonly unknown[], path: readonly string[]): void {
 function checkKey(key: string, owner: object, path: readonly string[]): void {
   if (FORBIDDEN_KEYS.has(key)) throw at('json_key', `the member name ${key} is refused`, [...path, key]);
   if (!key.startsWith('@')) return;
-  const stranger = '@value' in owner ? Object.keys(owner).find((name) => !VALUE_KEYS.has(name)) : key;
-  if (stranger === undefined) return;
-  // RDF has no place for a direction: dropped in silence, which Data Integrity (Securing Data Losslessly) forbids, it could be turned under a good signature.
-  const why = stranger === '@direction' ? 'no signature over RDF covers @direction' : `the keyword ${key} is not used inside credentials`;
-  throw at('ctx_not_allowed', why, [...path, stranger]);
+  if (!('@value' in owner) || !Object.keys(owner).every((name) => VALUE_KEYS.has(name))) throw at('ctx_not_allowed', `the keyword ${key} is not used inside credentials`, [...path, key]);
+  if (key === '@direction') checkDirection(owner as Node, [...path, key]);
+}
+
+const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
+
+/** JSON-LD 1.1 §4.2.4.1. Beside a number it would be dropped in silence; with its language it becomes part of an IRI. */
+function checkDirection({ '@value': value, '@direction': direction, '@language': language = 'und' }: Node, path: readonly string[]): void {
+  const isWhole = typeof value === 'string' && (direction === 'ltr' || direction === 'rtl') && LANGUAGE.test(String(language));
+  if (!isWhole) throw at('ctx_not_allowed', 'a direction is ltr or rtl, of a text in a language', path);
 }
 
 /**
@@ -143,6 +149,9 @@ function isUnambiguous(value: number): boolean {
 }
 
 function at(code: CredentialErrorCode, message: string, path: readonly string[]): CredentialError {
-  const pointer = path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return new CredentialError(code, message, { path: pointer });
+  return new CredentialError(code, message, { path: pointerTo(path) });
+}
+
+function pointerTo(path: readonly string[]): string {
+  return path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -73,8 +73,8 @@ async function toDataset(document: object, load: (url: string) => object): Promi
   }
 }
 
-/** Safe mode: what would be dropped in silence is refused, or it could be added after signing. */
-const SAFE = { safe: true, base: null, produceGeneralizedRdf: false };
+/** Safe mode: what would be dropped in silence is refused, or it could be added after signing. A text's direction is kept as part of its type. */
+const SAFE = { safe: true, base: null, produceGeneralizedRdf: false, rdfDirection: 'i18n-datatype' };
 
 function unmapped(cause: unknown): string {
   const event = (cause as { details?: { event?: { message?: unknown; details?: Record<string, unknown> } } }).details?.event;

@@ -1,6 +1,6 @@
 /** W3C Data Integrity 1.0 §4.2: adds a proof of any suite that one signature over two hashes makes. */
 import { concat, toBase58 } from '../bytes.ts';
-import { canonize } from '../canon/canonize.ts';
+import { canonize, canonizeDirected } from '../canon/canonize.ts';
 import type { CurveName } from '../did/curves.ts';
 import { CredentialError } from '../errors.ts';
 import { jcs } from '../jcs.ts';
@@ -55,7 +55,7 @@ export async function addProofBy<T extends object>(document: T, wish: ProofWish)
   const context = { '@context': (document as { '@context'?: unknown })['@context'] };
   // eddsa-jcs-2022 §3.3.1: the proof carries the context it was made under; in RDF suites it is only signed.
   const written = suite.form === 'jcs' ? { ...context, ...config } : config;
-  const meant = await canonize(document);
+  const meant = await (suite.form === 'jcs' ? canonizeDirected : canonize)(document);
   const forms = suite.form === 'jcs' ? [jcs(written), jcs(document)] : [await canonize({ ...config, ...context }), meant];
   const signature = await sign(concat(...(await Promise.all(forms.map((form) => digestText(use.digest, form))))));
   if (signature.length !== use.length) throw new CredentialError('bad_argument', `a signature of ${wish.key} has ${use.length} bytes, not ${signature.length}`);

@@ -1,6 +1,7 @@
 /** W3C Data Integrity ECDSA Cryptosuites 1.0 §3.6.1–3.6.5: the issuer signs every statement, so that the holder can show some of them. */
 import { utf8 } from '../../bytes.ts';
-import { canonicalForms } from '../../canon/canonize.ts';
+import { canonicalForms, undirected } from '../../canon/canonize.ts';
+import { checkPlain } from '../../canon/plain.ts';
 import { CredentialError } from '../../errors.ts';
 import { STAMP } from '../../time.ts';
 import type { DataIntegrityProof, ProofOptions, Sign } from '../shape.ts';
@@ -28,6 +29,7 @@ type Secured<T> = T & { readonly proof: readonly [DataIntegrityProof] };
  */
 export async function addBaseProof<T extends object>(document: T, options: BaseProofOptions, canonicalise: Canonicalise = canonicalForms): Promise<Secured<T>> {
   checkOptions(document, options);
+  undirected(checkPlain(document));
   const { hmacKey, mandatoryPointers, statementKey } = options;
   const config = { type: 'DataIntegrityProof', cryptosuite: CRYPTOSUITE, created: options.created, verificationMethod: options.verificationMethod, proofPurpose: 'assertionMethod' } as const;
   const [configForm = ''] = await canonicalise({ ...config, '@context': (document as { '@context'?: unknown })['@context'] });
