@@ -74,8 +74,8 @@ export function Progress({ t, url, label, state, here, children }: ProgressProps
 }
 
 /** Copies `text`; shown only when the script runs. */
-export function Copy({ t, text, label }: { t: T; text: string; /** What is copied, when "Copy" alone is not clear. */ label?: string | undefined }) {
-  return <><acquis-copy data-text={text} data-done={t('layout.copied')}><button class="btn btn-bare" type="button" hidden><Icon name="copy" /><span>{label ?? t('layout.copy')}</span></button><span class="sr" role="status"></span></acquis-copy><Script island="copy" /></>;
+export function Copy({ t, text, label, main }: { t: T; text: string; /** What is copied, when "Copy" alone is not clear. */ label?: string | undefined; /** It is what one came for. */ main?: boolean | undefined }) {
+  return <><acquis-copy data-text={text} data-done={t('layout.copied')}><button class={main ? 'btn btn-main' : 'btn btn-bare'} type="button" hidden><Icon name="copy" /><span>{label ?? t('layout.copy')}</span></button><span class="sr" role="status"></span></acquis-copy><Script island="copy" /></>;
 }
 
 /** The device's own way of sending an address (Web Share); shown only where there is one. */

@@ -18,7 +18,7 @@ import { issuerHost, nameSourceOf, readingOf } from '../verify/reading.ts';
 import { Places } from '../wallet.tsx';
 import { Checked } from './checked.tsx';
 import { engraving } from './engraving.ts';
-import { Downloads, OtherCertificates } from './parts.tsx';
+import { creditsText, Downloads, OtherCertificates } from './parts.tsx';
 import { PreviewHead } from './public.tsx';
 import { toldIn, type Told } from './told.ts';
 
@@ -95,7 +95,7 @@ function Questions({ page, held: { claims }, report }: { page: PageContext; held
   const { t, lang } = page, told = toldIn(claims.criteria), none = <span class="quiet">{t('hold.six.not_said')}</span>;
   const own = (text: string) => <bdi lang={claims.language}>{text}</bdi>;
   const still = report.verdict === 'valid' ? t('hold.six.yes') : report.verdict === 'invalid' ? t('hold.six.no') : t('hold.six.unsure');
-  const credits = claims.credits === undefined ? undefined : t('hold.six.credits', { n: claims.credits });
+  const credits = claims.credits === undefined ? undefined : creditsText(page, { points: claims.credits, framework: claims.creditFramework });
   const names = told.assessments.length > 0 ? told.assessments.map((one) => one.name) : [...new Set(claims.results.map((result) => result.assessment).filter(Boolean))];
   const who = report.issuer?.name ?? claims.issuer.name ?? claims.issuer.id, host = issuerHost(claims.issuer.id);
   return (

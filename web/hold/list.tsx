@@ -67,10 +67,10 @@ function Teach({ page: { t } }: { page: PageContext }) {
   return (
     <div class="w-log"><Empty title={t('hold.empty.title')}>
       <p class="quiet">{t('hold.empty.text')}</p>
+      <div class="row"><LinkButton look="main" icon="plus" href="/hold/import">{t('hold.import.link')}</LinkButton><LinkButton look="bare" icon="shield" href="/verify">{t('hold.empty.try')}</LinkButton></div>
       <h2 class="h-s">{t('hold.empty.steps')}</h2>
       <ol class="todo"><li>{t('hold.empty.step1')}</li><li>{t('hold.empty.step2')}</li><li>{t('hold.empty.step3')}</li></ol>
       <p class="quiet">{t('hold.empty.how')} <a href="/people/me">{t('hold.empty.account')}</a></p>
-      <div class="row"><LinkButton look="main" icon="plus" href="/hold/import">{t('hold.import.link')}</LinkButton><LinkButton look="bare" icon="shield" href="/verify">{t('hold.empty.try')}</LinkButton></div>
     </Empty></div>
   );
 }

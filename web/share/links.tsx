@@ -51,7 +51,7 @@ export function Fresh({ page, held, link, qr, only }: { page: PageContext; held:
     <section class="sheet pad stack" id="fresh" aria-labelledby="fresh-h">
       <h2 class="h-s" id="fresh-h">{t('share.new')}</h2>
       <p class="sh-url"><a class="hash" href={`/share/${link.id}`}>{url}</a></p>
-      <div class="row sh-acts"><Copy t={t} text={url} label={t('share.copy')} /><ShareOn t={t} url={url} title={heading} /><LinkButton look="bare" icon="mail" href={mail}>{t('share.mail')}</LinkButton><LinkButton look="bare" icon="eye" href={`/share/${link.id}`}>{t('share.see')}</LinkButton></div>
+      <div class="row"><Copy t={t} text={url} label={t('share.copy')} main={link.kind === 'link'} /><ShareOn t={t} url={url} title={heading} /><LinkButton look="bare" icon="mail" href={mail}>{t('share.mail')}</LinkButton><LinkButton look="bare" icon="eye" href={`/share/${link.id}`}>{t('share.see')}</LinkButton></div>
       {link.reader !== undefined && <p class="small">{t('share.for_reader')} <bdi>{link.reader}</bdi></p>}
       {parts[link.kind].map((part) => part)}
     </section>
@@ -93,7 +93,7 @@ export function SharesPage({ page, lines }: { page: PageContext; lines: readonly
   const { t } = page;
   return (
     <WalletPage page={page} at="share" title={t('share.all')} lead={lines.length > 0 && t('share.all_lead')}
-      under={<><p><LinkButton icon="plus" href="/share/new">{t('share.choose.start')}</LinkButton></p><p class="row"><LinkButton look="bare" icon="globe" href="/share/portfolio">{t('share.portfolio.title')}</LinkButton><LinkButton look="bare" icon="users" href="/share/help">{t('share.help.title')}</LinkButton></p></>}>
+      under={<><p><LinkButton look="main" icon="plus" href="/share/new">{t('share.choose.start')}</LinkButton></p><p class="row"><LinkButton look="bare" icon="globe" href="/share/portfolio">{t('share.portfolio.title')}</LinkButton><LinkButton look="bare" icon="users" href="/share/help">{t('share.help.title')}</LinkButton></p></>}>
       {lines.length === 0
         ? <div class="w-log"><Empty title={t('share.none')}><p class="quiet">{t('share.none_text')}</p><p><a href="/hold">{t('share.back')}</a></p></Empty></div>
         : <div class="w-log stack"><ul class="sh-links">{lines.map(({ link, titles }) => <LinkLine page={page} link={link} title={link.title ?? (titles.map((title) => title ?? t('share.gone')).join(', ') || undefined)} />)}</ul><p class="small quiet">{t('share.opened_more')}</p></div>}

@@ -24,7 +24,7 @@ export function ChoosePage({ page, lines }: { page: PageContext; lines: readonly
   const { t, lang } = page;
   return (
     <WalletPage page={page} at="share" title={t('share.choose.title')} back={[{ href: '/share', label: t('share.all') }]} lead={t('share.choose.lead')}>
-        {lines.length === 0 ? <Empty title={t('share.choose.none')}><p><a href="/hold">{t('share.back')}</a></p></Empty> : (
+        {lines.length === 0 ? <NothingYet page={page} /> : (
           <form method="get" action="/share/new" class="sheet">
             <div class="pad"><Checkboxes name="c" label={t('share.choose.label')} bare options={lines.map(({ id, card }) => ({ value: id, label: card.title, hint: [card.issuer.name, card.awardedOn && dateText(lang, card.awardedOn)].filter(Boolean).join(' · ') }))} /></div>
             <Bar stick><Button look="main" icon="arrow">{t('share.choose.go')}</Button></Bar>
@@ -32,6 +32,11 @@ export function ChoosePage({ page, lines }: { page: PageContext; lines: readonly
         )}
     </WalletPage>
   );
+}
+
+/** Who holds nothing has nothing to show. */
+export function NothingYet({ page: { t } }: { page: PageContext }) {
+  return <Empty title={t('share.choose.none')}><p class="quiet">{t('share.choose.none_text')}</p><div class="row"><LinkButton look="main" icon="plus" href="/hold/import">{t('hold.import.link')}</LinkButton><LinkButton look="bare" href="/hold">{t('share.back')}</LinkButton></div></Empty>;
 }
 
 /** Second step, for several. */

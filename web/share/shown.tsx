@@ -17,7 +17,7 @@ import { CredentialSections, Picture } from '../deliver/credential.tsx';
 import { Checked } from '../hold/checked.tsx';
 import { Spoken, Versions, type VersionLinks } from '../hold/credential.tsx';
 import { engraving } from '../hold/engraving.ts';
-import { Downloads, StandingTag } from '../hold/parts.tsx';
+import { creditsText, Downloads, StandingTag } from '../hold/parts.tsx';
 import { mb } from '../hold/own.tsx';
 import { toldIn } from '../hold/told.ts';
 import { Layout } from '../layout.tsx';
@@ -34,6 +34,8 @@ export type ShownPageProps = {
   at: string;
   /** Its holder looks; `preview`: before there is a link. */
   mine: boolean; preview?: boolean | undefined;
+  /** Opened to somebody who helps: no link was given. */
+  helping?: boolean | undefined;
   /** There is a typesetter here. */
   onPaper: boolean;
   /** This house signs receipts. */
@@ -80,11 +82,11 @@ function Added({ page, files, at, preview }: { page: PageContext; files: readonl
   );
 }
 
-function By({ page: { t }, shown, mine, preview, above, name }: ShownPageProps & { name: string | undefined }) {
+function By({ page: { t }, shown, mine, preview, helping, above, name }: ShownPageProps & { name: string | undefined }) {
   return (
     <>
       {preview ? !above && <Notice kind="info">{t('shown.preview')}</Notice> : mine && <Notice kind="info"><p>{t('shown.mine')} <a href="/share">{t('shown.mine_links')}</a></p></Notice>}
-      <p class="small quiet">{name ? t('shown.by', { name }) : t('shown.by_nameless')}</p>
+      {!helping && <p class="small quiet">{name ? t('shown.by', { name }) : t('shown.by_nameless')}</p>}
       {shown.note && <figure class="sheet pad stack stack-s shown-note"><figcaption class="small quiet">{t('shown.note')}. {t('shown.note_more')}</figcaption><blockquote><bdi>{shown.note}</bdi></blockquote></figure>}
     </>
   );
@@ -150,7 +152,7 @@ function Everything({ page, one: { item, report } }: { page: PageContext; one: S
     <div class="ruled">
       <Section title={t('shown.detail')}>
         <Facts facts={[
-          { term: t('hold.six.work'), value: hours !== undefined && t('hold.six.hours', { n: hours }), more: claims.credits !== undefined && (claims.creditFramework ? `${claims.credits} ${claims.creditFramework}` : t('hold.six.credits', { n: claims.credits })) },
+          { term: t('hold.six.work'), value: hours !== undefined && t('hold.six.hours', { n: hours }), more: claims.credits !== undefined && creditsText(page, { points: claims.credits, framework: claims.creditFramework }) },
           { term: t('hold.six.level'), value: claims.level && <bdi lang={claims.language}>{claims.level}</bdi> },
           { term: t('hold.six.quality'), value: outside.length > 0 ? <ul>{outside.map(({ body }) => <li><bdi>{body}</bdi></li>)}</ul> : told.quality.length > 0 && t('hold.six.self'), more: outside.length === 0 && told.quality.length > 0 && t('hold.six.self_more') },
           { term: t('deliver.shown.until'), value: claims.validUntil && dateText(lang, claims.validUntil.slice(0, 10)) },

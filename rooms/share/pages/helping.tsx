@@ -65,7 +65,7 @@ export function helpingPages({ share, hold, people }: SharePagesDeps, { page: re
     const id = c.req.param('id') ?? '', { visitor } = c.var, found = visitor && await share.readHelp(visitor.id, id), page = pageOf(c);
     hide(c);
     if (!found) return c.html(<HelpDoorPage page={page} id={id} letter={c.req.query('letter')?.slice(0, 100)} other={visitor !== undefined} />, visitor ? 404 : 200);
-    return c.html(await readersPage(c, found.shown, { preview: true, at: `/share/helping/${id}`, above: <HelpBar page={page} reading={found} problems={problems} text={text} /> }), problems.length > 0 ? 422 : 200);
+    return c.html(await readersPage(c, found.from === '' ? found.shown : { ...found.shown, title: page.t('share.helping.whose', { name: found.from }) }, { preview: true, helping: true, at: `/share/helping/${id}`, above: <HelpBar page={page} reading={found} problems={problems} text={text} /> }), problems.length > 0 ? 422 : 200);
   }
   async function list(c: Ctx, typed: HelpTyped, problems: readonly Problem[] = []) {
     const person = personOf(c);

@@ -25,7 +25,7 @@ export type ShownDeps = {
 } & Partial<Papers>;
 /** What makes receipts and documents. Without them there is no door to any. */
 export type Papers = { readonly verify: Pick<Verify, 'admit'>; readonly receipts: Receipts; readonly certificates: Certificates; readonly documents: Documents };
-type Showing = { readonly preview?: boolean; readonly who?: string; readonly at?: string; /** Before everything. */ readonly above?: Child };
+type Showing = { readonly preview?: boolean; readonly who?: string; readonly at?: string; /** Before everything. */ readonly above?: Child; /** To somebody who helps: no link was given, and what stands above says whose it is. */ readonly helping?: boolean };
 
 /** Of several credentials, the nth: counted from 1, as a reader counts. */
 const ONE = ['/share/:id', '/share/:id/:n{[1-9][0-9]?}'] as const;
@@ -44,10 +44,10 @@ export function openShown(deps: ShownDeps) {
     }));
   }
 
-  async function page(c: Ctx, shown: Shown, { preview = false, who, at = `/share/${shown.link.id}`, above }: Showing = {}) {
+  async function page(c: Ctx, shown: Shown, { preview = false, who, at = `/share/${shown.link.id}`, above, helping = false }: Showing = {}) {
     const items = await judged(c, shown), context = pageOf(c), [first] = items, mine = shown.person === c.var.visitor?.id, address = publicUrl + at;
     hide(c);
-    return <ShownPage page={context} shown={shown} items={items} together={items.length > 1 ? together(items) : undefined} at={at} mine={mine} preview={preview} above={above} who={who} onPaper={documents?.available === true} receipts={receipts !== undefined}
+    return <ShownPage page={context} shown={shown} items={items} together={items.length > 1 ? together(items) : undefined} at={at} mine={mine} preview={preview} helping={helping} above={above} who={who} onPaper={documents?.available === true} receipts={receipts !== undefined}
       head={first && !preview && shown.link.reader === undefined && <PreviewHead page={context} claims={first.item.claims} address={address} open={false} />}
       embed={mine && !preview && first && shown.link.reader === undefined && <EmbedCode page={context} title={first.item.claims.title} address={address} count={items.length} />} />;
   }
