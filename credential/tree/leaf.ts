@@ -28,7 +28,7 @@ export function leafEntryOfHash(input: { readonly type: LeafType; readonly issue
 }
 
 /** Of neighbours in a log it is the same. */
-let latest = { type: '', issuer: '', head: new Uint8Array() };
+let latest: { readonly type: string; readonly issuer: string; readonly head: Uint8Array } = { type: '', issuer: '', head: new Uint8Array() };
 
 function headOf(type: LeafType, issuer: string): Uint8Array {
   if (latest.type === type && latest.issuer === issuer) return latest.head;
