@@ -128,7 +128,7 @@ export function LinkPage({ page, link, shows, qr }: { page: PageContext; link: L
   const { t } = page, held = shows.flatMap((one) => one.held ?? []), [first] = held, open = link.state === 'open' && first !== undefined;
   const title = link.title ?? (held.length === 1 && first ? first.claims.title : t('share.link_to', { n: shows.length }));
   return (
-    <WalletPage page={page} at="share" title={title} back={[{ href: '/share', label: t('share.all') }]} under={<p><Tag tone={STATE_TONE[link.state]}>{t(`share.state.${link.state}`)}</Tag> <span class="small quiet">{[when(page, link), openedText(page, link)].join(' · ')}</span></p>}>
+    <WalletPage page={page} at="share" title={title} back={[{ href: '/share', label: t('share.all') }]} under={<p><Tag tone={STATE_TONE[link.state]}>{t(`share.state.${link.state}`)}</Tag> <span class="small quiet">{[link.house !== undefined && t('share.made_on', { date: dateText(page.lang, link.madeAt.toISOString().slice(0, 10)) }), when(page, link), openedText(page, link)].filter(Boolean).join(' · ')}</span></p>}>
         {!open && <Notice kind="info"><p>{link.house === undefined ? t('share.over') : t('share.elsewhere', { house: link.house })}</p></Notice>}
         {open && <Fresh page={page} held={first} link={link} qr={qr} only={held.length === 1 && shows[0]?.hidden.length === 0} />}
         <section class="stack" aria-labelledby="shows">
