@@ -10,9 +10,10 @@ import { buildOnce, ROOT } from './running.ts';
 
 export type Served = { readonly origin: string; close(): void };
 
-export async function served(house: Pick<TestHouse, 'app'>): Promise<Served> {
+/** `port`: that of the house's own address, where a browser compares the two, as it does for passkeys. */
+export async function served(house: Pick<TestHouse, 'app'>, port = 0): Promise<Served> {
   buildOnce();
-  const app = built(house), server = await new Promise<ReturnType<typeof serve>>((done) => { const up = serve({ fetch: app.fetch, port: 0, hostname: 'localhost' }, () => done(up)); });
+  const app = built(house), server = await new Promise<ReturnType<typeof serve>>((done) => { const up = serve({ fetch: app.fetch, port, hostname: 'localhost' }, () => done(up)); });
   return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, close: () => { server.close(); } };
 }
 

@@ -8,7 +8,7 @@ import { Layout } from '../layout.tsx';
 import { Downloads, OtherCertificates, StandingTag, VisibilityForm, type Shown } from './parts.tsx';
 
 export function ClaimedPage({ page, token, email, shown }: { page: PageContext; token: string; email: string; shown: readonly Shown[] }) {
-  const { t } = page;
+  const { t } = page, isTheirs = shown.every(({ held }) => held.person === page.person?.id);
   return (
     <Layout page={page} title={t('hold.claimed.title')} hidden>
       <div class="wrap main stack stack-l">
@@ -26,7 +26,9 @@ export function ClaimedPage({ page, token, email, shown }: { page: PageContext; 
             </section>
           );
         })}
-        {page.person
+        {page.person && !isTheirs
+          ? <Notice kind="warn" title={t('hold.claimed.other_title')}><p>{t('hold.claimed.other', { email, own: page.person.email ?? page.person.name })}</p><p><LinkButton href="/people/me/merge">{t('hold.claimed.other_act')}</LinkButton></p></Notice>
+          : page.person
           ? <p><a href="/hold">{t('hold.claimed.all')}</a></p>
           : <Notice kind="info" title={t('hold.claimed.sign_in_title')}><p>{t('hold.claimed.sign_in', { email })}</p><p><LinkButton href="/people/sign-in?next=/hold">{t('hold.claimed.sign_in_act')}</LinkButton></p></Notice>}
       </div>
