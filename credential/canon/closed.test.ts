@@ -131,7 +131,7 @@ describe('W3C rdf-canon, RDFC-1.0 evaluation', () => {
       const [, subject = '', predicate = '', object = '', graph] = LINE.exec(NQuads.serializeQuad(quad)) ?? [];
       const within = graph === undefined ? undefined : name(graph);
       if (typeof within === 'string') throw new NotClosed('a graph with a name');
-      return { subject: name(subject), predicate, object: name(object), graph: within, source: '' };
+      return { subject: name(subject), predicate: ` ${predicate} `, object: name(object), graph: within, source: '' };
     });
     return canonicalQuads(quads, sha256Hex);
   }

@@ -3,7 +3,7 @@ import { NotClosed } from './not-closed.ts';
 import type { Quad } from './quads.ts';
 
 /** A quad as it is written, in three parts: no subject and no predicate is the beginning of another, so lines sort by their parts. */
-export type Line = { readonly from: string; readonly predicate: string; /** Object, graph, end. */ readonly rest: string };
+export type Line = { readonly from: string; /** With its blanks. */ readonly predicate: string; /** Object, graph, end. */ readonly rest: string };
 
 /** What is said of a subject and, where that is a blank node, the lines it stands in otherwise. */
 type Said = { readonly quads: Quad[]; readonly own: Line[]; readonly near: Line[]; /** A label stands behind some predicate. */ isOpen: boolean };
@@ -35,7 +35,7 @@ function block(from: string, lines: readonly Line[]): string {
   let out = '', last: Line | undefined;
   for (const line of lines) {
     if (last && last.predicate === line.predicate && last.rest === line.rest) throw new NotClosed('a quad twice');
-    out += `${from} ${line.predicate} ${line.rest}`;
+    out += `${from}${line.predicate}${line.rest}`;
     last = line;
   }
   return out;
@@ -69,7 +69,7 @@ function compareLines(a: Line, b: Line): number {
 }
 
 export function lineText({ from, predicate, rest }: Line): string {
-  return `${from} ${predicate} ${rest}`;
+  return `${from}${predicate}${rest}`;
 }
 
 /** `labels`: of the blank nodes, by their numbers. */

@@ -13,14 +13,14 @@ export type Name = string | number;
 
 /** `graph`: undefined for the default graph, else the blank node that names it. */
 export type Quad = {
-  readonly subject: Name; readonly predicate: string; readonly object: Name; readonly graph: number | undefined;
+  readonly subject: Name; /** With a blank before and behind. */ readonly predicate: string; readonly object: Name; readonly graph: number | undefined;
   /** Of a literal: JSON type and coercion. jsonld.js keeps "1" and 1 apart where RDF does not. */
   readonly source: string;
 };
 type Node = Readonly<Record<string, unknown>>;
 type Run = { readonly spelling: Spelling; readonly quads: Quad[]; readonly described: Set<string>; isRepeated: boolean; blanks: number; graph: number | undefined };
 
-const TYPE = `<${RDF}type>`, FIRST = `<${RDF}first>`, REST = `<${RDF}rest>`, NIL = `<${RDF}nil>`;
+const TYPE = ` <${RDF}type> `, FIRST = ` <${RDF}first> `, REST = ` <${RDF}rest> `, NIL = `<${RDF}nil>`;
 
 /** `table`: of the document's own context. The document's `@context` is not looked at. Errors: NotClosed. */
 export function quadsOf(document: object, table: Table, spelling: Spelling = 'text'): readonly Quad[] {
@@ -37,7 +37,7 @@ function describe(run: Run, outside: Table, property: string | undefined, node: 
   const idKey = keyOf('@id', table, keys);
   const subject = nameOf(run, table, idKey === undefined ? undefined : node[idKey]);
   const before = run.quads.length;
-  for (const type of types) emit(run, subject, TYPE, typed.terms.get(type)?.predicate || iriToken(expandVocab(typed.terms, type), run.spelling));
+  for (const type of types) emit(run, subject, TYPE, typed.terms.get(type)?.name || iriToken(expandVocab(typed.terms, type), run.spelling));
   for (const key of keys) if (key !== typeKey && key !== idKey) state(run, table, subject, key, node[key]);
   // jsonld.js drops, and so refuses, an empty node or a bare id where a graph is due.
   const isDue = property === undefined || outside.terms.get(property)?.container === '@graph' || table.terms.get(property)?.container === '@graph';
@@ -172,7 +172,7 @@ function emit(run: Run, subject: Name, predicate: string, object: Name, source =
 function once(quads: readonly Quad[]): readonly Quad[] {
   const found = new Map<string, string>();
   return quads.filter(({ subject, predicate, object, graph, source }) => {
-    const key = `${subject} ${predicate} ${object} ${graph ?? ''}`;
+    const key = `${subject}${predicate}${object} ${graph ?? ''}`;
     const earlier = found.get(key);
     if (earlier !== undefined && earlier !== source) throw new NotClosed('one literal, two JSON values');
     found.set(key, source);

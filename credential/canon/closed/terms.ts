@@ -9,7 +9,9 @@ import { IRI, RDF } from './tokens.ts';
 export type Term = {
   /** Absolute IRI, `@id` or `@type`; null: the term is taken away. */
   readonly iri: string | null;
-  /** As N-Quads writes it; empty for what is no property. */
+  /** As N-Quads writes it; empty for a keyword and for a term taken away. */
+  readonly name: string;
+  /** The same with the blanks on either side, so that a line has fewer pieces; empty for what is no property. */
   readonly predicate: string;
   /** Type coercion: `@id`, `@vocab`, `@json`, a datatype's IRI, or none. */
   readonly type: string | undefined;
@@ -110,9 +112,11 @@ function defineTerm(making: Making, term: string): void {
   for (const key of Object.keys(definition)) if (!TERM_KEYS.has(key)) throw new NotClosed(key);
   const iri = iriOf(making, term, definition['@id']);
   done.set(term, true);
+  const name = iri === null || iri.startsWith('@') ? '' : `<${iri}>`;
   const after: Term = {
     iri,
-    predicate: iri === null || iri.startsWith('@') || iri === `${RDF}type` ? '' : `<${iri}>`,
+    name,
+    predicate: name === '' || iri === `${RDF}type` ? '' : ` ${name} `,
     type: typeOf(making, definition['@type']),
     container: containerOf(definition['@container']),
     context: definition['@context'] === undefined || definition['@context'] === null ? (definition['@context'] as null | undefined) : asContext(definition['@context']),
