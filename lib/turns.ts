@@ -18,3 +18,19 @@ export function begun<R>(work: Promise<R>): Promise<R> {
   work.catch(() => undefined);
   return work;
 }
+
+export type Line<T> = { /** Comes back when there is room for more. @throws what failed before it */ bring(one: T): Promise<void>; /** All of it is done. @throws what failed */ done(): Promise<void> };
+
+/** One at a time, in order; whoever brings more than may wait waits too. After a failure nothing more is done. */
+export function inLine<T>(work: (one: T) => Promise<void>, mayWait: number): Line<T> {
+  const waiting: Promise<void>[] = [];
+  let last = Promise.resolve();
+  return {
+    async bring(one) {
+      last = begun(last.then(() => work(one)));
+      waiting.push(last);
+      if (waiting.length > mayWait) await waiting.shift();
+    },
+    done: () => last,
+  };
+}

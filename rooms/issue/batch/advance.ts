@@ -2,7 +2,7 @@
 import type { SpecificationVersion } from '#rooms/design';
 import { crashPoint } from '#lib/crash';
 import { AcquisError } from '#lib/errors';
-import { begun } from '#lib/turns';
+import { inLine } from '#lib/turns';
 import { batch as readBatch, changeBatch, due, dueNow, notDue, restCounts, seizeBatch, type BatchRow } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
 import type { Channels, IssuePorts, Plan } from './batch.ts';
@@ -18,6 +18,9 @@ const SHRED_AFTER_MS = 30 * 86_400_000;
 
 /** What failed waits a little, and lets others before. */
 const AGAIN_MS = 5 * 60_000;
+
+/** Chunks that wait for a step that is under way. */
+const IN_LINE = 1;
 
 export function openMachine(given: IssuePorts, channels: Channels) {
   const ports = { ...given, passage: given.passage ?? crashPoint }, { db, clock, passage } = ports;
@@ -77,21 +80,29 @@ export function openMachine(given: IssuePorts, channels: Channels) {
     }
   }
 
-  /** Three chunks at a time and never more: while one is signed, the one before enters the log and the one after is planned. */
+  /** While one chunk is signed, the ones before enter the log and the ones after are planned: as many as keep every hand busy, never more. */
   async function proceed({ plan, sign, log }: Steps): Promise<'busy' | 'on'> {
-    let planning = begun(plan()), logging = begun(Promise.resolve({ busy: false }));
+    let busy = false;
+    const logging = inLine(async (rows: readonly ToLog[]) => { if (!busy) busy ||= (await log(rows)).busy; }, IN_LINE);
+    const signing = inLine(async (rows: readonly ToSign[]) => {
+      if (busy) return;
+      const signed = await sign(rows);
+      busy ||= signed.busy;
+      if (!busy) await logging.bring(signed.logs);
+    }, IN_LINE);
     try {
       for (;;) {
-        const planned = await planning;
-        if (planned.busy) return 'busy';
-        if (planned.seen === 0) return (await logging).busy ? 'busy' : 'on';
-        planning = begun(plan());
-        const { logs, busy } = await sign(planned.rows);
-        if ((await logging).busy || busy) return 'busy';
-        logging = begun(log(logs));
+        const planned = await plan();
+        if (planned.busy || busy) return 'busy';
+        if (planned.seen === 0) break;
+        await signing.bring(planned.rows);
       }
+      await signing.done();
+      await logging.done();
+      return busy ? 'busy' : 'on';
     } finally {
-      await Promise.allSettled([planning, logging]); // whoever comes next finds no work of this run under way
+      await Promise.allSettled([signing.done()]);
+      await Promise.allSettled([logging.done()]); // whoever comes next finds no work of this run under way
     }
   }
 
