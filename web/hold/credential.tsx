@@ -59,7 +59,7 @@ export function CredentialPage({ page, held, picture, report, versions, at, abov
         <div class="ruled">
           <CredentialSections page={page} claims={claims} />
           <Checked page={page} report={report} sha256={held.sha256} />
-          {below}
+          {below && <div class="own-secs no-print">{below}</div>}
           <Section title={t('hold.page.person')} more={t('hold.page.person_text')} id="person">
             <Form page={page} action="/verify" class="ask-row">
               <input type="hidden" name="url" value={address} />

@@ -2,6 +2,7 @@
 import { Button, LinkButton } from '../components/button.tsx';
 import { Input } from '../components/field.tsx';
 import { ConfirmForm, Form } from '../components/form.tsx';
+import { Print } from '../components/live.tsx';
 import { Queue, Sheet } from '../components/page.tsx';
 import { Notice } from '../components/say.tsx';
 import type { PageContext } from '../context.ts';
@@ -83,7 +84,7 @@ export function RecoveryPage({ page, codes, day }: { page: PageContext; codes: r
           <p>{t('people.recovery.how', { url: `${page.house.publicUrl}/people/recovery` })}</p>
         </Sheet>
         <p class="quiet">{t('people.recovery.keep')}</p>
-        <p><LinkButton look="main" href={AT}>{t('people.recovery.done')}</LinkButton></p>
+        <div class="row"><Print t={t} /><LinkButton look="main" href={AT}>{t('people.recovery.done')}</LinkButton></div>
     </WalletPage>
   );
 }
