@@ -53,6 +53,7 @@ export async function backup(args: string[], io: Io, { config, withHouse }: Back
       to.out(t('backup.erased', { file: erasedFile, count }));
       to.err(its.masterKey ? t('backup.master_given') : t('backup.master', { file: secretFile(its) }));
     } else to.out(t('backup.marks', { file: erasedFile, count, checkpoint: checkpointFile, log: facts.size }));
+    if (made) await rooms.people.backupMade();
     for (const gone of made ? await prune(folder, {}, to.now) : []) to.err(t('backup.pruned', { file: gone }));
     if (ahead) to.err(`✗ ${t('backup.behind', { log: facts.size, file: checkpointFile, seen: ahead.size })}`);
     return ahead ? EXIT.invalid : EXIT.valid;

@@ -12,7 +12,7 @@ import { HealthPage } from './health.tsx';
 import { SetupPage } from './setup.tsx';
 
 export type AdminDeps = {
-  readonly people: Pick<People, 'adminOnly' | 'organisations' | 'passkeysOf' | 'keyBackup' | 'confirmKeyBackup' | 'askTestMail' | 'legalText' | 'saveLegalText' | 'now'>;
+  readonly people: Pick<People, 'adminOnly' | 'organisations' | 'passkeysOf' | 'keyBackup' | 'lastBackup' | 'confirmKeyBackup' | 'askTestMail' | 'legalText' | 'saveLegalText' | 'now'>;
   readonly deliver: Pick<Deliver, 'outbox' | 'openMail' | 'sendDue' | 'canSend'>;
   readonly log: Pick<Log, 'facts' | 'ready'>;
   readonly health: HealthDesk; readonly machine: Machine;
@@ -46,8 +46,8 @@ export function adminPages(deps: AdminDeps): Hono<Env> {
   });
 
   app.get(HEALTH, only, async (c) => {
-    const [state, inspection, facts, refusal, backup] = await Promise.all([health.look(), machine.inspect(), log.facts(), log.ready(), people.keyBackup()]);
-    return c.html(<HealthPage page={pageOf(c)} state={state} inspection={inspection} log={facts} refusal={refusal} canSend={deliver.canSend} backup={backup} now={people.now().toISOString()} />);
+    const [state, inspection, facts, refusal, backup, saved] = await Promise.all([health.look(), machine.inspect(), log.facts(), log.ready(), people.keyBackup(), people.lastBackup()]);
+    return c.html(<HealthPage page={pageOf(c)} state={state} inspection={inspection} log={facts} refusal={refusal} canSend={deliver.canSend} backup={backup} saved={saved} now={people.now().toISOString()} />);
   });
   app.post(`${HEALTH}/retry`, only, async (c) => redirectWith(c, HEALTH, 'done', c.var.t('admin.health.retried', { n: await machine.retryFailed() })));
 

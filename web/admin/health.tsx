@@ -12,12 +12,13 @@ import { CheckRow, Checks } from '../components/verdict.tsx';
 import type { PageContext } from '../context.ts';
 import { AdminFrame } from './frame.tsx';
 
-export type HealthProps = { page: PageContext; state: Health; inspection: Inspection; log: LogFacts; /** Why the log takes nothing. */ refusal: string | undefined; canSend: boolean; backup: Confirmed | undefined; now: string };
+export type HealthProps = { page: PageContext; state: Health; inspection: Inspection; log: LogFacts; /** Why the log takes nothing. */ refusal: string | undefined; canSend: boolean; backup: Confirmed | undefined; /** ISO, of the last `acquis backup`. */ saved: string | undefined; now: string };
 
-const CLOCK_TOLERANCE_MS = 2_000;
+const CLOCK_TOLERANCE_MS = 2_000, BACKUP_OLD_MS = 2 * 86_400_000;
 
-export function HealthPage({ page, state, inspection, log, refusal, canSend, backup, now }: HealthProps) {
+export function HealthPage({ page, state, inspection, log, refusal, canSend, backup, saved, now }: HealthProps) {
   const { t, lang } = page, { database, queue } = inspection, failed = queue.reduce((sum, line) => sum + line.failed, 0), apart = Math.abs(database.aheadMs) > CLOCK_TOLERANCE_MS;
+  const fresh = saved !== undefined && new Date(now).getTime() - new Date(saved).getTime() < BACKUP_OLD_MS;
   const good = (fine: boolean) => (fine ? 'valid' as const : 'invalid' as const);
   return (
     <AdminFrame page={page} at="health" title={t('admin.health.title')} lead={state.problem ?? refusal ? t('admin.health.refuses') : t('admin.health.takes')}>
@@ -30,6 +31,7 @@ export function HealthPage({ page, state, inspection, log, refusal, canSend, bac
           <CheckRow tone={failed > 0 ? 'warn' : 'valid'} title={t('admin.health.queue')} word={failed > 0 ? t('admin.health.failed', { n: failed }) : t('admin.health.queue_good')}>{t('admin.health.queue_text')}</CheckRow>
           <CheckRow tone={canSend ? 'valid' : 'warn'} title={t('desk.standing.mail')} word={t(canSend ? 'desk.standing.mail_good' : 'desk.standing.mail_none')}><a href="/people/setup#mail">{t('admin.setup.mail.title')}</a></CheckRow>
           <CheckRow tone={backup ? 'valid' : 'warn'} title={t('admin.setup.key.title')} word={backup ? dateText(lang, backup.at) : t('admin.setup.open')}><a href="/people/setup#key">{t(backup ? 'desk.see' : 'admin.setup.key.go')}</a></CheckRow>
+          <CheckRow tone={fresh ? 'valid' : 'warn'} title={t('admin.health.backup')} word={saved === undefined ? t('admin.health.backup_none') : dateText(lang, saved, 'hour')}>{t(fresh ? 'admin.health.backup_text' : 'admin.health.backup_old')} <code>acquis backup</code></CheckRow>
         </Checks>
       </Sheet>
       <Sheet title={t('admin.health.jobs')}>

@@ -74,6 +74,7 @@ export function erasureDesk({ db, clock, secrets, publicUrl }: Ports, people: Ac
     /** After an older backup was put back: whoever was erased since goes once more, whatever they own or administer, and no mail leaves. @returns how many, and whose organisations have no owner now */
     async eraseAgain(): Promise<{ readonly persons: number; readonly ownerless: readonly string[] }> {
       const gone: string[] = [], ownerless = new Set<string>();
+      if ((await db.asHouse(marksKept)).length === 0) return { persons: 0, ownerless: [] };
       for (let after = NOBODY; ;) {
         const ids = await db.asHouse((tx) => accountIds(tx, after, PAGE)), last = ids.at(-1);
         if (last === undefined) break;

@@ -38,6 +38,9 @@ export function houseDesk({ db, clock }: Ports, people: Accounts, audit: (tx: Tx
       });
     },
     confirmKeyBackup: (by: string): Promise<void> => put(by, 'setup.key-backup', true, 'people.key-backup-confirmed', 'master-key'),
+    /** That `acquis backup` has just made one, and when it last did. */
+    backupMade: (): Promise<void> => db.asHouse((tx) => putHouseRow(tx, { name: 'backup.made', value: true, by: 'house', at: clock.now() })),
+    lastBackup: async (): Promise<string | undefined> => (await db.asHouse((tx) => houseRow(tx, 'backup.made')))?.at.toISOString(),
     /** To the asker's own address, by the same way as every mail. */
     async askTestMail(to: Visitor, lang: Lang): Promise<void> {
       const t = dictionary(lang), { email } = to;
