@@ -11,7 +11,7 @@ import { issuerHost, nameSourceOf, readingOf, toneOf } from '../verify/reading.t
 import { toldIn } from './told.ts';
 
 /** What became of a link to it: made, opened, taken back. The room on the right of this one keeps it. */
-export type LinkFact = { readonly madeAt: Date; readonly withdrawnAt: Date | undefined; readonly note: string | undefined; readonly opened: number; readonly lastDay: string | undefined };
+export type LinkFact = { readonly madeAt: Date; readonly withdrawnAt: Date | undefined; readonly note: string | undefined; readonly opened: number; readonly lastDay: string | undefined; /** Made in another house. */ readonly house?: string | undefined };
 type LinkEvent = { readonly kind: 'link' | 'withdrawn'; readonly at: string; readonly link: LinkFact };
 
 /** The kind of a quality assurance, as the house words it; undefined for words of somebody else. */
@@ -65,8 +65,8 @@ function wordsOf({ t, lang }: PageContext, event: StoryEvent | LinkEvent, today:
     case 'ends': return t(event.at < today ? 'hold.story.ends_over' : 'hold.story.ends');
     case 'withdrawn': return t('hold.story.withdrawn');
     case 'link': {
-      const { note, opened, lastDay } = event.link, made = note === undefined ? t('hold.story.link') : t('hold.story.link_note', { note });
-      return <><bdi>{made}</bdi> · {opened > 0 && lastDay ? t('hold.story.opened', { n: opened, date: dateText(lang, lastDay) }) : t('hold.story.opened_none')}</>;
+      const { note, opened, lastDay, house } = event.link, made = note === undefined ? t('hold.story.link') : t('hold.story.link_note', { note });
+      return <><bdi>{made}</bdi>{house !== undefined && <> · <bdi>{t('share.made_elsewhere', { house })}</bdi></>} · {opened > 0 && lastDay ? t('hold.story.opened', { n: opened, date: dateText(lang, lastDay) }) : t('hold.story.opened_none')}</>;
     }
   }
 }

@@ -50,7 +50,7 @@ function shownIn(inside: Record<string, Uint8Array>): string {
   const plain = (value: unknown): unknown => (typeof value === 'string' ? names.get(value) ?? value : Array.isArray(value) ? value.map(plain) : value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a.localeCompare(b)).map(([key, one]) => [key, plain(one)])) : value);
   const without = (said: Said, ...keys: string[]) => Object.fromEntries(Object.entries(said).filter(([key]) => !keys.includes(key)));
   const portfolio = without(read<Said>(inside, 'portfolio.json'), 'house', 'onAir', 'changedAt'), of = (name: string, ...keys: string[]) => read<Said[]>(inside, name).map((one) => without(one, 'house', 'state', ...keys));
-  const [links, helps] = [of('links.json', 'withdrawnAt'), of('helps.json', 'closedAt')].map((list) => list.toSorted((a, b) => String(a['id']).localeCompare(String(b['id']))));
+  const [links, helps] = [of('links.json'), of('helps.json', 'closedAt')].map((list) => list.toSorted((a, b) => String(a['id']).localeCompare(String(b['id']))));
   return JSON.stringify(plain({ portfolio, links, helps }), null, 1);
 }
 

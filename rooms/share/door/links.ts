@@ -12,7 +12,7 @@ import type { PastLink } from './restore.ts';
 import type { Shower } from './show.ts';
 
 const DAY = 86_400_000;
-type Words = { readonly title?: string; readonly message?: string; readonly reader?: string; /** Where it was made, if not here. */ readonly house?: string };
+type Words = { readonly title?: string; readonly message?: string; readonly reader?: string; /** Where it was made, if not here; and since when it opened nothing there (ISO). */ readonly house?: string; readonly withdrawn?: string };
 type Judged = { readonly shown: readonly ShownCredential[]; readonly items: readonly { readonly credential: string; readonly hidden: Field[] }[] };
 
 export function openLinks({ db, clock, people, hold }: SharePorts, shower: Shower, readers: Readers) {
@@ -99,9 +99,9 @@ export function openLinks({ db, clock, people, hold }: SharePorts, shower: Showe
         const key = await keyOf(people, tx, person);
         await insertLink(tx, {
           person_id: person, id, credential: first.credential, kind, key_id: key.id, made_at: madeAt, expires_at: expiresAt ?? null, reader: said.reader === undefined ? null : readers.blind(said.reader),
-          note_sealed: note === undefined ? null : seal(key.key, note, aad('note', id)), words_sealed: seal(key.key, JSON.stringify({ ...wordsOf(said), house }), aad('words', id)),
+          note_sealed: note === undefined ? null : seal(key.key, note, aad('note', id)), words_sealed: seal(key.key, JSON.stringify({ ...wordsOf(said), house, ...(withdrawnAt && { withdrawn: withdrawnAt.toISOString() }) } satisfies Words), aad('words', id)),
         }, items.map(({ credential, hidden }) => ({ credential, hidden: [...hidden] })), files);
-        await insertWithdrawal(tx, person, id, withdrawnAt ?? now);
+        await insertWithdrawal(tx, person, id, now);
         if (lastDay !== undefined) await insertViews(tx, person, id, lastDay, opened);
       });
     }
@@ -117,10 +117,12 @@ function wordsOf({ title = '', message = '', reader = '' }: { readonly title?: s
 function linkOf(row: LinkRow, keys: ReadonlyMap<string, Buffer>, now: Date): Link {
   const key = row.key_id === null ? undefined : keys.get(row.key_id);
   const words = key && row.words_sealed ? JSON.parse(open(key, row.words_sealed, aad('words', row.id)).toString('utf8')) as Words : {};
+  // What closed it here was its coming back; what its holder did is what they did there.
+  const withdrawn = words.house === undefined ? row.withdrawn_at ?? undefined : words.withdrawn === undefined ? undefined : new Date(words.withdrawn);
   return {
     id: row.id, credential: row.credential, items: row.items, files: row.files, kind: row.kind, state: words.house === undefined ? stateOf(row, now) : 'elsewhere', note: key && row.note_sealed ? open(key, row.note_sealed, aad('note', row.id)).toString('utf8') : undefined,
     title: words.title, message: words.message, reader: row.reader ? words.reader ?? '' : undefined,
-    madeAt: row.made_at, expiresAt: row.expires_at ?? undefined, withdrawnAt: row.withdrawn_at ?? undefined, opened: row.opened, lastDay: row.last_day ?? undefined, house: words.house,
+    madeAt: row.made_at, expiresAt: row.expires_at ?? undefined, withdrawnAt: withdrawn, opened: row.opened, lastDay: row.last_day ?? undefined, house: words.house,
   };
 }
 
