@@ -19,7 +19,7 @@ export async function answerLetters(house: DemoHouse, plan: DemoPlan, offered: T
   const prompt = plan.learners.filter(({ email }, i) => i % plan.claimed === 0 && !showing.some((one) => one.email === email)).map(({ email }) => email);
   for (const { token } of letters.filter(({ to }) => prompt.includes(to))) await hold.accept(token, 'private');
   for (const { email, shows } of showing) {
-    const shown = shows.flatMap(titleOf), { id } = await db.asHouse((tx) => people.ensurePerson(tx, { email, lang: 'fr' }));
+    const shown = shows.flatMap(titleOf), who = found(plan.learners.find((one) => one.email === email), `the learner ${email}`), { id } = await db.asHouse((tx) => people.ensurePerson(tx, who));
     if ((await people.ageOf(id)).kind === 'unsaid') await people.sayBirth({ id }, { year: '1998', country: 'FRA' });
     for (const { token, title } of letters.filter(({ to }) => to === email)) await hold.accept(token, shown.includes(title) ? 'public' : 'private');
   }
