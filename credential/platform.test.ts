@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { verifyBySodium } from '../lib/sodium.ts';
 import { fromBase58, fromBase64, fromBase64url, toBase58, toBase64, toBase64url, toHex, utf8 } from './bytes.ts';
-import { accelerateEd25519, gunzip, gzip, sha256, sha256BinaryHex, verifyEd25519 } from './platform.ts';
+import { accelerateEd25519, binary, gunzip, gzip, sha256, sha256BinaryHex, verifyEd25519 } from './platform.ts';
 import type { VerifyEd25519 } from './platform.ts';
 import { sha256Portable } from './sha256.ts';
 import { testKey } from '../test/credential.ts';
@@ -144,6 +144,7 @@ describe('without Node’s modules, as in a browser', () => {
     expect(browser.sha256).not.toBe(sha256);
     expect(browser.sha256(message)).toEqual(sha256(message));
     expect(browser.sha256BinaryHex('\u00e9a')).toBe(toHex(sha256(Uint8Array.of(0xe9, 0x61))));
+    for (const text of ['', 'a', 'Zoë “漢” 😀\u007f\u0080']) expect([browser.binary(text), [...browser.fromBinary(browser.binary(text))]]).toEqual([binary(text), [...utf8(text)]]);
     expect(await browser.verifyEd25519(key.publicKey, message, await key.sign(message))).toBe(true);
     expect(await browser.verifyEd25519(key.publicKey, utf8('other'), await key.sign(message))).toBe(false);
     const bytes = new Uint8Array(100_000).fill(7);
