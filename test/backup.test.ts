@@ -316,6 +316,11 @@ describe('without the keys', () => {
     expect(told).toMatchObject({ code: 0, out: expect.stringMatching(/Without the keys[\s\S]*acquis login-link/) });
     expect(told.out).toMatch(/^– \d+ credentials cannot be read here/m);
   });
+  test('their public addresses answer without an error of ours', async () => {
+    const addresses = [...(await there.sql<{ id: string }>('select public_id as id from hold_addresses')).map(({ id }) => `/c/${id}`), ...(await there.sql<{ id: string }>('select public_id as id from share_addresses')).map(({ id }) => `/share/${id}`)];
+    expect(addresses.length).toBeGreaterThan(4);
+    expect((await Promise.all(addresses.map(async (at) => [at, (await ask(at)).status] as const))).filter(([, status]) => status >= 500)).toEqual([]);
+  });
   test('the owner comes in again with the same roles, and no page of theirs fails', async () => {
     const cookie = await enter(h.owner.email);
     expect((await back.rooms.people.account(h.owner.id))).toMatchObject({ email: h.owner.email, admin: true });
@@ -328,16 +333,16 @@ describe('without the keys', () => {
     expect(lines.every(({ person }) => person === undefined)).toBe(true);
     expect((await Promise.all(lines.map(async ({ id }) => (await ask(`/o/${h.org}/issue/awards/${id}`, { headers: { cookie } })).status))).filter((status) => status >= 500)).toEqual([]);
   });
-  test('a learner comes in again; what the lost keys sealed is not shown, and nothing fails', async () => {
-    const cookie = await enter(h.learner.email), held = (await there.sql<{ id: string }>('select id from hold_credentials where person_id = $1', [h.learner.id]));
-    expect(held.length).toBeGreaterThan(1);
+  test('a learner comes in again to an empty wallet, and brings in their own copies', async () => {
+    expect((await there.sql('select 1 from hold_credentials where person_id = $1', [h.learner.id])).length).toBeGreaterThan(1);
+    const cookie = await enter(h.learner.email), mine = fs.readFileSync('vectors/ours/2026-11-openbadge.png');
+    expect(await there.sql('select 1 from hold_credentials where person_id = $1', [h.learner.id])).toEqual([]);
+    const brought = await back.rooms.hold.bring(h.learner.id, [{ name: 'mine.png', from: 'file', bytes: mine }], 'en');
+    await back.rooms.hold.decide(h.learner.id, brought, () => 'mine');
+    const held = await back.rooms.hold.list(h.learner.id);
+    expect(held.length).toBe(1);
     const pages = ['/people/me', '/people/me/known', '/hold', '/hold/skills', '/hold/totals', '/hold/collections', '/hold/files', '/hold/archive', '/share', '/share/new', '/share/portfolio', ...held.map(({ id }) => `/hold/${id}`)];
     expect((await Promise.all(pages.map(async (at) => [at, (await ask(at, { headers: { cookie } })).status] as const))).filter(([, status]) => status >= 500)).toEqual([]);
-  });
-  test('their public addresses answer without an error of ours', async () => {
-    const addresses = [...(await there.sql<{ id: string }>('select public_id as id from hold_addresses')).map(({ id }) => `/c/${id}`), ...(await there.sql<{ id: string }>('select public_id as id from share_addresses')).map(({ id }) => `/share/${id}`)];
-    expect(addresses.length).toBeGreaterThan(4);
-    expect((await Promise.all(addresses.map(async (at) => [at, (await ask(at)).status] as const))).filter(([, status]) => status >= 500)).toEqual([]);
   });
   test('an account that lost its key is sent a code, to the address that was typed', async () => {
     const attempt = await back.rooms.people.askCode('newcomer@example.org', 'net');

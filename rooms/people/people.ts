@@ -135,7 +135,7 @@ export type People = ForRooms & Desks;
 export function openPeople(ports: Ports): People {
   const { db, clock, publicUrl } = ports;
   const mailWanted = channel<MailWish>(), merged = channel<Merged>(), erased = channel<Erased>();
-  const persons = accounts(ports);
+  const persons = accounts(ports, (tx, person) => erased.tell(tx, { person }));
   const { audit, history } = auditTrail(ports, persons);
   const tell = teller(ports, persons, mailWanted), kept = keeper(ports), codes = codesByMail(ports, persons, mailWanted), fresh = freshDesk(ports, kept, codes);
   const identities = identityDesk(ports, persons, codes, audit, tell), providers = providerDesk(ports, audit), { client: _client, fetcher, ...providersSeen } = providers;

@@ -9,7 +9,8 @@ import { normalEmail } from './addresses.ts';
 
 export type Accounts = ReturnType<typeof accounts>;
 
-export function accounts({ secrets, clock }: Ports) {
+/** `lost`: nothing that was sealed for this person opens again, and whoever keeps it lets it go. */
+export function accounts({ secrets, clock }: Ports, lost: (tx: Tx, person: string) => Promise<void>) {
   const wrap = secrets.key('person-keys');
   const blind = (email: string) => secrets.blind('email', normalEmail(email));
   const keyOf = (row: AccountRow | undefined) => (row?.key ? open(wrap, row.key, `account:${row.id}`) : undefined);
@@ -48,12 +49,13 @@ export function accounts({ secrets, clock }: Ports) {
       if (await insertAccount(tx, row, address, seal(wrap, key, `account:${id}`))) return id;
       return await self.byEmail(tx, who.email) ?? self.ensure(tx, who);
     },
-    /** A house put back without the keys of its persons: whoever proves the address again goes on under a new key, with their roles and without what the lost one sealed. Any other account stays as it is. */
+    /** A house put back without the keys of its persons: whoever proves the address again goes on under a new key, with their roles and without what the lost keys sealed: kept, it would be in the way of the holder's own copies. Any other account stays as it is. */
     async revive(tx: Tx, id: string, email: string): Promise<void> {
       const [row] = await accountRows(tx, [id]), key = newKey();
       if (!row || row.key || row.merged_into !== null || !await insertAccountKey(tx, id, seal(wrap, key, `account:${id}`))) return;
       const sealed = seal(key, email.trim().normalize('NFC'), `email:${id}`), hash = blind(email);
       await forgetSealed(tx, id, hash);
+      await lost(tx, id);
       await resealAddress(tx, hash, sealed);
       await updateAccount(tx, id, { email: sealed, email_blind: hash, name: seal(key, '', `name:${id}`), birth: null });
     },
