@@ -47,7 +47,7 @@ export function PortfolioDeskPage({ page, portfolio, typed, free, collections, l
 }
 
 /** `preview`: what was typed, to look at before anybody else can; it goes back with everything that was typed. */
-export function PortfolioPage({ page, shown, mine, preview }: { page: PageContext; shown: ShownPortfolio; mine?: boolean; preview?: PortfolioWish | undefined }) {
+export function PortfolioPage({ page, shown, mine, preview, onAir, may }: { page: PageContext; shown: ShownPortfolio; mine?: boolean; preview?: PortfolioWish | undefined; /** It is seen already: what is kept is seen at once. */ onAir?: boolean; /** Minors publish none. */ may?: boolean }) {
   const { t } = page;
   return (
     <Layout page={page} title={shown.title} hidden={!shown.listed || preview !== undefined}>
@@ -57,7 +57,7 @@ export function PortfolioPage({ page, shown, mine, preview }: { page: PageContex
           {(['name', 'title', 'intro'] as const).map((field) => <input type="hidden" name={field} value={preview[field]} />)}
           {preview.sections.map((id) => <input type="hidden" name="section" value={id} />)}{preview.credentials.map((id) => <input type="hidden" name="c" value={id} />)}
           {(['notes', 'listed'] as const).map((field) => preview[field] && <input type="hidden" name={field} value="yes" />)}
-          <div class="row"><Button look="main" icon="check" name="act" value="keep">{t('share.portfolio.keep')}</Button><Button icon="pen" name="act" value="change">{t('share.preview.change')}</Button></div>
+          <div class="row">{may && !onAir && <Button look="main" icon="globe" name="act" value="publish">{t('share.portfolio.publish')}</Button>}<Button look={may && !onAir ? undefined : 'main'} icon="check" name="act" value="keep">{t(onAir ? 'share.portfolio.keep_on' : 'share.portfolio.keep')}</Button><Button icon="pen" name="act" value="change">{t('share.preview.change')}</Button></div>
         </Form>}
         {mine && !preview && <div class="no-print"><Notice kind="info"><p>{t('share.portfolio.mine')} <a href="/share/portfolio">{t('share.portfolio.mine_link')}</a></p></Notice></div>}
         <header class="stack"><h1><bdi>{shown.title}</bdi></h1>{shown.intro && <p class="lead pf-text"><bdi>{shown.intro}</bdi></p>}<p class="small quiet">{t('share.portfolio.by')}</p></header>

@@ -73,6 +73,24 @@ describe('a portfolio', () => {
     expect(await (await get(at, '', 'fr')).text()).toContain('composée par la personne');
   });
 
+  test('looked at first, it can be published from there; what is seen already says that it changes at once', async () => {
+    const { person, id } = await learner(), cookie = await cookieOf(person), csrf = /name="csrf" value="([^"]+)"/.exec(await (await get('/share/portfolio', cookie)).text())?.[1] ?? '';
+    const look = async () => (await app.request(`${house.publicUrl}/share/portfolio`, { method: 'POST', body: new URLSearchParams({ csrf, act: 'preview', name: `noa-${people}`, title: 'Noa', intro: '', c: id }), headers: { 'sec-fetch-site': 'same-origin', 'accept-language': 'en', cookie } })).text();
+    const acts = (page: string) => [...page.matchAll(/name="act" value="(\w+)"/g)].map(([, act]) => act), before = await look();
+    expect([acts(before), before.includes('Keep, do not publish')]).toEqual([['publish', 'keep', 'change'], true]);
+    await share.keepPortfolio(person, wish({ credentials: [id] }));
+    await share.publish(person);
+    const after = await look();
+    expect([acts(after), after.includes('Keep and show'), after.includes('do not publish')]).toEqual([['keep', 'change'], true, false]);
+  });
+
+  test('draws each credential as its holder’s own list does', async () => {
+    const { person, id } = await learner(), line = (await house.hold.shelf(person, {})).lines.find((one) => one.id === id);
+    await share.keepPortfolio(person, wish({ credentials: [id] }));
+    expect((await share.previewPortfolio(person, wish({ credentials: [id] }))).sections[0]?.entries[0]?.line.picture).toEqual(line?.picture);
+    expect(line?.picture).toBeDefined();
+  });
+
   test('a withdrawn credential says so there too', async () => {
     const { person, id } = await learner(), at = `/share/portfolio/noa-${people}`;
     await share.keepPortfolio(person, wish({ credentials: [id] }));

@@ -23,7 +23,7 @@ export function portfolioPages({ share, hold, people }: SharePagesDeps): Hono<En
     const wish: PortfolioWish = { name: form.get('name'), title: form.get('title'), intro: form.get('intro'), sections: form.all('section'), credentials: form.all('c'), notes: form.get('notes') === 'yes', listed: form.get('listed') === 'yes' };
     try {
       if (act === 'change') return c.html(await desk(c, wish));
-      if (act === 'preview') { hide(c); return c.html(<PortfolioPage page={pageOf(c)} shown={await share.previewPortfolio(person, wish)} preview={wish} />); }
+      if (act === 'preview') { hide(c); return c.html(<PortfolioPage page={pageOf(c)} shown={await share.previewPortfolio(person, wish)} preview={wish} onAir={(await share.portfolio(person))?.onAir === true} may={(await people.ageOf(person)).kind !== 'minor'} />); }
       await share.keepPortfolio(person, wish);
       const first = act === 'publish' ? await ageFirst(c, people, person, AGE) : undefined;
       if (first) return first;
