@@ -13,6 +13,7 @@ export function ClaimedPage({ page, token, email, shown }: { page: PageContext; 
     <Layout page={page} title={t('hold.claimed.title')} hidden>
       <div class="wrap main stack stack-l">
         <div class="stack"><h1>{t('hold.claimed.title')}</h1><p class="lead">{t('hold.claimed.lead')}</p></div>
+        {page.person && !isTheirs && <Notice kind="warn" title={t('hold.claimed.other_title')}><p>{t('hold.claimed.other', { email, own: page.person.email ?? page.person.name })}</p><p><LinkButton href="/people/me/merge">{t('hold.claimed.other_act')}</LinkButton></p></Notice>}
         {shown.map(({ held, picture, report }) => {
           const base = `/hold/claimed/${token}/${held.id}`, address = `${page.house.publicUrl}/c/${held.id}`;
           return (
@@ -26,10 +27,8 @@ export function ClaimedPage({ page, token, email, shown }: { page: PageContext; 
             </section>
           );
         })}
-        {page.person && !isTheirs
-          ? <Notice kind="warn" title={t('hold.claimed.other_title')}><p>{t('hold.claimed.other', { email, own: page.person.email ?? page.person.name })}</p><p><LinkButton href="/people/me/merge">{t('hold.claimed.other_act')}</LinkButton></p></Notice>
-          : page.person
-          ? <p><a href="/hold">{t('hold.claimed.all')}</a></p>
+        {page.person
+          ? isTheirs && <p><a href="/hold">{t('hold.claimed.all')}</a></p>
           : <Notice kind="info" title={t('hold.claimed.sign_in_title')}><p>{t('hold.claimed.sign_in', { email })}</p><p><LinkButton href="/people/sign-in?next=/hold">{t('hold.claimed.sign_in_act')}</LinkButton></p></Notice>}
       </div>
     </Layout>

@@ -47,7 +47,7 @@ describe('one credential', () => {
 
   test('a minor is told so in plain words, with what works today; another year, sent again, changes nothing', async () => {
     const { me, id } = await learner(), at = `/hold/${id}/visibility`, born = minor(), answer = await h.ask(at, { as: me, form: said(born), headers: { 'accept-language': 'en' } }), page = await answer.text();
-    for (const words of ['Not public yet', `born in ${born}`, `From 1 January ${Number(born) + 19}`, `href="/share/of/${id}"`, 'a teacher']) expect(page).toContain(words);
+    for (const words of ['Not public yet', `gave ${born} as your year of birth`, `From January ${Number(born) + 19}`, `href="/share/of/${id}"`, 'a teacher']) expect(page).toContain(words);
     expect(await (await h.ask(at, { as: me, form: said('1990'), headers: { 'accept-language': 'en' } })).text()).toContain('Not public yet');
     expect([await seenByAll(id), await code(h.rooms.hold.choose(me.id, id, 'public'))]).toEqual([404, 'minor_not_public']);
     expect((await h.rooms.people.birthOf(me.id))?.year).toBe(Number(born));
