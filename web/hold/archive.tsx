@@ -53,7 +53,8 @@ export function ArchiveReadingPage({ page, reading }: { page: PageContext; readi
 }
 
 /** What came back beside the credentials that were kept, and where it is. */
-export function CameBack({ page: { t } }: { page: PageContext }) {
+export function CameBack({ page: { t }, busy }: { page: PageContext; /** It is still coming: where to look again. */ busy?: string | undefined }) {
+  if (busy !== undefined) return <Notice kind="info"><p>{t('hold.archive.came_back.busy')} <a href={busy}>{t('layout.refresh')}</a></p></Notice>;
   return <Notice kind="info"><p>{t('hold.archive.came_back.text')}</p><p class="row"><a href="/share/portfolio">{t('share.portfolio.title')}</a><a href="/share">{t('share.all')}</a><a href="/share/help">{t('share.help.title')}</a><a href="/hold/collections">{t('hold.collections.title')}</a></p></Notice>;
 }
 

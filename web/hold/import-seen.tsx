@@ -45,7 +45,7 @@ export function ImportSeenPage({ page, preview }: { page: PageContext; preview: 
   );
 }
 
-export function ImportDonePage({ page, preview }: { page: PageContext; preview: Preview }) {
+export function ImportDonePage({ page, preview, busy }: { page: PageContext; preview: Preview; /** The rest of an archive is still coming back. */ busy?: boolean }) {
   const { t } = page, { items } = preview, kept = items.filter(({ state }) => state === 'kept'), left = items.filter(({ state }) => state === 'left'), keeping = items.some(({ state }) => state === 'decided');
   return (
     <ImportFrame page={page} title={t('hold.import.done.title')} lead={kept.length > 0 || keeping ? t('hold.import.done.lead', { n: kept.length }) : t('hold.import.done.none')}>
@@ -59,7 +59,7 @@ export function ImportDonePage({ page, preview }: { page: PageContext; preview: 
         )}
         {left.length > 0 && <Details summary={<>{t('hold.import.done.left')} ({left.length})</>}><ul class="todo">{left.slice(0, NAMED).map(({ judged, name }) => <li><bdi>{judged?.claims.title ?? name}</bdi></li>)}</ul></Details>}
         <Others page={page} items={items} />
-        {!keeping && kept.length > 0 && items.some(({ seal }) => seal) && <CameBack page={page} />}
+        {!keeping && kept.length > 0 && items.some(({ seal }) => seal) && <CameBack page={page} busy={busy ? `/hold/import/${preview.id}` : undefined} />}
         <p class="row"><LinkButton look="main" href="/hold">{t('hold.import.done.shelf')}</LinkButton><LinkButton href="/hold/import">{t('hold.import.done.again')}</LinkButton></p>
       </div>
     </ImportFrame>

@@ -29,6 +29,8 @@ export type Bringing = Archives & {
   bringArchive(person: string, archive: { readonly name: string; readonly source: ByteSource }, lang: Lang): Promise<string | undefined>;
   /** While it is being read. */
   reading(person: string, id: string): Promise<Reading | undefined>;
+  /** Its credentials are decided on, and what lies beside them is not back yet. */
+  restoring(person: string, id: string): Promise<boolean>;
   /** Undefined: gone, or never this person's. */
   preview(person: string, id: string): Promise<Preview | undefined>;
   /** What to do with each credential of it. @throws AcquisError not_found */
@@ -108,10 +110,11 @@ export function openBringing(ports: HoldPorts, vault: Vault, evidence: EvidenceP
   }
   async function decide(person: string, id: string, choiceOf: (item: Item) => Choice): Promise<void> {
     await imported.decide(person, id, choiceOf);
-    await back.restore(person, id);
+    if ((await back.waiting(person, id) ?? 0) > READ_AT_ONCE) await imports.promise(person, id);
+    else await back.restore(person, id);
   }
   return {
-    bring, bringArchive, reading: back.reading, goOn, round, preview: imports.notes, forget: async (person, id) => { await imports.forget(person, id); await back.throwAway(person, id); }, decide, alikes: imported.alikes, arrival: imported.arrival, original: imported.original, say: imported.say,
+    bring, bringArchive, reading: back.reading, restoring: async (person, id) => await back.waiting(person, id) !== undefined, goOn, round, preview: imports.notes, forget: async (person, id) => { await imports.forget(person, id); await back.throwAway(person, id); }, decide, alikes: imported.alikes, arrival: imported.arrival, original: imported.original, say: imported.say,
     asOf: evidence.asOf, told: tell.told, unseen: tell.unseen, seen: tell.seen, mails: tell.mails, wish: tell.wish, merged: mergeHeld, erased: eraseHeld, ...archives,
   };
 }

@@ -66,6 +66,12 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
     return row?.state === 'making' ? { id: preview, done: row.done, of: row.of } : undefined;
   }
 
+  /** Bytes of what was read and whose rest is not restored yet; undefined: nothing waits. */
+  async function waiting(person: string, preview: string): Promise<number | undefined> {
+    const row = await asideFor(person, preview);
+    return row?.state === 'ready' ? Number(row.size) : undefined;
+  }
+
   /** Reads what was put aside: every entry against the manifest, then its credentials, oldest first, as if each had been brought. May be cut and begun again. `name`: of its file. `others`: brought with it. */
   async function takeApart(person: string, preview: string, name: string, lang: Lang, others: readonly Brought[] = []): Promise<void> {
     const row = await asideFor(person, preview);
@@ -217,7 +223,7 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
     return added;
   }
 
-  return { looksLike, putAside, reading, takeApart, restore, throwAway };
+  return { looksLike, putAside, reading, waiting, takeApart, restore, throwAway };
 }
 
 const day = ({ awardedOn, validFrom }: Claims): string => (awardedOn ?? validFrom ?? '').slice(0, 10);

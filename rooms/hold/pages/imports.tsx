@@ -39,7 +39,7 @@ export function importPages({ hold, people, verify }: ImportPagesDeps): Hono<Env
     if (reading) return c.html(<ArchiveReadingPage page={pageOf(c)} reading={reading} />);
     const preview = await seen(c);
     if (!preview) return redirectWith(c, '/hold/import', 'problem', c.var.t('hold.import.seen.gone'));
-    return c.html(isDone(preview) ? <ImportDonePage page={pageOf(c)} preview={preview} /> : <ImportSeenPage page={pageOf(c)} preview={preview} />);
+    return c.html(isDone(preview) ? <ImportDonePage page={pageOf(c)} preview={preview} busy={await hold.restoring(personOf(c), preview.id)} /> : <ImportSeenPage page={pageOf(c)} preview={preview} />);
   });
   app.get('/hold/import/:id/progress', own, async (c) => {
     const reading = await hold.reading(personOf(c), c.req.param('id'));

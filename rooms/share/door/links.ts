@@ -1,4 +1,5 @@
 // Links: made, listed, withdrawn. What they show is judged when they are made, so that nobody is promised to hide what cannot be hidden.
+import type { Tx } from '#lib/db';
 import { AcquisError, type Fault } from '#lib/errors';
 import { publicId } from '#lib/ids';
 import { open, seal } from '#lib/seal';
@@ -11,7 +12,7 @@ import type { Readers } from './readers.ts';
 import type { PastLink } from './restore.ts';
 import type { Shower } from './show.ts';
 
-const DAY = 86_400_000;
+const DAY = 86_400_000, AT_ONCE = 100;
 type Words = { readonly title?: string; readonly message?: string; readonly reader?: string; /** Where it was made, if not here; and since when it opened nothing there (ISO). */ readonly house?: string; readonly withdrawn?: string };
 type Judged = { readonly shown: readonly ShownCredential[]; readonly items: readonly { readonly credential: string; readonly hidden: Field[] }[] };
 
@@ -89,22 +90,27 @@ export function openLinks({ db, clock, people, hold }: SharePorts, shower: Showe
 
   /** A record of what was shown elsewhere: closed from its first moment, without an address. One that came back already is written anew only to show more. */
   async function restore(person: string, past: readonly PastLink[]): Promise<void> {
-    const known = new Map((await read(person, {})).map((link) => [link.id, link])), now = clock.now();
-    for (const { id, items, files, kind, note, madeAt, expiresAt, withdrawnAt, opened, lastDay, house, ...said } of past) {
-      const twin = known.get(id), [first] = items;
-      if (!first || (twin && (twin.house === undefined || twin.items.length >= items.length))) continue;
-      await db.asPerson(person, async (tx) => {
-        await lockPerson(tx, person);
-        if (twin) await deleteLink(tx, person, id);
-        const key = await keyOf(people, tx, person);
-        await insertLink(tx, {
-          person_id: person, id, credential: first.credential, kind, key_id: key.id, made_at: madeAt, expires_at: expiresAt ?? null, reader: said.reader === undefined ? null : readers.blind(said.reader),
-          note_sealed: note === undefined ? null : seal(key.key, note, aad('note', id)), words_sealed: seal(key.key, JSON.stringify({ ...wordsOf(said), house, ...(withdrawnAt && { withdrawn: withdrawnAt.toISOString() }) } satisfies Words), aad('words', id)),
-        }, items.map(({ credential, hidden }) => ({ credential, hidden: [...hidden] })), files);
-        await insertWithdrawal(tx, person, id, now);
-        if (lastDay !== undefined) await insertViews(tx, person, id, lastDay, opened);
-      });
-    }
+    const known = new Map((await read(person, {})).map((link) => [link.id, link])), isNew = ({ id, items }: PastLink) => { const twin = known.get(id); return !twin || (twin.house !== undefined && twin.items.length < items.length); };
+    const wanted = past.filter(isNew);
+    for (let at = 0; at < wanted.length; at += AT_ONCE) await db.asPerson(person, async (tx) => {
+      await lockPerson(tx, person);
+      const key = await keyOf(people, tx, person);
+      for (const link of wanted.slice(at, at + AT_ONCE)) {
+        if (known.has(link.id)) await deleteLink(tx, person, link.id);
+        await record(tx, person, link, key);
+      }
+    });
+  }
+
+  async function record(tx: Tx, person: string, { id, items, files, kind, note, madeAt, expiresAt, withdrawnAt, opened, lastDay, house, ...said }: PastLink, key: { readonly id: string; readonly key: Buffer }): Promise<void> {
+    const [first] = items;
+    if (!first) return;
+    await insertLink(tx, {
+      person_id: person, id, credential: first.credential, kind, key_id: key.id, made_at: madeAt, expires_at: expiresAt ?? null, reader: said.reader === undefined ? null : readers.blind(said.reader),
+      note_sealed: note === undefined ? null : seal(key.key, note, aad('note', id)), words_sealed: seal(key.key, JSON.stringify({ ...wordsOf(said), house, ...(withdrawnAt && { withdrawn: withdrawnAt.toISOString() }) } satisfies Words), aad('words', id)),
+    }, items.map(({ credential, hidden }) => ({ credential, hidden: [...hidden] })), files);
+    await insertWithdrawal(tx, person, id, clock.now());
+    if (lastDay !== undefined) await insertViews(tx, person, id, lastDay, opened);
   }
   return { make, preview, read, withdraw, restore };
 }
