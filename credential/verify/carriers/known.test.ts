@@ -71,6 +71,9 @@ describe('text', () => {
   });
   test('an SVG without a credential, and bytes that are none', () => {
     expect(svgCarrier.take(strToU8('<svg xmlns="http://www.w3.org/2000/svg"/>'))).toStrictEqual({});
+    const long = (letter: string, before: number) => strToU8(`<svg xmlns="http://www.w3.org/2000/svg"><!--${'x'.repeat(before - 42)}${letter}--></svg>`);
+    for (const letter of ['é', '漢', '\u{1f600}']) for (let before = 4090; before < 4100; before++) expect([letter, before, svgCarrier.knows(long(letter, before))]).toEqual([letter, before, true]);
+    expect(svgCarrier.knows(Uint8Array.from([...long('x', 4090).subarray(0, 4090), 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80]))).toBe(false);
     expect([svgCarrier.knows(strToU8('<svg xmlns="http://www.w3.org/2000/svg"/>')), svgCarrier.knows(bytes('ff')), svgCarrier.knows(strToU8('hello'))]).toStrictEqual([true, false, false]);
   });
 });
