@@ -52,17 +52,17 @@ export function CollectionPage({ page, collection, lines, desk, problems = [], t
   return (
     <WalletPage page={page} at="hold" title={name} back={[{ label: t('hold.title'), href: '/hold' }, { label: t('hold.collections.title'), href: '/hold/collections' }]} problems={problems}
       under={<>{note && <p class="co-note"><bdi>{note}</bdi></p>}{items.length > 0 && <p class="row"><LinkButton look="main" icon="share" href={share}>{t('hold.collections.share')}</LinkButton><LinkButton look="bare" icon="users" href={`/share/help?collection=${id}`}>{t('hold.collections.help')}</LinkButton></p>}</>}>
-        {items.length === 0 ? <Empty title={t('hold.collections.empty')}><p class="quiet">{t('hold.collections.empty_text')}</p></Empty> : (
-          <acquis-order><ol class="co-items">{items.map((item, i) => { const line = of.get(item.credential); return line && <Item page={page} base={base} line={line} note={item.note} first={i === 0} last={i === items.length - 1} />; })}</ol>
-            <Form page={page} action={`${base}/order`} class="co-order"><input type="hidden" name="order" value="" /><p class="small quiet" hidden data-how>{t('hold.collections.drag')}</p></Form></acquis-order>
-        )}
-        <Script island="order" />
-        {rest.length > 0 && <Details summary={t('hold.collections.add')} open={items.length === 0}>
-          <Form page={page} action={`${base}/add`} class="sheet"><div class="pad"><Checkboxes name="c" label={t('hold.collections.add_label')} bare options={rest.map(({ id: one, card }) => ({ value: one, label: card.title, hint: [card.issuer.name, card.awardedOn && dateText(page.lang, card.awardedOn)].filter(Boolean).join(' · ') }))} error={at(problems, 'c')} /></div><Bar><Button icon="plus">{t('hold.collections.add_go')}</Button></Bar></Form>
-        </Details>}
-        <FilesOf page={page} desk={desk} action={`${base}/files`} problems={problems} />
-        <Details summary={t('hold.collections.change')} open={typed !== undefined}><Form page={page} action={base} class="sheet"><div class="pad stack"><Words page={page} typed={typed ?? { name, note }} problems={problems} /></div><Bar><Button icon="check">{t('hold.collections.change_go')}</Button></Bar></Form></Details>
-        <ConfirmForm page={page} action={`${base}/delete`} title={t('hold.collections.delete')} act={t('hold.collections.delete_act')}><p>{t('hold.collections.delete_text')}</p>{desk.files.length > 0 && <p>{t('hold.collections.delete_files', { n: desk.files.length })}</p>}</ConfirmForm>
+      {items.length === 0 ? <Empty title={t('hold.collections.empty')}><p class="quiet">{t('hold.collections.empty_text')}</p></Empty> : (
+        <acquis-order><ol class="co-items">{items.map((item, i) => { const line = of.get(item.credential); return line && <Item page={page} base={base} line={line} note={item.note} first={i === 0} last={i === items.length - 1} />; })}</ol>
+          <Form page={page} action={`${base}/order`} class="co-order"><input type="hidden" name="order" value="" /><p class="small quiet" hidden data-how>{t('hold.collections.drag')}</p></Form></acquis-order>
+      )}
+      <Script island="order" />
+      {rest.length > 0 && <Details summary={t('hold.collections.add')} open={items.length === 0}>
+        <Form page={page} action={`${base}/add`} class="sheet"><div class="pad"><Checkboxes name="c" label={t('hold.collections.add_label')} bare options={rest.map(({ id: one, card }) => ({ value: one, label: card.title, hint: [card.issuer.name, card.awardedOn && dateText(page.lang, card.awardedOn)].filter(Boolean).join(' · ') }))} error={at(problems, 'c')} /></div><Bar><Button icon="plus">{t('hold.collections.add_go')}</Button></Bar></Form>
+      </Details>}
+      <FilesOf page={page} desk={desk} action={`${base}/files`} problems={problems} />
+      <Details summary={t('hold.collections.change')} open={typed !== undefined}><Form page={page} action={base} class="sheet"><div class="pad stack"><Words page={page} typed={typed ?? { name, note }} problems={problems} /></div><Bar><Button icon="check">{t('hold.collections.change_go')}</Button></Bar></Form></Details>
+      <ConfirmForm page={page} action={`${base}/delete`} title={t('hold.collections.delete')} act={t('hold.collections.delete_act')}><p>{t('hold.collections.delete_text')}</p>{desk.files.length > 0 && <p>{t('hold.collections.delete_files', { n: desk.files.length })}</p>}</ConfirmForm>
     </WalletPage>
   );
 }

@@ -55,11 +55,11 @@ export function OwnPage({ page, line: { id, card }, collections, desk, problems 
   const { t } = page, inside = collections.filter(({ items }) => items.some(({ credential }) => credential === id)).map((one) => one.id);
   return (
     <WalletPage page={page} at="hold" title={t('hold.own.title', { title: card.title })} back={[{ label: t('hold.title'), href: '/hold' }, { label: card.title, href: `/c/${id}` }]} lead={t('hold.own.lead')} problems={problems}>
-        <section class="stack" aria-labelledby="own-collections"><h2 class="h-s" id="own-collections">{t('hold.own.collections')}</h2>
-          {collections.length > 0 && <Form page={page} action={`/hold/own/${id}/collections`} class="sheet"><div class="pad"><Checkboxes name="in" label={t('hold.own.collections')} bare value={inside} options={collections.map((one) => ({ value: one.id, label: one.name, hint: t('hold.collections.n', { n: one.items.length }) }))} /></div><Bar><Button icon="check">{t('hold.own.collections_go')}</Button></Bar></Form>}
-          <p><LinkButton look="bare" icon="plus" href="/hold/collections">{t('hold.own.collections_make')}</LinkButton></p>
-        </section>
-        <FilesOf page={page} desk={desk} action={`/hold/own/${id}/files`} problems={problems} />
+      <section class="stack" aria-labelledby="own-collections"><h2 class="h-s" id="own-collections">{t('hold.own.collections')}</h2>
+        {collections.length > 0 && <Form page={page} action={`/hold/own/${id}/collections`} class="sheet"><div class="pad"><Checkboxes name="in" label={t('hold.own.collections')} bare value={inside} options={collections.map((one) => ({ value: one.id, label: one.name, hint: t('hold.collections.n', { n: one.items.length }) }))} /></div><Bar><Button icon="check">{t('hold.own.collections_go')}</Button></Bar></Form>}
+        <p><LinkButton look="bare" icon="plus" href="/hold/collections">{t('hold.own.collections_make')}</LinkButton></p>
+      </section>
+      <FilesOf page={page} desk={desk} action={`/hold/own/${id}/files`} problems={problems} />
     </WalletPage>
   );
 }

@@ -78,13 +78,13 @@ export function RecoveryPage({ page, codes, day }: { page: PageContext; codes: r
   const { t, lang } = page;
   return (
     <WalletPage page={page} at="me" title={t('people.recovery.title')} back={[{ label: t('people.me.title'), href: '/people/me' }, { label: t('people.ways.title'), href: AT }]} lead={t('people.recovery.once')}>
-        <Sheet pad>
-          <p>{page.house.name}, {page.house.publicUrl.replace(/^https?:\/\//, '')}, {page.person?.email}, {dateText(lang, day)}</p>
-          <ol class="stack stack-s">{codes.map((code) => <li><code class="mono">{code}</code></li>)}</ol>
-          <p>{t('people.recovery.how', { url: `${page.house.publicUrl}/people/recovery` })}</p>
-        </Sheet>
-        <p class="quiet">{t('people.recovery.keep')}</p>
-        <div class="row"><Print t={t} /><LinkButton look="main" href={AT}>{t('people.recovery.done')}</LinkButton></div>
+      <Sheet pad>
+        <p>{page.house.name}, {page.house.publicUrl.replace(/^https?:\/\//, '')}, {page.person?.email}, {dateText(lang, day)}</p>
+        <ol class="stack stack-s">{codes.map((code) => <li><code class="mono">{code}</code></li>)}</ol>
+        <p>{t('people.recovery.how', { url: `${page.house.publicUrl}/people/recovery` })}</p>
+      </Sheet>
+      <p class="quiet">{t('people.recovery.keep')}</p>
+      <div class="row"><Print t={t} /><LinkButton look="main" href={AT}>{t('people.recovery.done')}</LinkButton></div>
     </WalletPage>
   );
 }

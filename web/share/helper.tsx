@@ -20,19 +20,19 @@ export function HelpsPage({ page, helps, lines, collections, typed, problems }: 
   const { t } = page, wrong = (field: string) => problems.find((one) => one.field === field)?.text;
   return (
     <WalletPage page={page} at="share" title={t('share.help.title')} back={[{ label: t('share.all'), href: '/share' }]} lead={t('share.help.lead')} problems={problems}>
-        {helps.length > 0 && <ul class="sh-links">{helps.map((help) => <li class="sheet pad stack stack-s"><div class="row"><h2 class="h-s"><a href={`/share/help/${help.id}`}><bdi>{help.email || t('share.help.gone')}</bdi></a></h2><Tag tone={TONE[help.state]}>{t(`share.help.state.${help.state}`)}</Tag></div><p class="small quiet">{facts(page, help)}</p></li>)}</ul>}
-        {lines.length === 0 ? <NothingYet page={page} /> : <section class="sheet" aria-labelledby="open"><Form page={page} action="/share/help">
-          <div class="pad stack">
-            <h2 class="h-s" id="open">{t('share.help.open')}</h2>
-            <Input name="email" type="email" label={t('share.help.email')} hint={t('share.help.email_hint')} value={typed.email} maxlength={254} error={wrong('email')} autocomplete="off" />
-            {collections.length > 0 && <Checkboxes name="collection" label={t('share.help.collections')} note={t('layout.optional')} hint={t('share.help.collections_hint')} value={typed.collections} options={collections.map(({ id, name, items }) => ({ value: id, label: name, hint: t('hold.collections.n', { n: items.length }) }))} />}
-            <Checkboxes name="c" label={t('share.help.credentials')} value={typed.credentials} error={wrong('c')} options={lines.map(({ id, card }) => ({ value: id, label: card.title, hint: [card.issuer.name, card.awardedOn && dateText(page.lang, card.awardedOn)].filter(Boolean).join(' · ') }))} />
-            <Radios name="days" look="chips" label={t('share.help.days')} value={typed.days} error={wrong('days')} options={(['7', '30', '90', '365'] as const).map((value) => ({ value, label: t(`share.help.d${value}`) }))} />
-            <Textarea name="words" label={t('share.help.words')} note={t('layout.optional')} hint={t('share.help.words_hint')} value={typed.words} rows={3} maxlength={500} error={wrong('words')} />
-          </div>
-          <Bar><Button look="main" icon="mail">{t('share.help.go')}</Button></Bar>
-        </Form></section>}
-        <p class="small quiet">{t('share.help.other')} <a href="/share/helping">{t('share.helping.title')}</a></p>
+      {helps.length > 0 && <ul class="sh-links">{helps.map((help) => <li class="sheet pad stack stack-s"><div class="row"><h2 class="h-s"><a href={`/share/help/${help.id}`}><bdi>{help.email || t('share.help.gone')}</bdi></a></h2><Tag tone={TONE[help.state]}>{t(`share.help.state.${help.state}`)}</Tag></div><p class="small quiet">{facts(page, help)}</p></li>)}</ul>}
+      {lines.length === 0 ? <NothingYet page={page} /> : <section class="sheet" aria-labelledby="open"><Form page={page} action="/share/help">
+        <div class="pad stack">
+          <h2 class="h-s" id="open">{t('share.help.open')}</h2>
+          <Input name="email" type="email" label={t('share.help.email')} hint={t('share.help.email_hint')} value={typed.email} maxlength={254} error={wrong('email')} autocomplete="off" />
+          {collections.length > 0 && <Checkboxes name="collection" label={t('share.help.collections')} note={t('layout.optional')} hint={t('share.help.collections_hint')} value={typed.collections} options={collections.map(({ id, name, items }) => ({ value: id, label: name, hint: t('hold.collections.n', { n: items.length }) }))} />}
+          <Checkboxes name="c" label={t('share.help.credentials')} value={typed.credentials} error={wrong('c')} options={lines.map(({ id, card }) => ({ value: id, label: card.title, hint: [card.issuer.name, card.awardedOn && dateText(page.lang, card.awardedOn)].filter(Boolean).join(' · ') }))} />
+          <Radios name="days" look="chips" label={t('share.help.days')} value={typed.days} error={wrong('days')} options={(['7', '30', '90', '365'] as const).map((value) => ({ value, label: t(`share.help.d${value}`) }))} />
+          <Textarea name="words" label={t('share.help.words')} note={t('layout.optional')} hint={t('share.help.words_hint')} value={typed.words} rows={3} maxlength={500} error={wrong('words')} />
+        </div>
+        <Bar><Button look="main" icon="mail">{t('share.help.go')}</Button></Bar>
+      </Form></section>}
+      <p class="small quiet">{t('share.help.other')} <a href="/share/helping">{t('share.helping.title')}</a></p>
     </WalletPage>
   );
 }
@@ -47,10 +47,10 @@ export function HelpPage({ page, help, lines }: { page: PageContext; help: Help;
   return (
     <WalletPage page={page} at="share" title={t('share.help.of', { email: help.email || t('share.help.gone') })} heading={<span class="h-mail">{t('share.help.of', { email: help.email || t('share.help.gone') })}</span>} back={[{ label: t('share.all'), href: '/share' }, { label: t('share.help.title'), href: '/share/help' }]}
       under={<p><Tag tone={TONE[help.state]}>{t(`share.help.state.${help.state}`)}</Tag> <span class="small quiet">{facts(page, help)}</span></p>}>
-        <section class="stack stack-s" aria-labelledby="seen"><h2 class="h-s" id="seen">{t(help.state === 'open' ? 'share.help.seen' : 'share.help.seen_then')}</h2><ul class="todo">{help.credentials.map((id) => { const line = of.get(id); return <li>{line ? <a href={`/c/${id}`} lang={line.card.language}><bdi>{line.card.title}</bdi></a> : <span class="quiet">{t('share.gone')}</span>}</li>; })}</ul></section>
-        <section class="stack stack-s" aria-labelledby="notes"><h2 class="h-s" id="notes">{t('share.help.notes')}</h2><p class="small quiet">{t('share.help.notes_text')}</p><Notes page={page} notes={help.notes} at={`/share/help/${help.id}`} act={t('share.help.drop')} /></section>
-        {help.state !== 'open' && <section class="stack stack-s" aria-labelledby="again"><h2 class="h-s" id="again">{t('share.help.again')}</h2><p class="small quiet">{t('share.help.again_text')}</p><p><LinkButton icon="mail" href={`/share/help?again=${help.id}#open`}>{t('share.help.again_go')}</LinkButton></p></section>}
-        {help.state === 'open' && <ConfirmForm page={page} action={`/share/help/${help.id}/close`} title={t('share.help.close')} act={t('share.help.close_act')}><p>{t('share.help.close_text')}</p></ConfirmForm>}
+      <section class="stack stack-s" aria-labelledby="seen"><h2 class="h-s" id="seen">{t(help.state === 'open' ? 'share.help.seen' : 'share.help.seen_then')}</h2><ul class="todo">{help.credentials.map((id) => { const line = of.get(id); return <li>{line ? <a href={`/c/${id}`} lang={line.card.language}><bdi>{line.card.title}</bdi></a> : <span class="quiet">{t('share.gone')}</span>}</li>; })}</ul></section>
+      <section class="stack stack-s" aria-labelledby="notes"><h2 class="h-s" id="notes">{t('share.help.notes')}</h2><p class="small quiet">{t('share.help.notes_text')}</p><Notes page={page} notes={help.notes} at={`/share/help/${help.id}`} act={t('share.help.drop')} /></section>
+      {help.state !== 'open' && <section class="stack stack-s" aria-labelledby="again"><h2 class="h-s" id="again">{t('share.help.again')}</h2><p class="small quiet">{t('share.help.again_text')}</p><p><LinkButton icon="mail" href={`/share/help?again=${help.id}#open`}>{t('share.help.again_go')}</LinkButton></p></section>}
+      {help.state === 'open' && <ConfirmForm page={page} action={`/share/help/${help.id}/close`} title={t('share.help.close')} act={t('share.help.close_act')}><p>{t('share.help.close_text')}</p></ConfirmForm>}
     </WalletPage>
   );
 }

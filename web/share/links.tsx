@@ -29,12 +29,12 @@ export function SharePage({ page, desk, held, links, fresh, choices, typed, prob
   const { t } = page, { claims } = held, form = <MakeForm page={page} desk={desk} choices={choices} typed={typed} problems={problems} quiet={fresh !== undefined} />;
   return (
     <WalletPage page={page} at="share" title={t('share.of', { title: claims.title })} back={desk.back} lead={!fresh && t('share.lead')} problems={problems}>
-        {fresh && <Fresh page={page} held={held} link={fresh.link} qr={fresh.qr} only={fresh.link.items.length === 1 && fresh.link.items[0]?.hidden.length === 0} />}
-        {fresh ? <Details summary={t('share.another')}>{form}</Details> : form}
-        <section class="stack" aria-labelledby="links">
-          <h2 class="h-s" id="links">{t('share.yours')}</h2>
-          {links.length === 0 ? <p class="quiet">{t('share.none_here')}</p> : <><ul class="sh-links">{links.map((link) => <LinkLine page={page} link={link} base={desk.base} />)}</ul><p class="small quiet">{t('share.opened_more')}</p></>}
-        </section>
+      {fresh && <Fresh page={page} held={held} link={fresh.link} qr={fresh.qr} only={fresh.link.items.length === 1 && fresh.link.items[0]?.hidden.length === 0} />}
+      {fresh ? <Details summary={t('share.another')}>{form}</Details> : form}
+      <section class="stack" aria-labelledby="links">
+        <h2 class="h-s" id="links">{t('share.yours')}</h2>
+        {links.length === 0 ? <p class="quiet">{t('share.none_here')}</p> : <><ul class="sh-links">{links.map((link) => <LinkLine page={page} link={link} base={desk.base} />)}</ul><p class="small quiet">{t('share.opened_more')}</p></>}
+      </section>
     </WalletPage>
   );
 }

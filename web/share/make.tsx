@@ -24,12 +24,12 @@ export function ChoosePage({ page, lines }: { page: PageContext; lines: readonly
   const { t, lang } = page;
   return (
     <WalletPage page={page} at="share" title={t('share.choose.title')} back={[{ href: '/share', label: t('share.all') }]} lead={t('share.choose.lead')}>
-        {lines.length === 0 ? <NothingYet page={page} /> : (
-          <form method="get" action="/share/new" class="sheet">
-            <div class="pad"><Checkboxes name="c" label={t('share.choose.label')} bare options={lines.map(({ id, card }) => ({ value: id, label: card.title, hint: [card.issuer.name, card.awardedOn && dateText(lang, card.awardedOn)].filter(Boolean).join(' · ') }))} /></div>
-            <Bar stick><Button look="main" icon="arrow">{t('share.choose.go')}</Button></Bar>
-          </form>
-        )}
+      {lines.length === 0 ? <NothingYet page={page} /> : (
+        <form method="get" action="/share/new" class="sheet">
+          <div class="pad"><Checkboxes name="c" label={t('share.choose.label')} bare options={lines.map(({ id, card }) => ({ value: id, label: card.title, hint: [card.issuer.name, card.awardedOn && dateText(lang, card.awardedOn)].filter(Boolean).join(' · ') }))} /></div>
+          <Bar stick><Button look="main" icon="arrow">{t('share.choose.go')}</Button></Bar>
+        </form>
+      )}
     </WalletPage>
   );
 }
@@ -129,17 +129,17 @@ export function LinkPage({ page, link, shows, qr }: { page: PageContext; link: L
   const title = link.title ?? (held.length === 1 && first ? first.claims.title : t('share.link_to', { n: shows.length }));
   return (
     <WalletPage page={page} at="share" title={title} back={[{ href: '/share', label: t('share.all') }]} under={<p><Tag tone={STATE_TONE[link.state]}>{t(`share.state.${link.state}`)}</Tag> <span class="small quiet">{[link.house !== undefined && t('share.made_on', { date: dateText(page.lang, link.madeAt.toISOString().slice(0, 10)) }), when(page, link), openedText(page, link)].filter(Boolean).join(' · ')}</span></p>}>
-        {!open && <Notice kind="info"><p>{link.house === undefined ? t('share.over') : t('share.elsewhere', { house: link.house })}</p></Notice>}
-        {open && <Fresh page={page} held={first} link={link} qr={qr} only={held.length === 1 && shows[0]?.hidden.length === 0} />}
-        <section class="stack" aria-labelledby="shows">
-          <h2 class="h-s" id="shows">{t('share.shows')}</h2>
-          <ol class="sheet pad im-done">{shows.map((one) => <Showing page={page} one={one} />)}</ol>
-          {shows.some(({ salt }) => salt !== undefined) && <Details summary={t('share.salt')}><p class="small">{t('share.salt_text')}</p><dl class="facts">{shows.map(({ held, salt }) => salt !== undefined && <div><dt><bdi>{held?.claims.title ?? t('share.gone')}</bdi></dt><dd class="hash small">{salt}</dd></div>)}</dl></Details>}
-          {!open && link.reader !== undefined && <p class="small">{t('share.for_reader')} <bdi>{link.reader}</bdi></p>}
-          {link.note && <p class="small quiet">{t('share.make.note')}{page.lang === 'fr' ? '\u00a0: ' : ': '}<bdi>{link.note}</bdi></p>}
-        </section>
-        <div class="stack stack-s"><p><LinkButton icon="plus" href={`/share/new?again=${link.id}`}>{t('share.again')}</LinkButton></p><p class="small quiet">{t('share.again_text')}</p></div>
-        {open && <ConfirmForm page={page} action={`/share/link/${link.id}/withdraw`} title={t('share.withdraw')} act={t('share.withdraw_act')}><p>{t('share.withdraw_text')}</p></ConfirmForm>}
+      {!open && <Notice kind="info"><p>{link.house === undefined ? t('share.over') : t('share.elsewhere', { house: link.house })}</p></Notice>}
+      {open && <Fresh page={page} held={first} link={link} qr={qr} only={held.length === 1 && shows[0]?.hidden.length === 0} />}
+      <section class="stack" aria-labelledby="shows">
+        <h2 class="h-s" id="shows">{t('share.shows')}</h2>
+        <ol class="sheet pad im-done">{shows.map((one) => <Showing page={page} one={one} />)}</ol>
+        {shows.some(({ salt }) => salt !== undefined) && <Details summary={t('share.salt')}><p class="small">{t('share.salt_text')}</p><dl class="facts">{shows.map(({ held, salt }) => salt !== undefined && <div><dt><bdi>{held?.claims.title ?? t('share.gone')}</bdi></dt><dd class="hash small">{salt}</dd></div>)}</dl></Details>}
+        {!open && link.reader !== undefined && <p class="small">{t('share.for_reader')} <bdi>{link.reader}</bdi></p>}
+        {link.note && <p class="small quiet">{t('share.make.note')}{page.lang === 'fr' ? '\u00a0: ' : ': '}<bdi>{link.note}</bdi></p>}
+      </section>
+      <div class="stack stack-s"><p><LinkButton icon="plus" href={`/share/new?again=${link.id}`}>{t('share.again')}</LinkButton></p><p class="small quiet">{t('share.again_text')}</p></div>
+      {open && <ConfirmForm page={page} action={`/share/link/${link.id}/withdraw`} title={t('share.withdraw')} act={t('share.withdraw_act')}><p>{t('share.withdraw_text')}</p></ConfirmForm>}
     </WalletPage>
   );
 }

@@ -21,27 +21,27 @@ export function PortfolioDeskPage({ page, portfolio, typed, free, collections, l
   return (
     <WalletPage page={page} at="share" title={t('share.portfolio.title')} back={[{ label: t('share.all'), href: '/share' }]} lead={t('share.portfolio.lead')} problems={problems}
       under={<p>{onAir ? <Tag tone="valid">{t('share.portfolio.on')}</Tag> : <Tag tone="none">{t('share.portfolio.off')}</Tag>}</p>}>
-        {portfolio?.house !== undefined && <Notice kind="info"><p>{t('share.portfolio.brought', { house: portfolio.house })}</p></Notice>}
-        {age === 'minor' && <Notice kind="warn"><p>{t('share.portfolio.minor')} <a href="/share/new">{t('people.age.minor_link_go')}</a></p></Notice>}
-        {age === 'unsaid' && portfolio && <Notice kind="info"><p>{t('share.portfolio.age')} <a href="/share/portfolio/on">{t('share.portfolio.age_link')}</a></p></Notice>}
-        {onAir && portfolio && <section class="sheet pad stack stack-s"><p><a class="sh-url" href={`/share/portfolio/${portfolio.name}`}>{address}</a></p><Copy t={t} text={address} />
-          <ConfirmForm page={page} action="/share/portfolio/off" title={t('share.portfolio.switch_off')} act={t('share.portfolio.switch_off_act')}><p>{t('share.portfolio.switch_off_text', { n: 90 })}</p></ConfirmForm></section>}
-        <section class="sheet"><Form page={page} action="/share/portfolio">
-          <div class="pad stack">
-            <Input name="title" label={t('share.portfolio.heading')} hint={t('share.portfolio.heading_hint')} value={typed.title} maxlength={100} error={wrong('title')} autocomplete="off" />
-            <Input name="name" label={t('share.portfolio.name')} hint={t('share.portfolio.name_hint', { address: `${page.house.publicUrl}/share/portfolio/…` })} value={typed.name} maxlength={40} mono spellcheck={false} error={wrong('name')} autocomplete="off" />
-            {free !== undefined && <p class="small">{t('share.portfolio.free', { name: free })}</p>}
-            <Textarea name="intro" label={t('share.portfolio.intro')} note={t('layout.optional')} hint={t('share.portfolio.intro_hint')} value={typed.intro} rows={5} maxlength={2000} error={wrong('intro')} />
-            {collections.length > 0 ? <Checkboxes name="section" id="sections" label={t('share.portfolio.sections')} note={t('layout.optional')} hint={t('share.portfolio.sections_hint')} value={typed.sections} error={wrong('sections')} options={collections.map(({ id, name, items }) => ({ value: id, label: name, hint: t('hold.collections.n', { n: items.length }) }))} />
-              : <p class="small quiet">{t('share.portfolio.no_sections')} <a href="/hold/collections">{t('hold.collections.title')}</a></p>}
-            {collections.length > 0 && <Checkbox name="notes" checked={typed.notes} label={t('share.portfolio.notes')} />}
-            {lines.length > 0 && <Checkboxes name="c" label={t('share.portfolio.further')} note={t('layout.optional')} value={typed.credentials} error={collections.length === 0 ? wrong('sections') : undefined} options={lines.map(({ id, card }) => ({ value: id, label: card.title, hint: [card.issuer.name, card.awardedOn && dateText(page.lang, card.awardedOn)].filter(Boolean).join(' · ') }))} />}
-            <p class="small quiet">{t('share.portfolio.what')}</p>
-            <Checkbox name="listed" checked={typed.listed} label={t('share.portfolio.listed')} hint={t('share.portfolio.listed_hint')} />
-          </div>
-          <Bar>{age !== 'minor' && !onAir && <Button look="main" icon="globe" name="act" value="publish">{t('share.portfolio.publish')}</Button>}<Button look={onAir ? 'main' : undefined} icon="check" name="act" value="keep">{t(onAir ? 'share.portfolio.keep_on' : 'share.portfolio.keep')}</Button><Button icon="eye" name="act" value="preview">{t('share.portfolio.preview')}</Button></Bar>
-        </Form></section>
-        <section class="stack stack-s" aria-labelledby="cv"><h2 class="h-s" id="cv">{t('share.cv.title')}</h2><p class="quiet">{t('share.cv.text')}</p><p><LinkButton icon="down" href="/share/portfolio/cv.xml" download>{t('share.cv.go')}</LinkButton></p><p class="small quiet">{t('share.cv.limits')}</p></section>
+      {portfolio?.house !== undefined && <Notice kind="info"><p>{t('share.portfolio.brought', { house: portfolio.house })}</p></Notice>}
+      {age === 'minor' && <Notice kind="warn"><p>{t('share.portfolio.minor')} <a href="/share/new">{t('people.age.minor_link_go')}</a></p></Notice>}
+      {age === 'unsaid' && portfolio && <Notice kind="info"><p>{t('share.portfolio.age')} <a href="/share/portfolio/on">{t('share.portfolio.age_link')}</a></p></Notice>}
+      {onAir && portfolio && <section class="sheet pad stack stack-s"><p><a class="sh-url" href={`/share/portfolio/${portfolio.name}`}>{address}</a></p><Copy t={t} text={address} />
+        <ConfirmForm page={page} action="/share/portfolio/off" title={t('share.portfolio.switch_off')} act={t('share.portfolio.switch_off_act')}><p>{t('share.portfolio.switch_off_text', { n: 90 })}</p></ConfirmForm></section>}
+      <section class="sheet"><Form page={page} action="/share/portfolio">
+        <div class="pad stack">
+          <Input name="title" label={t('share.portfolio.heading')} hint={t('share.portfolio.heading_hint')} value={typed.title} maxlength={100} error={wrong('title')} autocomplete="off" />
+          <Input name="name" label={t('share.portfolio.name')} hint={t('share.portfolio.name_hint', { address: `${page.house.publicUrl}/share/portfolio/…` })} value={typed.name} maxlength={40} mono spellcheck={false} error={wrong('name')} autocomplete="off" />
+          {free !== undefined && <p class="small">{t('share.portfolio.free', { name: free })}</p>}
+          <Textarea name="intro" label={t('share.portfolio.intro')} note={t('layout.optional')} hint={t('share.portfolio.intro_hint')} value={typed.intro} rows={5} maxlength={2000} error={wrong('intro')} />
+          {collections.length > 0 ? <Checkboxes name="section" id="sections" label={t('share.portfolio.sections')} note={t('layout.optional')} hint={t('share.portfolio.sections_hint')} value={typed.sections} error={wrong('sections')} options={collections.map(({ id, name, items }) => ({ value: id, label: name, hint: t('hold.collections.n', { n: items.length }) }))} />
+            : <p class="small quiet">{t('share.portfolio.no_sections')} <a href="/hold/collections">{t('hold.collections.title')}</a></p>}
+          {collections.length > 0 && <Checkbox name="notes" checked={typed.notes} label={t('share.portfolio.notes')} />}
+          {lines.length > 0 && <Checkboxes name="c" label={t('share.portfolio.further')} note={t('layout.optional')} value={typed.credentials} error={collections.length === 0 ? wrong('sections') : undefined} options={lines.map(({ id, card }) => ({ value: id, label: card.title, hint: [card.issuer.name, card.awardedOn && dateText(page.lang, card.awardedOn)].filter(Boolean).join(' · ') }))} />}
+          <p class="small quiet">{t('share.portfolio.what')}</p>
+          <Checkbox name="listed" checked={typed.listed} label={t('share.portfolio.listed')} hint={t('share.portfolio.listed_hint')} />
+        </div>
+        <Bar>{age !== 'minor' && !onAir && <Button look="main" icon="globe" name="act" value="publish">{t('share.portfolio.publish')}</Button>}<Button look={onAir ? 'main' : undefined} icon="check" name="act" value="keep">{t(onAir ? 'share.portfolio.keep_on' : 'share.portfolio.keep')}</Button><Button icon="eye" name="act" value="preview">{t('share.portfolio.preview')}</Button></Bar>
+      </Form></section>
+      <section class="stack stack-s" aria-labelledby="cv"><h2 class="h-s" id="cv">{t('share.cv.title')}</h2><p class="quiet">{t('share.cv.text')}</p><p><LinkButton icon="down" href="/share/portfolio/cv.xml" download>{t('share.cv.go')}</LinkButton></p><p class="small quiet">{t('share.cv.limits')}</p></section>
     </WalletPage>
   );
 }
