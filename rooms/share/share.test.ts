@@ -52,6 +52,12 @@ describe('a link', () => {
     expect((await get(`/c/${mine.held.id}`)).status).toBe(404);
   });
 
+  test('on a trial, the page of a credential and that of a link to it say one thing of its issuer: no register vouches for it', async () => {
+    const mine = await held('public'), link = await make(mine.person, mine.held.id), [own, shown] = [await (await get(`/c/${mine.held.id}`)).text(), await (await get(`/share/${link.id}`)).text()];
+    expect([own.includes('a trial installation: no register vouches for this name'), shown.includes('a trial installation: it proves nothing'), shown.includes('Not to us')]).toEqual([true, true, true]);
+    for (const page of [own, shown]) expect(page).not.toMatch(/comes from the register(?! of the trial)/);
+  });
+
   test('carries the files and the exact signed bytes, which verify', async () => {
     const mine = await held(), { id } = await make(mine.person, mine.held.id);
     for (const answer of [await get(`/share/${id}`, { accept: 'application/vc' }), await get(`/share/${id}/credential.json`)]) expect(Buffer.from(await answer.arrayBuffer()).equals(Buffer.from(mine.award.bytes))).toBe(true);
