@@ -33,7 +33,7 @@ export const sha256BinaryHex: (text: string) => string = crypto
 
 /** The text in UTF-8, a character for each byte. */
 export const binary: (text: string) => string = crypto
-  ? (text) => Buffer.from(text, 'utf8').toString('latin1')
+  ? (text) => (/[^\u0000-\u007f]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text)
   : (text) => utf8(text).reduce((out, byte) => out + String.fromCharCode(byte), '');
 
 /** The bytes themselves. */

@@ -28,7 +28,3 @@ export class Page {
     this.#bytes = larger;
   }
 }
-
-export function bytesOf(binary: string): Uint8Array {
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-}

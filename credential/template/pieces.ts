@@ -2,7 +2,7 @@
  * Text with places to fill: text, token, text … token, text. All of it is UTF-8 with a character for each byte: strings of such are
  * half as long in memory, are hashed without being encoded, and sort as RDFC-1.0 wants, by code point.
  */
-import { utf8 } from '../bytes.ts';
+import { binary } from '../platform.ts';
 import { markerOf } from './marker.ts';
 
 export type Pieces = { readonly texts: readonly string[]; readonly tokens: readonly number[] };
@@ -16,12 +16,5 @@ export function piecesOf(text: string): Pieces {
 export function fill({ texts, tokens }: Pieces, values: readonly string[]): string {
   let out = texts[0] as string;
   for (let i = 0; i < tokens.length; i += 1) out += (values[tokens[i] as number] as string) + (texts[i + 1] as string);
-  return out;
-}
-
-export function binary(text: string): string {
-  if (!/[^\u0000-\u007f]/.test(text)) return text;
-  let out = '';
-  for (const byte of utf8(text)) out += String.fromCharCode(byte);
   return out;
 }

@@ -1,8 +1,7 @@
 /** The hash of the signed text without the text: what all rows share is in UTF-8 already. */
 import { utf8 } from '../bytes.ts';
-import { sha256 } from '../platform.ts';
+import { binary, sha256 } from '../platform.ts';
 import { Page } from './page.ts';
-import { binary } from './pieces.ts';
 import type { TemplateData } from './template.ts';
 
 export function textHasher({ chunks, slots }: TemplateData): (values: readonly string[], proofValue: string) => Uint8Array {

@@ -1,6 +1,6 @@
 /** A block as bytes: what does not change is in UTF-8 already, what depends on labels alone is kept for each label it met. */
 import type { Block } from './blocks.ts';
-import { bytesOf } from './page.ts';
+import { fromBinary } from '../platform.ts';
 import type { Page } from './page.ts';
 import { fill } from './pieces.ts';
 import type { Pieces } from './pieces.ts';
@@ -29,13 +29,13 @@ function remembered(node: number, textOf: (tokens: readonly string[]) => string)
   const known: Uint8Array[] = [];
   return (page, { tokens, labels }) => {
     const label = labels[node] as number;
-    page.put(known[label] ??= bytesOf(textOf(tokens)));
+    page.put(known[label] ??= fromBinary(textOf(tokens)));
     return true;
   };
 }
 
 function plain({ texts, tokens: places }: Pieces): Write {
-  const [first, ...others] = texts.map(bytesOf);
+  const [first, ...others] = texts.map(fromBinary);
   return (page, { tokens }) => {
     page.put(first as Uint8Array);
     for (let i = 0; i < places.length; i += 1) {
