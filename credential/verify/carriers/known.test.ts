@@ -196,6 +196,8 @@ describe('archives, by APPNOTE.TXT', () => {
     test('a size that lies, a cut, no archive at all: refused, and nothing outside is read', async () => {
       const refusal = async (zip: Uint8Array) => refused(async () => { for (const entry of await entriesIn(watched(zip).source, wide)) await entry.bytes(); });
       expect(await refusal(patched(two(), CENTRAL, 24, [4]))).toBe('archive_malformed: an entry is damaged');
+      const packed = zipSync({ 'a.txt': new Uint8Array(9_000) });
+      expect(await refusal(patched(packed, CENTRAL, 24, [8, 0, 0, 0]))).toBe('inflate_limit: more than 8 bytes come out of the compressed data');
       expect(await refusal(two().subarray(0, 60))).toBe('archive_malformed: it has no end, or two');
       for (const none of [new Uint8Array(), new Uint8Array(10), strToU8('no archive, and no more than that')]) expect(await refusal(none)).toBe('archive_malformed: it is no archive');
     });

@@ -25,7 +25,7 @@ export type Bringing = Archives & {
       @throws AcquisError `hold_import_full` when too much waits to be decided on */
   bring(person: string, brought: readonly Brought[], lang: Lang): Promise<string>;
   /** An archive of this or another house, where it lies: put aside as it is, read by the queue when it is large. Undefined: it is none.
-      @throws AcquisError `hold_import_full`; CredentialError `archive_malformed`, `archive_limit`, `archive_unsupported` */
+      @throws AcquisError `hold_import_full`; CredentialError `archive_malformed`, `archive_limit`, `archive_unsupported`, `inflate_limit` */
   bringArchive(person: string, archive: { readonly name: string; readonly source: ByteSource }, lang: Lang): Promise<string | undefined>;
   /** While it is being read. */
   reading(person: string, id: string): Promise<Reading | undefined>;

@@ -16,7 +16,7 @@ const A_STEP = 25;
 /** An archive where it lies: nothing of it is in memory but its lists. */
 export type Read = { readonly manifest: Manifest; readonly names: readonly string[]; /** Undefined: it has none, or it is locked. */ bytes(path: string | undefined): Promise<Uint8Array | undefined> };
 
-/** Undefined: no archive of ours. @throws CredentialError archive_malformed, archive_limit, archive_unsupported */
+/** Undefined: no archive of ours. @throws CredentialError archive_malformed, archive_limit, archive_unsupported, inflate_limit */
 export async function readArchive(source: ByteSource): Promise<Read | undefined> {
   const entries = new Map((await entriesIn(source, ARCHIVE_LIMITS)).map((entry) => [entry.name, entry]));
   let left = MOST_READ;

@@ -220,7 +220,7 @@ describe('by its page', () => {
     ['cut off half-way', () => archive.subarray(0, archive.length / 2), /The archive is damaged/],
     ['a size that lies', () => { const zip = Buffer.from(zipSync({ 'acquis-archive.json': Buffer.from('{}'), a: new Uint8Array(10) }, { level: 0 })); zip.writeUInt32LE(0x7fffffff, zip.lastIndexOf(CENTRAL) + 24); return zip; }, /more than is looked at/],
     ['more than half a gigabyte in all', () => { const zip = Buffer.from(zipSync(Object.fromEntries(Array.from({ length: 9 }, (_, i) => [String(i), new Uint8Array(9)])))); for (let at = zip.indexOf(CENTRAL); at >= 0; at = zip.indexOf(CENTRAL, at + 1)) zip.writeUInt32LE(60 * 1024 * 1024, at + 24); return zip; }, /more than is looked at/],
-    ['a list that unpacks to a thousand times what it says', () => { const zip = Buffer.from(zipSync({ 'acquis-archive.json': new Uint8Array(20 * 1024 * 1024) })); zip.writeUInt32LE(10_000, zip.lastIndexOf(CENTRAL) + 24); return zip; }, /The archive is damaged|more than is looked at/],
+    ['a list that unpacks to a thousand times what it says', () => { const zip = Buffer.from(zipSync({ 'acquis-archive.json': new Uint8Array(20 * 1024 * 1024) })); zip.writeUInt32LE(10_000, zip.lastIndexOf(CENTRAL) + 24); return zip; }, /Something compressed in it is far larger than it should be/],
     ['thirty thousand entries and one', () => zipSync(Object.fromEntries(Array.from({ length: 30_001 }, (_, i) => [String(i), new Uint8Array()])), { level: 0 }), /more than is looked at/],
     ['a name that leads out', () => zipSync({ 'acquis-archive.json': Buffer.from('{}'), '../../x': new Uint8Array(1) }), /The archive is damaged/],
     ['nothing', () => new Uint8Array(), /./],
