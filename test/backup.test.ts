@@ -9,6 +9,7 @@ import { inOrder, KEY_TABLES, LEFT_OUT } from '../adapters/backup/tables.ts';
 import { Pack, unpack, type Entry } from '../adapters/backup/pack.ts';
 import { readMigrations } from '../adapters/postgres/database.ts';
 import { backup } from '../cli/backup.ts';
+import { doctor } from '../cli/doctor.ts';
 import { restore } from '../cli/restore.ts';
 import type { Io } from '../cli/io.ts';
 import { openHouse, type House } from '../house.ts';
@@ -273,7 +274,7 @@ describe('whoever was erased after the backup', () => {
     held = (await h.rooms.hold.list(h.learner.id)).find(({ origin }) => origin === 'claim')?.id ?? '';
     const old = await ours('erasing', new Date(NOW.getTime() + 5000));
     expect((await h.ask('/people/me/erase/now', { as: h.learner, form: { email: h.learner.email, sure: 'yes' } })).status).toBe(200);
-    expect((await acquisBackup([path.join(dir, 'erasing'), '--marks-only'])).out).toMatch(/ERASED: 1 erasures/);
+    expect((await acquisBackup([path.join(dir, 'erasing'), '--marks-only'])).out).toMatch(/ERASED: 1 erasure\./);
     there = await blank();
     told = await acquisRestore(there.config, [old.file, ...keysOf(old)]);
     back = await open(there.config);
@@ -364,6 +365,13 @@ describe('a log that was seen further on', () => {
     expect(await back.rooms.log.ready()).toBe('log_inconsistent');
     await expect(back.rooms.sign.rotate(h.org, h.owner.id)).rejects.toMatchObject({ code: 'log_inconsistent' });
     expect((await back.rooms.sign.didDocument(h.org))?.bytes, 'what is public stays readable').toBeTruthy();
+    const { io, done } = said(), before = process.env['DATABASE_URL'];
+    process.env['DATABASE_URL'] = there.config.databaseUrl;
+    try {
+      expect(done(await doctor([], io))).toMatchObject({ code: 69, out: expect.stringMatching(/✗ The public log stands still.*a checkpoint of \d+ was seen/) });
+    } finally {
+      if (before === undefined) delete process.env['DATABASE_URL']; else process.env['DATABASE_URL'] = before;
+    }
   }, 60_000);
 
   test('the newest checkpoint beside the backups counts without being named', async () => {
