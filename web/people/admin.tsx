@@ -32,6 +32,11 @@ export function AdminPage({ page, organisations, administrators, invitations }: 
           <div class="pad stack"><Input name="email" type="email" label={t('people.email')} hint={t('people.members.invite_hint')} autocomplete="off" required /><LanguageSelect page={page} value={page.lang} label={t('people.members.mail_lang')} /></div>
           <Bar><Button>{t('people.admin.invite_go')}</Button></Bar>
         </Form>
+        <Form page={page} action="/people/admin/ages" class="sheet">
+          <div class="sheet-head"><h2>{t('people.admin.age')}</h2></div>
+          <div class="pad stack"><p>{t('people.admin.age_text')}</p><Input name="email" id="age-email" type="email" label={t('people.admin.age_email')} autocomplete="off" required /></div>
+          <Bar><Button>{t('people.admin.age_go')}</Button></Bar>
+        </Form>
     </AdminFrame>
   );
 }

@@ -274,6 +274,17 @@ describe('minors', () => {
     expect([await people.mayBePublic(me.id), await code(people.publicOnly(me.id))]).toEqual([true, 'done']);
     house.clock.set(now.toISOString());
   });
+  test('a year given by mistake: an administrator has it asked again, and says neither which nor whether there was one', async () => {
+    const me = await person(), other = await person(), admin = await person();
+    await people.sayBirth(me, { year: '2011', country: 'FRA' });
+    await people.sayBirth(other, { year: '2011', country: 'FRA' });
+    for (const email of [me.email.toUpperCase(), 'nobody@learner.example', '']) await people.askAgeAgain(admin.id, email);
+    expect([await people.ageOf(me.id), (await people.ageOf(other.id)).kind]).toEqual([{ kind: 'unsaid' }, 'minor']);
+    expect(await code(people.publicOnly(me.id))).toBe('age_unsaid');
+    await people.sayBirth(me, { year: '1991', country: 'FRA' });
+    expect(await people.ageOf(me.id)).toEqual({ kind: 'of_age' });
+    expect((await people.history(undefined, undefined)).lines.filter(({ act }) => act === 'people.birth-asked-again')).toEqual([expect.objectContaining({ subject: me.id })]);
+  });
   test.each([['', 'people_year'], ['11', 'people_year'], ['2999', 'people_year'], ['1800', 'people_year']])('%j is no year', async (year, expected) => { expect(await fault(people.sayBirth(await person(), { year, country: 'FRA' }))).toBe(expected); });
   test('a country of no list is refused; merging keeps a minor a minor', async () => {
     const me = await person(), old = await person();

@@ -51,5 +51,14 @@ export function minorDesk({ db, clock }: Ports, people: Accounts, audit: (tx: Tx
         await audit(tx, { by: visitor.id, act: 'people.birth-said', subject: visitor.id });
       });
     },
+    /** A year given by mistake, by the word of an administrator who was written to: asked again when it matters next. Nothing happens where nothing was said; whether there is such an account is not told. */
+    async askAgeAgain(by: string, email: string): Promise<void> {
+      await db.asHouse(async (tx) => {
+        const person = await people.byEmail(tx, email);
+        if (person === undefined || !await birth(tx, person)) return;
+        await updateAccount(tx, person, { birth: null });
+        await audit(tx, { by, act: 'people.birth-asked-again', subject: person });
+      });
+    },
   };
 }

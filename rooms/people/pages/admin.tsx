@@ -26,6 +26,7 @@ export function adminPages(people: People): Hono<Env> {
   app.post('/people/admin/invitations/:id/again', only, (c) => doThen(c, AT, c.var.t('people.members.sent_again'), () => people.resendInvitation(undefined, visitorOf(c).id, c.req.param('id'))));
   app.post('/people/admin/invitations/:id/withdraw', only, (c) => doThen(c, AT, c.var.t('people.members.withdrawn'), () => people.withdrawInvitation(undefined, visitorOf(c).id, c.req.param('id'))));
   app.post('/people/admin/administrators/:id/remove', only, (c) => doThen(c, AT, c.var.t('people.admin.removed'), () => people.removeAdministrator(visitorOf(c).id, c.req.param('id'))));
+  app.post('/people/admin/ages', only, (c) => doThen(c, AT, c.var.t('people.admin.age_done'), async () => people.askAgeAgain(visitorOf(c).id, (await formOf(c)).get('email') ?? '')));
   app.get('/people/admin/history', only, async (c) => c.html(<HouseHistoryPage page={pageOf(c)} history={await people.history(undefined, before(c))} />));
   return app;
 }
