@@ -2,16 +2,16 @@
 import type { SpecificationVersion } from '#rooms/design';
 import { crashPoint } from '#lib/crash';
 import { AcquisError } from '#lib/errors';
-import { inLine } from '#lib/turns';
+import { begun, inLine } from '#lib/turns';
 import { batch as readBatch, changeBatch, due, dueNow, notDue, restCounts, seizeBatch, type BatchRow } from '../store/batches.ts';
 import { stepCounts } from '../store/machine.ts';
 import type { Channels, IssuePorts, Plan } from './batch.ts';
 import { shred } from './confirm.ts';
 import type { ToSign } from './forms.ts';
 import { logRows, type ToLog } from './log.ts';
-import { planChunk } from './plan.ts';
+import { judgeChunk, planChunk, type Judged } from './plan.ts';
 import { resumeSigned, resumeUnsigned } from './resume.ts';
-import { signRows } from './sign.ts';
+import { keepSigned, signRows, type Outcome } from './sign.ts';
 
 /** What people's file said is kept this long after its awards are out, for questions; then its key goes. */
 const SHRED_AFTER_MS = 30 * 86_400_000;
@@ -48,15 +48,17 @@ export function openMachine(given: IssuePorts, channels: Channels) {
     if (!batch.plan || version?.sha256 !== batch.plan.specificationSha256) throw new Error(`version ${batch.specification} is not the one batch ${id} was confirmed with`);
     const steps = stepsOf(org, batch, batch.plan, version);
     // Another process is at it too, and won the last row. Should both have thought so, one comes back.
-    if (await resume(steps) === 'busy' || await proceed(steps) === 'busy') return db.asHouse((tx) => ports.jobs.send(tx, 'issue.advance', { organisation: org, batch: id }, { singletonKey: id, startAfterSeconds: 30 }));
+    if (await resume(steps) === 'busy' || await proceed(steps, batch.planned_to) === 'busy') return db.asHouse((tx) => ports.jobs.send(tx, 'issue.advance', { organisation: org, batch: id }, { singletonKey: id, startAfterSeconds: 30 }));
     await finish(org, batch);
   }
 
   /** Each is one transaction. They meet in nothing but the rows: the one may plan while the other signs. */
   function stepsOf(org: string, batch: BatchRow, plan: Plan, version: SpecificationVersion) {
     return {
-      plan: () => committing('plan', () => db.asOrganisation(org, (tx) => planChunk(ports, tx, org, batch.id, version), 'batch')),
-      sign: (rows: readonly ToSign[]) => signRows(ports, org, plan, rows, (work) => committing('sign', work)),
+      judge: (after: number) => db.asOrganisation(org, (tx) => judgeChunk(ports, tx, batch, version, after), 'batch'),
+      plan: (judged: Judged) => committing('plan', () => db.asOrganisation(org, (tx) => planChunk(ports, tx, org, batch.id, version, judged), 'batch')),
+      sign: (rows: readonly ToSign[]) => signRows(ports, org, plan, rows),
+      keep: (signed: readonly Outcome[]) => keepSigned(ports, org, signed, (work) => committing('sign', work)),
       log: (rows: readonly ToLog[]) => committing('log', () => logRows(ports, channels, org, batch, rows)),
       unsigned: (after: number) => db.asOrganisation(org, (tx) => resumeUnsigned(ports, tx, org, batch, version, after), 'batch'),
       signed: (after: number) => db.asOrganisation(org, (tx) => resumeSigned(ports, tx, org, batch, after), 'batch'),
@@ -65,11 +67,11 @@ export function openMachine(given: IssuePorts, channels: Channels) {
   type Steps = ReturnType<typeof stepsOf>;
 
   /** What a run before this one left half done. */
-  async function resume({ unsigned, signed, sign, log }: Steps): Promise<'busy' | 'on'> {
+  async function resume({ unsigned, signed, sign, keep, log }: Steps): Promise<'busy' | 'on'> {
     for (let after = 0; ;) {
       const found = await unsigned(after);
       if (found.last === undefined) break;
-      if ((await sign(found.rows)).busy) return 'busy';
+      if ((await keep(await sign(found.rows))).busy) return 'busy';
       after = found.last;
     }
     for (let after = 0; ;) {
@@ -80,29 +82,27 @@ export function openMachine(given: IssuePorts, channels: Channels) {
     }
   }
 
-  /** While one chunk is signed, the ones before enter the log and the ones after are planned: as many as keep every hand busy, never more. */
-  async function proceed({ plan, sign, log }: Steps): Promise<'busy' | 'on'> {
-    let busy = false;
-    const logging = inLine(async (rows: readonly ToLog[]) => { if (!busy) busy ||= (await log(rows)).busy; }, IN_LINE);
-    const signing = inLine(async (rows: readonly ToSign[]) => {
-      if (busy) return;
-      const signed = await sign(rows);
-      busy ||= signed.busy;
-      if (!busy) await logging.bring(signed.logs);
-    }, IN_LINE);
+  /** Each step has its own line: while one chunk is signed, those before it are written and logged, and those after it judged and planned; as many as keep every hand busy, never more. */
+  async function proceed({ judge, plan, sign, keep, log }: Steps, from: number): Promise<'busy' | 'on'> {
+    let busy = false, judging = begun(judge(from));
+    const step = <T>(work: (one: T) => Promise<void>) => inLine(async (one: T) => { if (!busy) await work(one); }, IN_LINE);
+    const logging = step(async (rows: readonly ToLog[]) => { busy ||= (await log(rows)).busy; });
+    const keeping = step(async (signed: readonly Outcome[]) => { const { logs, busy: taken } = await keep(signed); busy ||= taken; await logging.bring(logs); });
+    const signing = step(async (rows: readonly ToSign[]) => { await keeping.bring(await sign(rows)); });
     try {
       for (;;) {
-        const planned = await plan();
+        const judged = await judging, last = judged.rows.at(-1);
+        if (last) judging = begun(judge(last.number));
+        const planned = await plan(judged);
         if (planned.busy || busy) return 'busy';
         if (planned.seen === 0) break;
         await signing.bring(planned.rows);
       }
-      await signing.done();
-      await logging.done();
+      for (const line of [signing, keeping, logging]) await line.done();
       return busy ? 'busy' : 'on';
     } finally {
-      await Promise.allSettled([signing.done()]);
-      await Promise.allSettled([logging.done()]); // whoever comes next finds no work of this run under way
+      for (const line of [signing, keeping, logging]) await Promise.allSettled([line.done()]); // whoever comes next finds no work of this run under way
+      await Promise.allSettled([judging]);
     }
   }
 

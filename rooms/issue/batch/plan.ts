@@ -25,13 +25,20 @@ type Known = Recipient & { readonly key: Buffer };
 /** A row that becomes an award: whose, the how manieth of theirs, in place of which. */
 type Candidate = { readonly number: number; readonly entry: Entry; readonly recipient: Known; readonly sequence: number; readonly supersedes: string | null };
 
-/** Rows that wait become awards. @returns how many were looked at and what is to be signed; `busy`: another worker has the batch */
-export async function planChunk(ports: IssuePorts, tx: Tx, org: string, id: string, version: SpecificationVersion): Promise<{ seen: number; rows: ToSign[]; busy: boolean }> {
+/** The rows behind `after`, judged once more. Of a confirmed batch no row changes, so they may be judged while those before are written. */
+export type Judged = { readonly after: number; readonly rows: readonly StoredRow[]; readonly entries: ReadonlyMap<number, Entry> };
+
+export async function judgeChunk(ports: IssuePorts, tx: Tx, batch: BatchRow, version: SpecificationVersion, after: number): Promise<Judged> {
+  const rows = batch.state === 'confirmed' ? await rowsAfter(tx, batch.org_id, batch.id, after, chunkOf(batch.plan), ['ready']) : [];
+  return { after, rows, entries: await entriesOf(ports, tx, batch, version.specification, rows) };
+}
+
+/** Rows that wait become awards. `ahead`: judged already, if they are the ones whose turn it is. @returns how many were looked at and what is to be signed; `busy`: another worker has the batch */
+export async function planChunk(ports: IssuePorts, tx: Tx, org: string, id: string, version: SpecificationVersion, ahead: Judged): Promise<{ seen: number; rows: ToSign[]; busy: boolean }> {
   const batch = await seizeBatch(tx, org, id);
   if (!batch) return { seen: 0, rows: [], busy: true };
-  const rows = batch.state === 'confirmed' ? await rowsAfter(tx, org, id, batch.planned_to, chunkOf(batch.plan), ['ready']) : [], last = rows.at(-1);
+  const { rows, entries } = batch.state === 'confirmed' && ahead.after === batch.planned_to ? ahead : await judgeChunk(ports, tx, batch, version, batch.planned_to), last = rows.at(-1);
   if (!last || !batch.plan) return { seen: 0, rows: [], busy: false };
-  const entries = await entriesOf(ports, tx, batch, version.specification, rows);
   const recipients = await recipientsOf(ports, tx, org, batch, [...entries.values()]);
   const candidates = await candidatesOf(ports, tx, org, batch, entries, recipients);
   const planned = await writePlan(ports, tx, org, batch, batch.plan, version, candidates);
@@ -42,7 +49,7 @@ export async function planChunk(ports: IssuePorts, tx: Tx, org: string, id: stri
 
 /** Judged once more: what is signed is what the cells say now, not what a column of ours says they said. */
 async function entriesOf(ports: IssuePorts, tx: Tx, batch: BatchRow, specification: Specification, rows: readonly StoredRow[]): Promise<Map<number, Entry>> {
-  const key = await batchKey(ports.people, tx, batch);
+  const key = rows.length > 0 ? await batchKey(ports.people, tx, batch) : undefined;
   if (!key) return new Map();
   const terms = termsOf(batch, specification, ports.clock);
   const judged = await inTurns(rows, (row) => judgeRow({ number: row.number, cells: openCells(key, batch.id, row.number, row.sealed) }, terms));
@@ -91,7 +98,7 @@ async function correctRecipient(ports: IssuePorts, tx: Tx, org: string, award: s
   return key !== undefined;
 }
 
-async function candidatesOf(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, entries: Map<number, Entry>, recipients: Map<string, Known>): Promise<Candidate[]> {
+async function candidatesOf(ports: IssuePorts, tx: Tx, org: string, batch: BatchRow, entries: ReadonlyMap<number, Entry>, recipients: Map<string, Known>): Promise<Candidate[]> {
   const last = new Map((await lastAwards(tx, org, batch.specification_id, [...recipients.values()].map((r) => r.id))).map((a) => [a.recipient_id, a]));
   return [...entries].flatMap(([number, entry]) => {
     const recipient = recipients.get(entry.person.email);

@@ -12,13 +12,17 @@ import type { ToLog } from './log.ts';
 
 type Signed = { readonly row: ToSign; readonly secured: Secured };
 type Refused = { readonly credential: string; readonly code: IncidentCode };
-type Outcome = { readonly signed: readonly Signed[]; readonly refused: readonly Refused[] };
+export type Outcome = { readonly signed: readonly Signed[]; readonly refused: readonly Refused[] };
 
-/** @returns the rows signed here, for the log; `busy`: another worker signs this batch too */
-export async function signRows(ports: IssuePorts, org: string, plan: Plan, rows: readonly ToSign[], commit: (work: () => Promise<boolean>) => Promise<boolean>): Promise<{ logs: ToLog[]; busy: boolean }> {
-  if (rows.length === 0) return { logs: [], busy: false };
+export async function signRows(ports: IssuePorts, org: string, plan: Plan, rows: readonly ToSign[]): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const alike of Map.groupBy(rows, (row) => row.form).values()) outcomes.push(await secure(ports, org, plan, alike));
+  return outcomes;
+}
+
+/** @returns the rows signed here, for the log; `busy`: another worker signs this batch too */
+export async function keepSigned(ports: IssuePorts, org: string, outcomes: readonly Outcome[], commit: (work: () => Promise<boolean>) => Promise<boolean>): Promise<{ logs: ToLog[]; busy: boolean }> {
+  if (outcomes.length === 0) return { logs: [], busy: false };
   const signed = outcomes.flatMap((o) => o.signed), at = ports.clock.now();
   const written = signed.map(({ row, secured }) => ({ org_id: org, credential: row.credential, form: row.form, placed: row.placed, ...kept(row, secured), key_id: row.key_id, signed_at: at }));
   const busy = await commit(() => ports.db.asOrganisation(org, async (tx) => {
