@@ -281,8 +281,13 @@ describe('minors', () => {
     for (const email of [me.email.toUpperCase(), 'nobody@learner.example', '']) await people.askAgeAgain(admin.id, email);
     expect([await people.ageOf(me.id), (await people.ageOf(other.id)).kind]).toEqual([{ kind: 'unsaid' }, 'minor']);
     expect(await code(people.publicOnly(me.id))).toBe('age_unsaid');
+    // What was closed opens by an answer, and by nothing else: neither by being asked, nor by saying nothing.
+    expect([await people.mayBePublic(me.id), await people.birthOf(me.id)]).toEqual([false, undefined]);
+    await people.sayBirth(me, undefined);
+    await people.askAgeAgain(admin.id, me.email);
+    expect([await people.mayBePublic(me.id), (await people.ageOf(me.id)).kind]).toEqual([false, 'unsaid']);
     await people.sayBirth(me, { year: '1991', country: 'FRA' });
-    expect(await people.ageOf(me.id)).toEqual({ kind: 'of_age' });
+    expect([await people.ageOf(me.id), await people.mayBePublic(me.id)]).toEqual([{ kind: 'of_age' }, true]);
     expect((await people.history(undefined, undefined)).lines.filter(({ act }) => act === 'people.birth-asked-again')).toEqual([expect.objectContaining({ subject: me.id })]);
   });
   test.each([['', 'people_year'], ['11', 'people_year'], ['2999', 'people_year'], ['1800', 'people_year']])('%j is no year', async (year, expected) => { expect(await fault(people.sayBirth(await person(), { year, country: 'FRA' }))).toBe(expected); });
