@@ -84,6 +84,21 @@ describe('a portfolio', () => {
     expect([acts(after), after.includes('Keep and show'), after.includes('do not publish')]).toEqual([['keep', 'change'], true, false]);
   });
 
+  test('a draft that an archive brought is judged like any other before it is seen, and its holder’s own from then on', async () => {
+    const { person, id } = await learner(), shown = [{ name: '', note: '', items: [{ credential: id, note: '' }] }], cookie = await cookieOf(person);
+    const brought = (over: Partial<PortfolioWish>) => share.bringBack(person, { house: 'Elsewhere', portfolio: { ...wish({ credentials: [id] }), shown, ...over }, links: [], helps: [], credentials: new Map([[id, id]]), collections: new Map(), files: new Map() });
+    for (const [over, code] of [[{ name: '\u043f\u0430ypal' }, 'share_name_form'], [{ name: 'a/b' }, 'share_name_form'], [{ title: ' ' }, 'share_title_needed']] as const) {
+      await house.ownerQuery('delete from share_portfolios where person_id = $1', [person]);
+      await brought(over);
+      await expect(share.publish(person)).rejects.toMatchObject({ faults: [{ code }] });
+      expect((await share.portfolio(person))?.onAir).toBe(false);
+    }
+    await house.ownerQuery('delete from share_portfolios where person_id = $1', [person]);
+    await brought({});
+    await share.publish(person);
+    expect([(await share.portfolio(person))?.house, (await get(`/share/portfolio/noa-${people}`, cookie)).status]).toEqual([undefined, 200]);
+  });
+
   test('draws each credential as its holder’s own list does', async () => {
     const { person, id } = await learner(), line = (await house.hold.shelf(person, {})).lines.find((one) => one.id === id);
     await share.keepPortfolio(person, wish({ credentials: [id] }));

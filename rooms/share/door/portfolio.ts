@@ -57,8 +57,7 @@ export function openPortfolios({ db, clock, secrets, people, hold }: SharePorts)
 
   /** @throws AcquisError bad_input */
   async function judged(person: string, wish: PortfolioWish): Promise<Kept> {
-    const faults: Fault[] = nameFaults(wish.name);
-    if (wish.title.trim() === '') faults.push({ path: 'title', code: 'share_title_needed' });
+    const faults = headFaults(wish);
     for (const field of ['title', 'intro'] as const) if (wish[field].length > PORTFOLIO_LIMITS[field]) faults.push({ path: field, code: 'hold_text_long', values: { n: PORTFOLIO_LIMITS[field] } });
     const [collections, own] = [await hold.collections(person), new Set((await hold.own(person)).map(({ id }) => id))];
     const sections = wish.sections.flatMap((id) => collections.find((one) => one.id === id) ?? []), credentials = wish.credentials.filter((id) => own.has(id));
@@ -107,9 +106,12 @@ export function openPortfolios({ db, clock, secrets, people, hold }: SharePorts)
         await lockNames(tx, person);
         const kept = await read(tx, person);
         if (!kept) throw new AcquisError('not_found');
+        const faults = headFaults(kept); // what came out of an archive was typed nowhere here
+        if (faults.length > 0) throw new AcquisError('bad_input', { faults });
         if (kept.shown.length === 0) throw new AcquisError('bad_input', { faults: [{ path: 'sections', code: 'share_portfolio_empty' }] });
         await take(tx, person, kept.name);
-        await write(tx, person, kept, true);
+        const { house: _, ...own } = kept;
+        await write(tx, person, own, true);
       });
     },
     unpublish: (person) => db.asPerson(person, async (tx) => {
@@ -137,6 +139,10 @@ export function openPortfolios({ db, clock, secrets, people, hold }: SharePorts)
       return kept?.onAir && may && kept.name === name ? shown(person, kept) : undefined;
     },
   };
+}
+
+function headFaults({ name, title }: Pick<PortfolioWish, 'name' | 'title'>): Fault[] {
+  return [...nameFaults(name), ...(title.trim() === '' ? [{ path: 'title', code: 'share_title_needed' } as const] : [])];
 }
 
 /** Small letters, digits and single hyphens between them: nothing that looks like another by capitals or other scripts. */
