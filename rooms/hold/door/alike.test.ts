@@ -111,6 +111,15 @@ describe('is folded into nothing', () => {
     expect(await shelf(me)).toBe(3);
   });
 
+  test('nor what is over and was signed by nobody knows whom; and nothing is folded into that', async () => {
+    const me = await learner(), away = (say: object, key: ReturnType<typeof testKey>) => issue({ ...BADGE, validFrom: '2024-12-01T09:00:00Z', validUntil: '2025-12-01T09:00:00Z', status: undefined, issuer: { ...BADGE.issuer, id: 'did:web:away.example' }, ...say } as never, 'did:web:away.example#key-1', key, '2024-12-01T09:00:00Z').then((one) => Buffer.from(JSON.stringify(one)));
+    const [a] = await bring(me, { 'a.json': await away({}, KEYS.one) }), [b] = await bring(me, { 'b.json': await away({ award: { ...BADGE.award, results: [] } }, KEYS.two) });
+    expect([a?.judged?.report.checks.filter(({ result }) => result === 'fail').map(({ code }) => code), a?.judged?.report.checks.find(({ check }) => check === 'signature')?.result ?? 'none']).toEqual([['expired'], 'not_checked']);
+    expect([b?.state, b?.alike, await shelf(me)]).toEqual(['kept', undefined, 2]);
+    const over = { validFrom: '2024-12-01T09:00:00Z', validUntil: '2025-12-01T09:00:00Z' }, [c] = await bring(me, { 'c.json': await foreign(over) }), [d] = await bring(me, { 'd.json': await foreign(over, KEYS.one, '2026-12-02T09:00:00Z') });
+    expect([c?.alike, d?.alike]).toEqual([undefined, c?.held]); // over, and known by whom
+  });
+
   test('nor is a good one into what fell, into somebody else’s, or into another person’s', async () => {
     const me = await learner(), stranger = await learner(), again = (day: number) => foreign({}, KEYS.one, `2026-12-0${day}T09:00:00Z`);
     const [fallen] = await bring(me, { 'a.json': await again(1) });

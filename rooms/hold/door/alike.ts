@@ -2,11 +2,12 @@
 // both the same identifier, or where they are of different families of forms and the same issuer's award of the same thing to the same holder on the same day:
 // the further forms of one award each have an identifier of their own. Both must pass: a name alone folds nothing into anything.
 import { createHmac } from 'node:crypto';
-import type { Claims, Form, Report } from '#credential';
+import { verdictOf, type Claims, type Form, type Report } from '#credential';
 import type { Tx } from '#lib/db';
-import { sha256 } from '#lib/seal';
+import { open, sha256 } from '#lib/seal';
 import type { PersonKeys } from '#rooms/people';
 import { insertMarks, markKeys, marked, type MarkRow } from '../store/alikes.ts';
+import { arrivalRow } from '../store/imports.ts';
 import type { PersonKey } from './keep.ts';
 
 export type Looked = { readonly claims: Pick<Claims, 'id' | 'issuer' | 'holderId' | 'achievementId' | 'awardedOn'>; readonly form: Form; readonly bytes: Uint8Array };
@@ -45,12 +46,17 @@ export async function alikeOf(tx: Tx, keys: Pick<PersonKeys, 'open'>, person: st
   if (!stands(report)) return undefined;
   const known = await keys.open(tx, await markKeys(tx, person)), said = saidOf(looked), family = familyOf(looked);
   const found = await marked(tx, person, [...known.values()].flatMap((key) => said.map(({ kind, text }) => markOf(key, kind, text))));
-  const one = found.find((row) => row.credential !== self && (row.kind === 'id' || row.family !== family));
-  return one && (one.of ?? one.credential);
+  for (const row of found) if (row.credential !== self && (row.kind === 'id' || row.family !== family) && (row.verdict === 'valid' || await stoodOnce(tx, keys, person, row.credential))) return row.of ?? row.credential;
+  return undefined;
 }
 
-/** Over is not undone. */
-function stands({ verdict, checks }: Report): boolean {
-  const failed = checks.filter(({ result }) => result === 'fail');
-  return verdict === 'valid' || (failed.length > 0 && failed.every(({ code }) => code === 'expired'));
+/** What is over: it came by a claim, or its signature was seen when it was brought. Its end alone says nothing of who signed it. */
+async function stoodOnce(tx: Tx, keys: Pick<PersonKeys, 'open'>, person: string, id: string): Promise<boolean> {
+  const came = await arrivalRow(tx, person, id), key = came && (await keys.open(tx, [came.key_id])).get(came.key_id);
+  return !came || (key !== undefined && stands(JSON.parse(open(key, came.sealed_report, `hold:report:${id}`).toString('utf8')) as Report));
+}
+
+/** Over is not undone: what would be valid, were it not for its end. */
+function stands({ checks }: Report): boolean {
+  return verdictOf(checks.filter(({ code }) => code !== 'expired')) === 'valid';
 }

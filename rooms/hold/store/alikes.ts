@@ -28,13 +28,13 @@ export async function unmarked(tx: Tx, person: string, most = 200): Promise<stri
 }
 
 /** Of their own, those so marked that stand, or stood until their end; oldest first. `of`: of what it is another form. */
-export async function marked(tx: Tx, person: string, marks: readonly Buffer[]): Promise<{ credential: string; kind: MarkRow['kind']; family: string; of: string | null }[]> {
+export async function marked(tx: Tx, person: string, marks: readonly Buffer[]): Promise<{ credential: string; kind: MarkRow['kind']; family: string; of: string | null; verdict: Verdict }[]> {
   if (marks.length === 0) return [];
   return at(tx).selectFrom('hold_marks as m')
     .innerJoin('hold_credentials as c', (join) => join.onRef('c.person_id', '=', 'm.person_id').onRef('c.id', '=', 'm.credential'))
     .innerJoin('hold_standings as s', (join) => join.onRef('s.person_id', '=', 'm.person_id').onRef('s.credential', '=', 'm.credential'))
     .leftJoin('hold_alikes as a', (join) => join.onRef('a.person_id', '=', 'm.person_id').onRef('a.credential', '=', 'm.credential'))
-    .select(['m.credential', 'm.kind', 'm.family', 'a.of']).where('m.person_id', '=', person).where('m.mark', 'in', marks).where('c.belongs', '<>', 'other')
+    .select(['m.credential', 'm.kind', 'm.family', 'a.of', 's.verdict']).where('m.person_id', '=', person).where('m.mark', 'in', marks).where('c.belongs', '<>', 'other')
     .where((e) => e.or([e('s.verdict', '=', 'valid'), e('s.code', '=', 'expired')])).orderBy('c.received_at').orderBy('c.id').execute();
 }
 
