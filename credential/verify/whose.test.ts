@@ -1,8 +1,8 @@
 // Whose a document says it is, what a presentation holds, which pictures a document names.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Opened } from './open.ts';
-import { isAbout, picturesNamed, presentedIn } from './whose.ts';
+import { open, type Opened } from './open.ts';
+import { isAbout, listedIn, picturesNamed, presentedIn } from './whose.ts';
 
 const ZOE = 'zoe@example.org', ORCID = 'https://orcid.org/0000-0002-1825-0097', DID = 'did:key:z6MkZoe', ESI = 'urn:schac:personalUniqueCode:int:esi:example.org:7';
 const zoe = { addresses: ['other@example.org', ZOE], identifiers: ['urn:x', ORCID, DID, ESI] };
@@ -44,6 +44,20 @@ describe('what a presentation shows', () => {
     expect(of('vp', document)).toStrictEqual(['{"id":"urn:1","a":[2]}', 'a.b.c']);
     expect(of('vp', { verifiableCredential: 'a.b.c' })).toStrictEqual(['a.b.c']);
     expect([of('vp', {}), of('vp'), of('clr', document), of(null, document)]).toStrictEqual([[], [], [], []]);
+  });
+});
+
+describe('what a list holds', () => {
+  const award = { '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', id: 'https://b.example/1' }, signed = { type: ['VerifiableCredential', 'OpenBadgeCredential'], issuer: 'did:example:1' };
+  const of = async (value: unknown) => listedIn(await open(typeof value === 'string' ? value : JSON.stringify(value)));
+  const [A, S] = [award, signed].map((one) => JSON.stringify(one));
+  test.each<[string, unknown, readonly (string | undefined)[]]>([
+    ['a list of awards', [award, signed], [A, S]], ['getCredentials of Open Badges 3.0', { credential: [signed], compactJwsString: ['a.b.c'] }, [S, 'a.b.c']], ['getAssertions of Badge Connect 2.1', { status: { statusCode: 200 }, results: [award] }, [A]],
+    ['what else stands in it comes along, to be named', [award, { a: 1 }, 'x', 5, null], [A, '{"a":1}', 'x']],
+  ])('%s', async (_, value, texts) => expect(await of(value)).toStrictEqual(texts));
+  test.each<[string, unknown]>([['of other things', [{ a: 1 }, 'x']], ['of nothing', []], ['in a credential', { ...signed, results: [award] }], ['deeper', { data: { results: [award] } }], ['one in another', [[award]]], ['a note', '[x] bring {badge}'], ['a schema', { type: 'object', properties: { credential: [award] } }]])('none: %s', async (_, value) => expect(await of(value)).toStrictEqual([]));
+  test('cut off or saying a thing twice, it is refused with its reason', async () => {
+    for (const [text, code] of [[`[${A},`, 'json_syntax'], [`[{"type":"Assertion","type":"x"}]`, 'json_duplicate']] as const) await expect(of(text)).rejects.toMatchObject({ code });
   });
 });
 

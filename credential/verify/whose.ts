@@ -1,7 +1,10 @@
 /** Whose a credential is, as far as it says; and what stands inside a presentation or is only named. Nothing is verified here. */
+import { fromUtf8 } from '../bytes.ts';
+import { parseJson } from '../canon/json.ts';
 import { checkRecipient } from './checks/recipient.ts';
 import { textOf } from './checks/contained.ts';
 import { passed } from './finding.ts';
+import { recognise } from './forms/recognise.ts';
 import { asList, asObject, idOf } from './json.ts';
 import type { Obj } from './json.ts';
 import type { Opened } from './open.ts';
@@ -38,6 +41,30 @@ function plain(name: string): string {
 /** The credentials a presentation shows, each with its own text: an object stands for its JSON, a string for a token. */
 export function presentedIn({ form, document }: Opened): readonly string[] {
   return form === 'vp' && document ? asList(document['verifiableCredential']).map(textOf) : [];
+}
+
+/** Where a programme hands over several: the answers of Open Badges 3.0 and CLR 2.0 (`credential`, `compactJwsString`) and of Badge Connect 2.1 (`results`). */
+const LISTS = ['credential', 'compactJwsString', 'results'] as const;
+/** Notes begin with a bracket too. */
+const LIKE_A_LIST = /^[\s\uFEFF]*(?:\{|\[\s*["{])/;
+
+/**
+ * The credentials of a list in JSON, such as a backpack gives out; each with its own text, like those of a presentation. Empty: no list, or
+ * nothing of it is a credential. What else stands in it comes along, so that it can be named. Errors: those of parseJson.
+ */
+export function listedIn({ form, refusal, bytes }: Opened): readonly string[] {
+  const text = form === null && !refusal ? fromUtf8(bytes) : undefined;
+  if (text === undefined || !LIKE_A_LIST.test(text)) return [];
+  const whole = parseJson(text), members = Array.isArray(whole) ? whole : LISTS.flatMap((name) => asList(asObject(whole)?.[name])), texts = members.filter((one) => typeof one === 'string' || asObject(one) !== undefined).map(textOf);
+  return texts.some(isCredential) ? texts : [];
+}
+
+function isCredential(text: string): boolean {
+  try {
+    return recognise(text).form !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** Addresses of the picture that the document itself names, for whoever keeps it: pages never ask for them. */

@@ -113,7 +113,7 @@ function Others({ page, items }: { page: PageContext; items: readonly Item[] }) 
       {already.length > 0 && <Details open={already.length < 4} summary={t('hold.import.seen.already_title', { n: already.length })}><ul class="todo">{already.slice(0, NAMED).map(({ judged, name, held }) => <li><a href={`/c/${held ?? ''}`}><bdi>{judged?.claims.title ?? name}</bdi></a></li>)}</ul></Details>}
       {none.length > 0 && (
         <Details open={none.length < 8} summary={t('hold.import.seen.no_title', { n: none.length })}>
-          <ul class="todo">{none.slice(0, NAMED).map(({ name, state, code }) => <li><bdi class="mono">{name}</bdi>{t('framework.seen.colon')} {state === 'twice' || state === 'bundle' ? t(`hold.import.seen.${state}`) : whyNot(lang, code)}{state === 'refused' && code !== undefined && DAMAGED.has(code) && <> {t('hold.import.seen.again')}</>}</li>)}</ul>
+          <ul class="todo">{none.slice(0, NAMED).map(({ name, state, code }) => <li><bdi class="mono">{name}</bdi>{t('framework.seen.colon')} {state === 'twice' || state === 'bundle' ? t(`hold.import.seen.${state}`) : code === 'receipt' || code === 'status-list' ? t(`hold.import.seen.${code}`) : whyNot(lang, code)}{state === 'refused' && code !== undefined && DAMAGED.has(code) && <> {t('hold.import.seen.again')}</>}</li>)}</ul>
           {none.length > NAMED && <p class="quiet">{t('hold.import.seen.more', { n: none.length - NAMED })}</p>}
         </Details>
       )}

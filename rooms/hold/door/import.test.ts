@@ -106,6 +106,17 @@ describe('bytes out are bytes in', () => {
     for (const held of await hold.list(me)) expect(Buffer.from((await hold.original(held))?.bytes ?? []).equals(vp)).toBe(true);
   });
 
+  test('what a backpack gives out as a list is taken apart too, broken ones and strangers named; of more than 500, the rest is said to be left', async () => {
+    await answering();
+    const me = await person(), award = (n: number) => ({ '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', id: `https://b.example/a/${n}` });
+    const list = JSON.stringify({ credential: [JSON.parse(plain) as object, { ...JSON.parse(plain) as object, name: 'changed' }], compactJwsString: ['neither'] });
+    const items = await bring(me, { 'backpack.json': list });
+    expect(items.map(({ state, within, judged }) => [state, within, judged?.report.verdict])).toEqual([['bundle', undefined, undefined], ['kept', 1, 'valid'], ['kept', 1, 'invalid'], ['nothing', 1, undefined]]);
+    for (const held of await hold.list(me)) expect(Buffer.from((await hold.original(held))?.bytes ?? []).toString()).toBe(list);
+    const many = (await hold.preview(me, await hold.bring(me, [{ name: 'many.json', from: 'file', bytes: encode(Array.from({ length: 501 }, (_, n) => award(n))) }], 'en')))?.items ?? [];
+    expect([many.length, many[0]?.state, many.at(-1)?.state, many.at(-1)?.code]).toEqual([502, 'bundle', 'refused', 'archive_limit']);
+  });
+
   test('60 in one archive: the first are looked at at once, all of them in the end; letters and litter are named', async () => {
     await answering();
     const me = await person(), files: Record<string, Uint8Array> = { 'letter.txt': Buffer.from('Dear'), '__MACOSX/._x': Buffer.from('x') };
@@ -127,6 +138,11 @@ describe('bad input says why, and the rest goes on', () => {
     expect(states(items)).toEqual(['good.json kept', 'letter.txt nothing', 'x.svg ' + String(items[2]?.state), 'in.zip refused', 'b.json twice', 'cut.zip refused', 'twice.json refused', 'bomb.zip refused']);
     expect(['nothing', 'refused']).toContain(items[2]?.state);
     for (const { state, code } of items) if (state === 'refused' || state === 'nothing') expect(code).toMatch(/^[a-z_0-9]+$/);
+  });
+
+  test('a list of an issuer’s is signed and no credential: it is called what it is', async () => {
+    await answering();
+    expect((await bring(await person(), { 'list.json': world.get(LIST) ?? '' })).map(({ state, code }) => [state, code])).toEqual([['nothing', 'status-list']]);
   });
 
   test('more than 5,000 entries are refused, 5,000 are not', async () => {

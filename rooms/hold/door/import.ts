@@ -1,5 +1,5 @@
 // Bringing in: what a person hands over is taken apart, verified and shown to them. Nothing is kept before they say so; until then it lies sealed, and goes by itself.
-import { CredentialError, badgeIn, filesIn, isAbout, isZip, openCredential, picturesNamed, presentedIn, type ArchiveLimits, type Carrier, type Claims, type Form, type Opened, type Report } from '#credential';
+import { CredentialError, badgeIn, filesIn, isAbout, isZip, listedIn, openCredential, picturesNamed, presentedIn, type ArchiveLimits, type Carrier, type Claims, type Form, type Opened, type Report } from '#credential';
 import { readThrough, type CheckReport } from '#framework';
 import { AcquisError } from '#lib/errors';
 import type { Lang } from '#lib/i18n';
@@ -16,7 +16,7 @@ import { aad, type PersonKey, type Vault } from './keep.ts';
 
 export type Brought = { readonly name: string; readonly bytes: Uint8Array; readonly from: From; readonly address?: string; /** The archive of a house that it came out of, and whether that house signed it. */ readonly archive?: string; readonly seal?: Seal };
 export type From = 'file' | 'text' | 'address' | 'archive' | 'presentation';
-/** `bundle`: a presentation, whose credentials stand beside it. `twice`: the same credential stands above. `already`: it is held. `decided`: to be kept, not yet done. */
+/** `bundle`: a presentation or a list, whose credentials stand beside it. `twice`: the same credential stands above. `already`: it is held. `decided`: to be kept, not yet done. */
 export type ItemState = 'waiting' | 'bundle' | 'nothing' | 'refused' | 'twice' | 'already' | 'credential' | 'decided' | 'kept' | 'left';
 export type Choice = 'mine' | 'other' | 'leave';
 /** Of an archive. `ours`: this house signed it. `signed`: the key in it did, which only says that nothing was changed since. `broken`: something was. */
@@ -54,7 +54,8 @@ const LIMITS: ArchiveLimits = { entries: 5_000, entry: 8 * 1024 * 1024, all: 96 
 const MOST_WAITING = 12_000, MOST_BYTES = 192 * 1024 * 1024;
 /** Signed, and no credential of a person's. */
 const NOBODYS: ReadonlySet<Form> = new Set(['status-list', 'receipt']);
-const MOST_SHOWN = 100, PICTURE = 256 * 1024;
+/** Of one presentation or list. */
+const MOST_SHOWN = 500, PICTURE = 256 * 1024;
 const LIFE = 24 * 60 * 60_000, CHUNK = 100;
 export const IMPORT_JOB = 'hold.import';
 
@@ -177,7 +178,8 @@ export function openImports({ db, clock, people, jobs, verify }: Pick<HoldPorts,
     }
     const seen: Seen[] = [], at = clock.now();
     const report = await round.judge(opened.carrier === 'qr' ? opened.bytes : bytes, { lang: note.lang, seen: (answer) => seen.push(answer) });
-    const form = opened.form !== null && NOBODYS.has(opened.form) ? null : opened.form;
+    const { form } = opened;
+    if (form !== null && NOBODYS.has(form)) return { note: { ...note, state: 'nothing', code: form } };
     if (form === null) return { note: { ...note, state: report.checks[0]?.result === 'fail' ? 'refused' : 'nothing', code: report.checks[0]?.code ?? 'not_a_credential' } };
 
     const hosted = hostedDocument(opened, seen), documents = [opened.document, hosted].filter((one) => one !== undefined);
@@ -230,10 +232,23 @@ async function* piecesOf({ name, bytes, from, address, archive, seal: sealed }: 
 
 async function* piecesOfOne(base: Omit<Note, 'lang' | 'state'>, bytes: Uint8Array): AsyncGenerator<Piece> {
   if (bytes.length > LIMITS.entry) return yield refused(base, 'too_large');
-  const shown = presentedIn(await openCredential(bytes)).slice(0, MOST_SHOWN);
+  const shown = await shownIn(bytes);
+  if (typeof shown === 'string') return yield refused(base, shown);
   if (shown.length === 0) return yield { note: { ...base, state: 'waiting' }, bytes };
   yield { note: { ...base, state: 'bundle' }, bytes };
-  for (const text of shown) yield { note: { ...base, from: 'presentation', state: 'waiting' }, bytes: Buffer.from(text) };
+  for (const text of shown.slice(0, MOST_SHOWN)) yield { note: { ...base, from: 'presentation', state: 'waiting' }, bytes: Buffer.from(text) };
+  if (shown.length > MOST_SHOWN) yield refused(base, 'archive_limit');
+}
+
+/** Of a presentation or a list; why, when it cannot be read. */
+async function shownIn(bytes: Uint8Array): Promise<readonly string[] | string> {
+  const opened = await openCredential(bytes);
+  try {
+    return opened.form === null ? listedIn(opened) : presentedIn(opened);
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error;
+    return error.code;
+  }
 }
 
 function refused(base: Omit<Note, 'lang' | 'state'>, code: string): Piece {
