@@ -2,9 +2,13 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unbakePng } from '#credential';
 import { publicId } from '#lib/ids';
+import { AcquisError } from '#lib/errors';
 import { seal, sha256 } from '#lib/seal';
 import type { Env } from '#lib/http';
 import { dictionary } from '#lib/i18n';
+import { rasterise } from '#adapters/image';
+import { openHold } from '#rooms/hold';
+import { openVerify } from '#rooms/verify';
 import { frontDoor } from '../../web/app.tsx';
 import { issuingHouse } from '../../test/issue.ts';
 import { spent } from '../../test/spent.ts';
@@ -257,6 +261,16 @@ describe('the list of a person', () => {
     await house.revoke(award);
     await house.hold.accept(token, 'private');
     expect(await standing(held.person, held.id)).toMatchObject({ verdict: 'invalid', code: 'revoked' });
+  });
+
+  test('and what answered then is kept, so that it can be verified as of that day when nobody answers any more', async () => {
+    const { held } = await accepted(), gone = openVerify({ clock: house.clock, publicUrl: house.publicUrl, resolveOwn: async () => { throw new Error('gone'); }, issuerName: async () => undefined, fetcher: { get: async () => { throw new AcquisError('fetch_failed', { values: { host: 'gone' } }); } } });
+    const alone = openHold({ ...house, verify: gone, rasterise }), today = await gone.judge(held.bytes, { lang: 'en', logProof: held.logProof }), then = await alone.asOf(held, today, 'en');
+    expect([today.verdict, then?.report.verdict, then?.at]).toEqual(['unknown', 'valid', house.clock.now()]);
+    const [kept] = await house.ownerQuery('select count(*) n, count(*) filter (where encode(sealed_note, 'escape') like $2) clear from hold_evidence where credential = $1', [held.id, '%did.json%']);
+    expect([Number(kept?.['n']) >= 2, Number(kept?.['clear'])]).toEqual([true, 0]);
+    await alone.report(held, 'en');
+    expect((await house.ownerQuery('select count(*) n from hold_evidence where credential = $1', [held.id]))[0]).toEqual({ n: kept?.['n'] });
   });
 
   const standing = async (person: string, id: string) => (await house.hold.shelf(person, {})).lines.find((line) => line.id === id)?.standing;

@@ -120,7 +120,7 @@ export function openHold(ports: HoldPorts): Hold {
   const { db, clock, people, deliver, rasterise } = ports;
   const vault = openVault(ports), { keep, read } = vault;
   const evidence = openEvidence(ports, vault), tell = openTellings(ports, vault);
-  const standing = openStandings(ports, vault, tell);
+  const standing = openStandings(ports, vault, evidence, tell);
   const collections = openCollections(ports, vault), files = openOwnFiles(ports, vault);
   const { shelf, own, pictured } = openShelf(ports, vault, standing), story = openStory(ports);
 

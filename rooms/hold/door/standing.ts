@@ -2,10 +2,11 @@
 import type { Report } from '#credential';
 import type { Tx } from '#lib/db';
 import type { Lang } from '#lib/i18n';
+import type { Seen } from '#rooms/verify';
 import type { Held, HoldPorts, Standing } from '../hold.ts';
 import { markDue, putStanding, staleIds, standingRows, type StandingRow } from '../hold.store.ts';
 import { insertChange } from '../store/cards.ts';
-import { isSilence } from './evidence.ts';
+import { isSilence, type EvidencePart } from './evidence.ts';
 import type { Vault } from './keep.ts';
 import type { TellPart } from './tell.ts';
 
@@ -19,19 +20,26 @@ export const CHECK_JOB = 'hold.check';
 
 export type Standings = ReturnType<typeof openStandings>;
 
-export function openStandings({ db, clock, jobs, verify }: Pick<HoldPorts, 'db' | 'clock' | 'jobs' | 'verify'>, { read }: Vault, { tell }: Pick<TellPart, 'tell'>) {
+export function openStandings({ db, clock, jobs, verify }: Pick<HoldPorts, 'db' | 'clock' | 'jobs' | 'verify'>, { read }: Vault, evidence: Pick<EvidencePart, 'remember'>, { tell }: Pick<TellPart, 'tell'>) {
   async function report(held: Held, lang: Lang): Promise<Report> {
-    const said = await verify.judge(held.bytes, { lang, logProof: held.logProof });
+    const seen: Seen[] = [], said = await verify.judge(held.bytes, { lang, logProof: held.logProof, seen: (answer) => seen.push(answer) });
+    const noted = await db.asPerson(held.person, async (tx) => {
+      const news = await note(tx, held, said);
+      // From its first day on it can be verified without whoever issued it.
+      if (news === 'first' && said.verdict === 'valid' && seen.length > 0) await evidence.remember(tx, held, seen);
+      return news;
+    });
     // Whoever looked first, its holder is told.
-    if (await db.asPerson(held.person, (tx) => note(tx, held, said)) === 'changed') await tell(held.person, [{ held, said }]);
+    if (noted === 'changed') await tell(held.person, [{ held, said }]);
     return said;
   }
 
-  async function note(tx: Tx, held: Pick<Held, 'id' | 'person'>, said: Report): Promise<'same' | 'changed'> {
+  async function note(tx: Tx, held: Pick<Held, 'id' | 'person'>, said: Report): Promise<'first' | 'same' | 'changed'> {
     const now = clock.now(), last = (await standingRows(tx, held.person, held.id))[0], next = standingOf(held.id, said, now, last);
     if (!last || last.due || last.verdict !== next.verdict || last.code !== next.code || last.cautions !== next.cautions || now.getTime() - last.checked_at.getTime() > FRESH) await putStanding(tx, held.person, next);
     if (!last || last.verdict !== next.verdict || last.code !== next.code) await insertChange(tx, held.person, { credential: held.id, at: now, verdict: next.verdict, code: next.code });
-    return last && (last.verdict !== next.verdict || last.code !== next.code) ? 'changed' : 'same';
+    if (!last) return 'first';
+    return last.verdict !== next.verdict || last.code !== next.code ? 'changed' : 'same';
   }
 
   async function check(person: string): Promise<void> {
