@@ -69,6 +69,15 @@ describe('what is taken away', () => {
     expect(Buffer.from(files['links.json'] ?? []).toString()).toContain('For my application');
   });
 
+  test('the vocabularies its credentials name are in it, each once, as they are pinned here', () => {
+    const inside = (path: string) => JSON.parse(Buffer.from(files[path] ?? []).toString()) as Record<string, unknown>, index = inside('contexts/index.json') as Record<string, string>;
+    const named = new Set(manifestOf(files).credentials.filter(({ file }) => file.endsWith('.json')).flatMap(({ file }) => inside(file)['@context'] as string[]));
+    for (const url of contextUrls()) expect([url, Object.hasOwn(index, url)]).toEqual([url, named.has(url)]);
+    expect(Object.keys(index)).toContain('https://www.w3.org/ns/credentials/v2');
+    for (const [url, file] of Object.entries(index)) expect(inside(file)).toEqual(contextDocument(url));
+    expect(Object.keys(files).filter((name) => name.startsWith('contexts/')).sort()).toEqual([...Object.values(index), 'contexts/index.json'].sort());
+  });
+
   test('no secret is in it: no session, no key, no token of a link', () => {
     const all = Buffer.concat(Object.values(files)).toString('latin1');
     for (const secret of [me.cookie.split('=')[1] ?? 'x', 'token_hash', 'code_hash', 'key_id', 'PRIVATE KEY']) expect(all).not.toContain(secret);
@@ -178,6 +187,20 @@ describe('an archive that lies', () => {
     const all = await fresh.rooms.hold.list(who.id), hashOf = manifestOf(files).credentials.find(({ folder }) => folder === victim)?.sha256, one = all.find(({ sha256 }) => sha256 === hashOf);
     expect([one?.others, one?.belongs, one?.visibility, one?.origin]).toEqual([{}, 'said', 'private', 'import']);
     expect(one?.receivedAt.getTime()).toBeLessThanOrEqual(fresh.clock.now().getTime());
+  });
+
+  test('a further form that says the same of an award, and was signed by nobody, is put beside none', async () => {
+    const who = await old.person('liar4@example.org'), claimed = (await old.rooms.hold.list(me.id)).find(({ origin }) => origin === 'claim')?.sha256, { file = '', folder = '' } = manifestOf(files).credentials.find(({ sha256 }) => sha256 === claimed) ?? {};
+    const forged = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(files[file] ?? []).toString()) as object, validUntil: '2099-01-01T00:00:00Z' }));
+    await back(old, who.id, changed((inside) => {
+      const at = `${folder}/about.json`, about = JSON.parse(Buffer.from(inside[at] ?? []).toString()) as { forms: object[] };
+      inside[`${folder}/forged.json`] = forged;
+      inside[at] = Buffer.from(JSON.stringify({ ...about, forms: [{ path: `${folder}/forged.json` }, ...about.forms] }));
+    }));
+    const { hold } = old.rooms, one = (await hold.list(who.id)).find(({ sha256 }) => sha256 === claimed), beside = one && await hold.further(one);
+    expect(Object.keys(one?.others ?? {}).sort()).toEqual(['selective', 'token']);
+    expect(Buffer.from(beside?.selective?.bytes ?? forged).equals(forged)).toBe(false);
+    expect(await old.ownerQuery('select count(*)::int as n from hold_credentials where person_id = $1 and of = $2', [who.id, one?.id])).toEqual([{ n: 2 }]);
   });
 
   test('a manifest that is no manifest: a ZIP like any other', async () => {

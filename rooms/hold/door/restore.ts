@@ -1,6 +1,6 @@
 // Bringing back: an archive of this or another house. Its credentials go the way of everything that is brought in: verified, shown, decided on. What lies beside them follows
 // those that were kept. Nothing counts because the archive says so: whose a credential is, and what was so on a day, this house must have seen itself, or signed.
-import { badgeIn, CredentialError, type ByteSource, type Claims } from '#credential';
+import { badgeIn, CredentialError, type ByteSource, type CheckResult, type Claims } from '#credential';
 import { AcquisError } from '#lib/errors';
 import type { Lang } from '#lib/i18n';
 import { publicId } from '#lib/ids';
@@ -30,7 +30,7 @@ export type Reading = { readonly id: string; readonly done: number; readonly of:
 
 export type RestorePart = ReturnType<typeof openRestore>;
 
-export function openRestore({ db, clock, people, archive: house }: HoldPorts, { vault, imports, evidence, collections, files }: RestoreParts) {
+export function openRestore({ db, clock, people, verify, archive: house }: HoldPorts, { vault, imports, evidence, collections, files }: RestoreParts) {
   /** Is it an archive of ours? @throws as `readArchive`; AcquisError hold_import_full when it has more credentials than may wait */
   async function looksLike(person: string, source: ByteSource): Promise<Manifest | undefined> {
     const found = await readArchive(source);
@@ -168,9 +168,10 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
     const [main] = await vault.read(person, { id });
     if (main?.origin !== 'import') return; // what a claim brought is complete, and says itself when it came
     const proof = await text(about.logProof), original = await bytes(about.original?.path), forms: { readonly bytes: Uint8Array; readonly logProof: string | undefined }[] = [];
+    const known = new Set([about.forms.length > 0 && !isOurs ? await signatureOf(main.bytes) : undefined, 'pass']); // whose issuer does not answer today has forms that nobody can ask about either
     for (const { path, logProof } of about.forms.slice(0, MOST_FORMS)) {
       const form = await bytes(path), said = form && badgeIn(form);
-      if (form && said && isSame(said, main.claims)) forms.push({ bytes: form, logProof: await text(logProof) });
+      if (form && said && isSame(said, main.claims) && (isOurs || known.has(await signatureOf(form)))) forms.push({ bytes: form, logProof: await text(logProof) });
     }
     await db.asPerson(person, async (tx) => {
       await lockPerson(tx, person);
@@ -183,6 +184,11 @@ export function openRestore({ db, clock, people, archive: house }: HoldPorts, { 
       if (original && about.original && arrival?.carrier_mark === null) await setCarrier(tx, person, id, about.original.carrier, await evidence.put(tx, person, key, original), note(key.key, id, arrival.sealed_note, about.original.name));
     });
     for (const { at, answers } of about.evidence) await ofADay(person, id, new Date(at), answers, bytes, isOurs);
+  }
+
+  /** Of a signature: what stands beside a credential is taken for it, so words that agree are not enough. */
+  async function signatureOf(bytes: Uint8Array): Promise<CheckResult | undefined> {
+    return (await verify.judge(bytes, { lang: 'en' })).checks.find(({ check }) => check === 'signature')?.result;
   }
 
   async function ofADay(person: string, id: string, at: Date, answers: AboutCredential['evidence'][number]['answers'], bytes: Read['bytes'], isOurs: boolean): Promise<void> {
