@@ -267,7 +267,7 @@ describe('the list of a person', () => {
     const { held } = await accepted(), gone = openVerify({ clock: house.clock, publicUrl: house.publicUrl, resolveOwn: async () => { throw new Error('gone'); }, issuerName: async () => undefined, fetcher: { get: async () => { throw new AcquisError('fetch_failed', { values: { host: 'gone' } }); } } });
     const alone = openHold({ ...house, verify: gone, rasterise }), today = await gone.judge(held.bytes, { lang: 'en', logProof: held.logProof }), then = await alone.asOf(held, today, 'en');
     expect([today.verdict, then?.report.verdict, then?.at]).toEqual(['unknown', 'valid', house.clock.now()]);
-    const [kept] = await house.ownerQuery('select count(*) n, count(*) filter (where encode(sealed_note, 'escape') like $2) clear from hold_evidence where credential = $1', [held.id, '%did.json%']);
+    const [kept] = await house.ownerQuery(`select count(*) n, count(*) filter (where encode(sealed_note, 'escape') like $2) clear from hold_evidence where credential = $1`, [held.id, '%did.json%']);
     expect([Number(kept?.['n']) >= 2, Number(kept?.['clear'])]).toEqual([true, 0]);
     await alone.report(held, 'en');
     expect((await house.ownerQuery('select count(*) n from hold_evidence where credential = $1', [held.id]))[0]).toEqual({ n: kept?.['n'] });
