@@ -7,10 +7,14 @@ import { on, type IncidentCode, type IssueTables } from './tables.ts';
 
 export type Recipient = IssueTables['issue_recipients'];
 
-/** In the order of their ids, held: two batches that name the same people take turns, and neither waits for the other. */
+/**
+ * In the order of their ids, held: two batches that name the same people take turns, and neither waits for the other. Each address is
+ * looked up by itself: asked for all at once and in order, a database that has not counted yet reads everybody there is.
+ */
 export async function lockRecipients(tx: Tx, org: string, addresses: readonly Buffer[]): Promise<Recipient[]> {
   if (addresses.length === 0) return [];
-  return on(tx).selectFrom('issue_recipients').selectAll().where('org_id', '=', org).where('address', '=', sql<Buffer>`any(${list('bytea', addresses)})`).orderBy('id').forUpdate().execute();
+  const ids = sql<string>`any(array(select (select k.id from issue_recipients k where k.org_id = ${org} and k.address = a.address) from unnest(${list('bytea', addresses)}) as a(address)))`;
+  return on(tx).selectFrom('issue_recipients').selectAll().where('org_id', '=', org).where('id', '=', ids).orderBy('id').forUpdate().execute();
 }
 
 export async function lockRecipient(tx: Tx, org: string, id: string): Promise<Recipient | undefined> {
