@@ -26,7 +26,7 @@ export { makeElm, uploadable } from './europass/make.ts';
 export type { DisplayPage, ElmInput } from './europass/make.ts';
 export type { Doubt, DoubtCode, FormReader, PartialAward, PartialSpecification, ReadForm, Reading, Unread } from './reading/reading.ts';
 
-export { checkContexts } from './contexts/contexts.ts';
+export { checkContexts, contextDocument, contextUrls } from './contexts/contexts.ts';
 export { isAsPublished } from './contexts/published.ts';
 export { canonize, canonizeByReference, canonizeTwice } from './canon/canonize.ts';
 export { parseJson } from './canon/json.ts';

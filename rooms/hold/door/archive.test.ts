@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contextDocument, contextUrls } from '#credential';
 import { AcquisError } from '#lib/errors';
 import { testHouse, type Account, type TestHouse } from '../../../test/house.ts';
 import { furnishedHouse, type FurnishedHouse } from '../../../test/furnished.ts';

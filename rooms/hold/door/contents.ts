@@ -1,4 +1,5 @@
 // What goes into an archive: every credential with all that is kept beside it, what its holder added, and pages that a person can read.
+import { contextDocument, contextUrls, openCredential } from '#credential';
 import { dictionary, type Lang } from '#lib/i18n';
 import { open, sha256 } from '#lib/seal';
 import type { Held, HoldPorts } from '../hold.ts';
@@ -31,15 +32,17 @@ export function openContents({ db, people, publicUrl, archive: house }: Pick<Hol
 
   /** One after the other, so that no more than one credential and its files lie in memory. `named` hears of each credential, oldest first. */
   async function* entries(person: string, _lang: Lang, named: (credential: Credential) => void): AsyncGenerator<Entry> {
-    const ids = (await db.asPerson(person, (tx) => heldRows(tx, person))).map(({ id }) => id).reverse(), written = new Set<string>();
+    const ids = (await db.asPerson(person, (tx) => heldRows(tx, person))).map(({ id }) => id).reverse(), written = new Set<string>(), contexts = new Set<string>();
     for (const [i, id] of ids.entries()) {
       const [held] = await vault.read(person, { id });
       if (!held) continue;
       const folder = folderOf(i + 1, held), file = `${folder}/credential.${extensionOf(held.bytes)}`;
       named({ folder, file, sha256: held.sha256 });
       yield { path: file, bytes: held.bytes, counts: true };
+      for (const url of await contextsOf(held.bytes)) contexts.add(url);
       yield* beside(held, folder, written);
     }
+    yield* contextFiles(contexts);
     yield { path: 'collections.json', bytes: json(await collections.collections(person)) };
     yield* ownFiles(person);
     const { told, mails } = await db.asPerson(person, async (tx) => ({ told: await tellingRows(tx, person), mails: await wishesMails(tx, person) }));
@@ -105,12 +108,24 @@ export function openContents({ db, people, publicUrl, archive: house }: Pick<Hol
     const index = (one: Lang) => {
       const t = dictionary(one), link = (path: string) => `<a href="${encodeURI(path)}">${html(path)}</a>`, group = (title: string, paths: readonly string[]) => (paths.length === 0 ? '' : `<h2>${html(title)}</h2><ul>${paths.map((path) => `<li>${link(path)}</li>`).join('')}</ul>`);
       const inside = (prefix: string) => listed.filter(({ path }) => path.startsWith(prefix)).map(({ path }) => path);
-      return `<h1>${html(t('hold.archive.file.title', values))}</h1>${group(t('hold.archive.file.account'), listed.map(({ path }) => path).filter((path) => /^[a-z-]+\.json$/.test(path)))}${credentials.map(({ folder, file }) => group(`${t('hold.archive.file.credential')} ${folder.slice(12, 16)}`, [file, ...inside(`${folder}/`).filter((path) => path !== file)])).join('')}${group(t('hold.archive.file.own'), inside('files/'))}${group(t('hold.archive.file.evidence'), inside('evidence/'))}`;
+      return `<h1>${html(t('hold.archive.file.title', values))}</h1>${group(t('hold.archive.file.account'), listed.map(({ path }) => path).filter((path) => /^[a-z-]+\.json$/.test(path)))}${credentials.map(({ folder, file }) => group(`${t('hold.archive.file.credential')} ${folder.slice(12, 16)}`, [file, ...inside(`${folder}/`).filter((path) => path !== file)])).join('')}${group(t('hold.archive.file.own'), inside('files/'))}${group(t('hold.archive.file.evidence'), inside('evidence/'))}${group(t('hold.archive.file.contexts'), inside('contexts/'))}`;
     };
     return [{ path: 'README.html', bytes: page(lang, start) }, ...langs.map((one) => ({ path: `index.${one}.html`, bytes: page(one, index(one)) }))];
   }
 
   return { count, entries, readable };
+}
+
+/** The vocabularies that a credential names and that are known here: what was signed is what its words mean in them. */
+async function contextsOf(bytes: Uint8Array): Promise<readonly string[]> {
+  const named = new Set([(await openCredential(bytes)).document?.['@context']].flat());
+  return contextUrls().filter((url) => named.has(url));
+}
+
+function* contextFiles(urls: ReadonlySet<string>): Generator<Entry> {
+  const paths = new Map([...urls].sort().map((url) => [url, `contexts/${plain(url.replace(/^https?:\/\/|\.json(?:ld)?$/g, ''))}.json`]));
+  for (const [url, path] of paths) yield { path, bytes: json(contextDocument(url)) };
+  yield { path: 'contexts/index.json', bytes: json(Object.fromEntries(paths)) };
 }
 
 /** JSON begins with a brace or a bracket; tokens with letters. */
