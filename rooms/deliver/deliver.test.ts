@@ -309,6 +309,19 @@ describe('mail', () => {
     await own.close();
   });
 
+  test('a promise that cannot be kept today keeps no other, and no mail, waiting; it is told, and kept when it can be', async () => {
+    const { own, deliver, office } = await withOffice(), [first, other] = [publicId(), publicId()];
+    await own.award(first, { name: 'Zoë', email: 'stuck@learner.example' });
+    await own.award(other, { name: 'Zoë', email: 'free@learner.example' });
+    await own.ownerQuery(`create function stuck() returns trigger language plpgsql as $$ begin if new.org_id = '${first}' then raise exception 'not today'; end if; return new; end $$`);
+    await own.ownerQuery('create trigger stuck before insert on deliver_claims for each row execute function stuck()');
+    await expect(deliver.sendDue()).rejects.toThrow();
+    expect([office.mails, await promised(own)]).toEqual([[expect.stringContaining('free@learner.example')], 1]);
+    await own.ownerQuery('drop trigger stuck on deliver_claims');
+    expect([await deliver.sendDue(), await promised(own)]).toEqual([1, 0]);
+    await own.close();
+  });
+
   test('two senders at once: each mail leaves once', async () => {
     const { own, deliver, office } = await withOffice(), org = publicId();
     for (let i = 0; i < 20; i++) await own.award(org, { name: 'Zoë', email: `p${i}@learner.example` });

@@ -10,7 +10,7 @@ import type { ClaimsPart } from './claims.ts';
 export type OffersPart = ReturnType<typeof openOffers>;
 
 /** Read from the table at once: each is the work of one transaction. */
-const LOOKED_AT = 20;
+const LOOKED_AT = 20, FIRST = '00000000-0000-0000-0000-000000000000';
 
 export function openOffers(ports: Pick<DeliverPorts, 'db' | 'clock' | 'jobs'>, claims: ClaimsPart) {
   const { db, clock, jobs } = ports, enter = openBook(ports);
@@ -32,17 +32,19 @@ export function openOffers(ports: Pick<DeliverPorts, 'db' | 'clock' | 'jobs'>, c
     if (awards.length > 0) for (const offer of await offersOf(tx, org, awards)) await keep(tx, org, offer);
   }
 
-  /** Oldest first, until `count` awards have their claims or none waits. @returns whether more may wait */
+  /** Oldest first, until `count` awards have their claims or none waits. One that cannot be kept stays, and keeps none of the others waiting. @returns whether more may wait. @throws what was wrong with the first of those */
   async function keepNext(count: number, org?: string): Promise<boolean> {
-    for (let kept = 0; kept < count;) {
-      const waiting = await (org === undefined ? db.asHouse((tx) => nextOffers(tx, LOOKED_AT)) : db.asOrganisation(org, (tx) => nextOffers(tx, LOOKED_AT, org)));
-      if (waiting.length === 0) return false;
+    const failed: unknown[] = [], done = (more: boolean) => { if (failed.length > 0) throw failed[0]; return more; };
+    for (let kept = 0, after = FIRST; kept < count;) {
+      const waiting = await (org === undefined ? db.asHouse((tx) => nextOffers(tx, LOOKED_AT, after)) : db.asOrganisation(org, (tx) => nextOffers(tx, LOOKED_AT, after, org)));
+      if (waiting.length === 0) return done(false);
       for (const { id, org_id: of } of waiting) {
-        if (kept >= count) return true;
-        kept += await db.asOrganisation(of, (tx) => keep(tx, of, id));
+        if (kept >= count) return done(true);
+        kept += await db.asOrganisation(of, (tx) => keep(tx, of, id)).catch((error: unknown) => { failed.push(error); return 0; });
+        after = id;
       }
     }
-    return true;
+    return done(true);
   }
 
   return { promise, keepOf, keepNext };

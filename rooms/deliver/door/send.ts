@@ -18,11 +18,11 @@ export function openSender({ db, clock, jobs, mailer, houseName, publicUrl }: De
   const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
 
   async function sendDue(only?: string): Promise<number> {
-    // Without a server nothing sets the pace: all of it is laid out for whoever reads the outbox.
-    const more = only === undefined && await offers.keepNext(mailer ? PER_RUN : Infinity);
-    if (!mailer) return 0;
     let sent = 0;
     const broken: unknown[] = [];
+    // Without a server nothing sets the pace: all of it is laid out for whoever reads the outbox.
+    const more = only === undefined && await offers.keepNext(mailer ? PER_RUN : Infinity).catch((error: unknown) => { if (!mailer) throw error; broken.push(error); return false; });
+    if (!mailer) return 0;
     for (let taken = 0; taken < PER_RUN; taken += AT_ONCE) {
       const mails = await db.asHouse((tx) => takeDue(tx, { now: clock.now(), until: inMs(LEASE), limit: AT_ONCE, only }));
       // A mail that cannot be written is our own fault: put off like any other, so that it stops nobody, and told at the end.

@@ -13,9 +13,9 @@ export async function takeOffer(tx: Tx, org: string, id: string): Promise<readon
   return row?.awards ?? [];
 }
 
-/** Oldest first. `org`: of this one alone. */
-export async function nextOffers(tx: Tx, limit: number, org?: string): Promise<Pick<OfferRow, 'id' | 'org_id'>[]> {
-  let query = at(tx).selectFrom('deliver_offers').select(['id', 'org_id']);
+/** Oldest first, those that come after `after`. `org`: of this one alone. */
+export async function nextOffers(tx: Tx, limit: number, after: string, org?: string): Promise<Pick<OfferRow, 'id' | 'org_id'>[]> {
+  let query = at(tx).selectFrom('deliver_offers').select(['id', 'org_id']).where('id', '>', after);
   if (org !== undefined) query = query.where('org_id', '=', org).where(isTenant(org));
   return query.orderBy('id').limit(limit).execute();
 }
