@@ -29,7 +29,7 @@ export function ImportSeenPage({ page, preview }: { page: PageContext; preview: 
       <div class="w-log stack stack-l">
         {seal && <Notice kind={seal === 'broken' ? 'warn' : 'info'}>{t(`hold.import.seal.${seal}`)}</Notice>}
         {looking && <Progress t={t} url={`/hold/import/${preview.id}/progress`} here={`/hold/import/${preview.id}`} label={t('hold.import.seen.looking_label')} state={progressOf(page, preview)} />}
-        {found.length === 0 && !looking && !items.some(({ state }) => state === 'already') && <Empty title={t('hold.import.seen.none')}><p class="quiet">{t('hold.import.seen.none_text')}</p><div><LinkButton href="/hold/import">{t('hold.import.done.again')}</LinkButton></div></Empty>}
+        {found.length === 0 && !looking && !items.some(({ state }) => state === 'already') && <Empty title={t(isUnread(items) ? 'hold.import.seen.unread' : 'hold.import.seen.none')}><p class="quiet">{t(isUnread(items) ? 'hold.import.seen.unread_text' : 'hold.import.seen.none_text')}</p><div><LinkButton href="/hold/import">{t('hold.import.done.again')}</LinkButton></div></Empty>}
         {found.length > 0 && (
           <Form page={page} action={`/hold/import/${preview.id}/keep`} class="stack stack-l">
             {shown.map((item) => item.judged && <Found page={page} item={item} judged={item.judged} />)}
@@ -113,7 +113,7 @@ function Others({ page, items }: { page: PageContext; items: readonly Item[] }) 
       {already.length > 0 && <Details open={already.length < 4} summary={t('hold.import.seen.already_title', { n: already.length })}><ul class="todo">{already.slice(0, NAMED).map(({ judged, name, held }) => <li><a href={`/c/${held ?? ''}`}><bdi>{judged?.claims.title ?? name}</bdi></a></li>)}</ul></Details>}
       {none.length > 0 && (
         <Details open={none.length < 8} summary={t('hold.import.seen.no_title', { n: none.length })}>
-          <ul class="todo">{none.slice(0, NAMED).map(({ name, state, code }) => <li><bdi class="mono">{name}</bdi>{t('framework.seen.colon')} {state === 'twice' || state === 'bundle' ? t(`hold.import.seen.${state}`) : code === 'receipt' || code === 'status-list' ? t(`hold.import.seen.${code}`) : whyNot(lang, code)}{state === 'refused' && code !== undefined && DAMAGED.has(code) && <> {t('hold.import.seen.again')}</>}</li>)}</ul>
+          <ul class="todo">{none.slice(0, NAMED).map(({ name, state, code }) => <li><bdi class="mono">{name}</bdi>{t('framework.seen.colon')} {state === 'twice' || state === 'bundle' ? t(`hold.import.seen.${state}`) : code === 'receipt' || code === 'status-list' ? t(`hold.import.seen.${code}`) : whyNot(lang, code)}{state === 'refused' && code !== undefined && <> {DAMAGED.has(code) ? t('hold.import.seen.again') : whatNow(lang, code)}</>}</li>)}</ul>
           {none.length > NAMED && <p class="quiet">{t('hold.import.seen.more', { n: none.length - NAMED })}</p>}
         </Details>
       )}
@@ -121,8 +121,18 @@ function Others({ page, items }: { page: PageContext; items: readonly Item[] }) 
   );
 }
 
+/** All of it was turned away: whether there is a credential in it, nobody has seen. */
+function isUnread(items: readonly Item[]): boolean {
+  return items.length > 0 && items.every(({ state }) => state === 'refused');
+}
+
 /** In the verifier's own words. */
 function whyNot(lang: 'fr' | 'en', code: string | undefined): string {
-  const known = VERIFY_CODES.find((one) => one === code) ?? 'not_a_credential';
-  return say(known, lang).message;
+  return say(knownCode(code), lang).message;
+}
+function whatNow(lang: 'fr' | 'en', code: string): string | undefined {
+  return say(knownCode(code), lang).meaning;
+}
+function knownCode(code: string | undefined): VerifyCode {
+  return VERIFY_CODES.find((one) => one === code) ?? 'not_a_credential';
 }

@@ -1,4 +1,5 @@
 // The learner's place as its pages: what a person sees of all they hold, what nobody else sees, and that five hundred are no work.
+import { zipSync } from 'fflate';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stamp } from '#lib/clock';
@@ -40,6 +41,21 @@ async function learner(lang: 'en' | 'fr' = 'en') {
 const get = (path: string, headers: Record<string, string> = {}) => app.request(`${house.publicUrl}${path}`, { headers: { accept: 'text/html', 'accept-language': 'en', ...headers } });
 const titled = (title: string) => ({ specification: { ...SPECIFICATION, title: { en: title, fr: title } } });
 const main = (page: string) => page.slice(page.indexOf('<main'));
+
+describe('what is brought and none of it can be kept', () => {
+  test.each([['en', 'It could not be read.', 'There is no credential in it.', 'Give the credentials in it one by one.'], ['fr', 'Ce fichier n’a pas pu être lu.', 'Il n’y a pas de titre là-dedans.', 'Donnez ses titres un par un.']] as const)('turned away unread, or read and nothing found: each is said as what it is, in %s', async (lang, unread, none, help) => {
+    const { person, see } = await learner(lang), bring = async (files: Record<string, Uint8Array>) => {
+      const id = await house.hold.bring(person, Object.entries(files).map(([name, bytes]) => ({ name, from: 'file' as const, bytes })), lang);
+      for (const job of house.jobs.take('hold.import')) await house.hold.goOn(String(job['person']), String(job['id']));
+      return main(await see(`/hold/import/${id}`));
+    };
+    const letter = Buffer.from('Dear all,'), over = zipSync(Object.fromEntries(Array.from({ length: 5_001 }, (_, n) => [`${n}`, new Uint8Array()])), { level: 0 });
+    const said = (page: string) => [unread, none, help].map((words) => page.includes(words));
+    expect(said(await bring({ 'over.zip': over }))).toEqual([true, false, true]);
+    expect(said(await bring({ 'letter.txt': letter }))).toEqual([false, true, false]);
+    expect(said(await bring({ 'over.zip': over, 'letter.txt': letter }))).toEqual([false, true, true]);
+  });
+});
 
 describe('cards', () => {
   test('nothing of a card or its picture stands in clear; one that is missing, or of an earlier edition, is made again', async () => {
