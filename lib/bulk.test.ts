@@ -15,11 +15,12 @@ afterAll(() => db.close());
 const read = (rows: readonly Row[]) => db.db.asHouse(async (tx) => (await sql<Record<keyof Row, unknown>>`select * from ${rowsAs('d', COLUMNS, rows)}`.execute(tx)).rows);
 
 test('what goes in comes out: text of every kind, bytes, numbers at their ends, moments, nothing', async () => {
-  const uuid = '01999999-0000-7000-8000-0123456789ab';
+  const uuid = '01999999-0000-7000-8000-0123456789ab', loud = uuid.toUpperCase();
   const rows: Row[] = HARD.map((t, n) => ({ t, u: uuid, i: n % 2 ? 2 ** 31 - 1 : -(2 ** 31), b: n % 2 ? Number.MAX_SAFE_INTEGER : -1 - n, y: Buffer.from([0, 255, 92, n]), z: new Date(n % 2 ? '1969-12-31T23:59:59.999Z' : '2026-11-22T09:00:00.001Z') }));
   expect(await read(rows)).toEqual(rows.map((row) => ({ ...row, b: String(row.b) })));
   const nothing: Row = { t: null, u: null, i: null, b: null, y: null, z: null };
   expect(await read([nothing, rows[0] ?? nothing])).toEqual([nothing, { ...rows[0], b: String(rows[0]?.b) }]);
+  expect((await read([{ ...nothing, u: loud }]))[0]?.u).toBe(uuid);
   expect(await read([])).toEqual([]);
 });
 
@@ -45,7 +46,7 @@ test('U+0000, which no text of a database holds, is refused as such', async () =
   await expect(read([{ t: 'a\0b', u: null, i: null, b: null, y: null, z: null }])).rejects.toThrow(AcquisError);
 });
 
-test.each([['a number with a fraction', { b: 1.5 }], ['a number too large to be exact', { b: 2 ** 60 }], ['a broken uuid', { u: '01999999-0000' }]])('%s is our own fault, found before it is sent', async (_, part) => {
+test.each([['a number with a fraction', { b: 1.5 }], ['a number too large to be exact', { b: 2 ** 60 }], ['a broken uuid', { u: '01999999-0000' }], ['a uuid too long', { u: '01999999-0000-7000-8000-0123456789abc' }], ['a letter that is no digit', { u: '01999999-0000-7000-8000-0123456789ag' }], ['a sign of another script', { u: '٠1999999-0000-7000-8000-0123456789ab' }]])('%s is our own fault, found before it is sent', async (_, part) => {
   await expect(read([{ t: null, u: null, i: null, b: null, y: null, z: null, ...part }])).rejects.toThrow(RangeError);
 });
 

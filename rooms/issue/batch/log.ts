@@ -29,7 +29,7 @@ async function logAll(ports: IssuePorts, channels: Channels, tx: Tx, org: string
   const awards = [...Map.groupBy(rows, (row) => row.award_id).values()].flatMap((forms) => forms.find(({ form }) => form === 'ob3') ?? forms[0] ?? []);
   await supersede(ports, channels, tx, org, batch, awards);
   // The log's head is one row for the whole house: taken last, held shortest.
-  const leaves = await ports.log.appendPlanned(tx, rows.map(({ sha256, salt }) => ({ type: 'credential', issuer: ports.sign.did(org), sha256, salt }))), at = ports.clock.now();
+  const issuer = ports.sign.did(org), leaves = await ports.log.appendPlanned(tx, rows.map(({ sha256, salt }) => ({ type: 'credential', issuer, sha256, salt }))), at = ports.clock.now();
   const logged = rows.map(({ credential, form, placed }, i) => ({ org_id: org, credential, form, placed, log_index: leaves[i]?.index ?? raise(), logged_at: at }));
   if (!await addLogged(tx, logged, at)) throw new LoggedMeanwhile();
   ports.passage?.('tell');

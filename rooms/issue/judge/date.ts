@@ -3,8 +3,18 @@ import type { RowCode } from './codes.ts';
 
 export type ReadDate = { readonly date: string } | { readonly fault: Extract<RowCode, `row_date_${string}`> };
 
+/** A list has few days: the last one is known. */
+let latest: { readonly text: string; readonly today: string; readonly read: ReadDate } | undefined;
+
 /** @param today ISO date: nobody has achieved anything tomorrow */
 export function readDate(text: string, today: string): ReadDate {
+  if (latest?.text === text && latest.today === today) return latest.read;
+  const read = readAnew(text, today);
+  latest = { text, today, read };
+  return read;
+}
+
+function readAnew(text: string, today: string): ReadDate {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?(?:\.0+)?Z?)?$/.exec(text);
   const french = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?)?$/.exec(text);
   const [year, month, day] = iso ? [iso[1], iso[2], iso[3]] : french ? [french[3], french[2], french[1]] : [];
