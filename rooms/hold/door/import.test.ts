@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bakePng, newBits, openCredential, setBit, text } from '#credential';
+import { addProof, bakePng, makeBadge, newBits, openCredential, setBit, text } from '#credential';
 import { rasterise } from '#adapters/image';
 import { sql } from 'kysely';
 import type { Tx } from '#lib/db';
@@ -11,7 +11,7 @@ import { AcquisError } from '#lib/errors';
 import { openHold, type Hold, type Item } from '#rooms/hold';
 import { openVerify } from '#rooms/verify';
 import type { MailWish } from '#rooms/people';
-import { BADGE, LIST, didDocument, issue, statusList } from '../../../test/credential.ts';
+import { BADGE, KEY, LIST, METHOD, didDocument, issue, statusList } from '../../../test/credential.ts';
 import { grown, issuedHouse, type IssuedHouse } from '../../../test/issued.ts';
 import { outsideFolder } from '../../../test/outside.ts';
 
@@ -217,11 +217,12 @@ describe('when the issuer is gone', () => {
 
 describe('verified again, and told once', () => {
   const day = async () => { house.clock.forward(86_400 + 60); };
-  async function holding(badge: Partial<typeof BADGE> = {}): Promise<string> {
+  async function holding(badge: Partial<typeof BADGE> = {}, credentialStatus?: object): Promise<string> {
     await house.ownerQuery(`update hold_rounds set due_at = 'infinity'`); // what others brought before is not verified along
     await answering();
     const me = await person();
-    await bring(me, { 'a.json': text(await issue({ ...BADGE, status: { statusListCredential: LIST, statusListIndex: 7 }, ...badge })) });
+    const made = { ...makeBadge({ ...BADGE, status: { statusListCredential: LIST, statusListIndex: 7 }, ...badge }), ...(credentialStatus && { credentialStatus }) };
+    await bring(me, { 'a.json': JSON.stringify(await addProof(made, { verificationMethod: METHOD, created: '2026-12-01T09:00:00Z', sign: KEY.sign })) });
     mails = [];
     return me;
   }
@@ -266,6 +267,47 @@ describe('verified again, and told once', () => {
     const already = await holding({ validUntil: soon(20) });
     await day(); await answering(); await hold.round();
     expect([await mine(already), await hold.told(already)]).toEqual([[], []]);
+  });
+
+  test('suspended, lifted, suspended again: told each time it begins, not while it lasts', async () => {
+    const suspension = 'https://example.org/status/s1', me = await holding(undefined, { id: `${suspension}#7`, type: 'BitstringStatusListEntry', statusPurpose: 'suspension', statusListIndex: '7', statusListCredential: suspension });
+    const answers = async (isOn: boolean) => {
+      const bits = newBits(), now = house.clock.now().getTime(), stampOf = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
+      setBit(bits, 7, isOn);
+      await answering();
+      world.set(suspension, encode(await statusList({ id: suspension, purpose: 'suspension', bits, validFrom: stampOf(now), validUntil: stampOf(now + 86_400_000) })));
+    };
+    for (const isOn of [false, true, true, false, true, true]) { await day(); await answers(isOn); await hold.round(); }
+    expect((await hold.told(me)).map(({ fact, endedAt }) => [fact, endedAt !== undefined])).toEqual([['suspended', false], ['suspended', true]]);
+    expect((await mine(me)).map(({ subject }) => subject.split('\u00A0')[0])).toEqual(['Suspendu', 'Suspendu']);
+  });
+
+  test('over at its own word: told once it is; changed keys of its issuer: told that it no longer passes', async () => {
+    const end = new Date(house.clock.now().getTime() + 1.5 * 86_400_000), me = await holding({ validUntil: `${end.toISOString().slice(0, 19)}Z` });
+    for (let i = 0; i < 4; i++) { await day(); await answering(); await hold.round(); }
+    expect([(await hold.told(me)).map(({ fact }) => fact), (await mine(me)).length]).toEqual([['expired'], 1]);
+    const other = await holding();
+    for (let i = 0; i < 3; i++) { await day(); await answering(); world.set(DOCUMENT, encode({ ...didDocument(), verificationMethod: [], assertionMethod: [] })); await hold.round(); }
+    expect([(await hold.told(other)).map(({ fact }) => fact), (await mine(other)).length]).toEqual([['invalid'], 1]);
+  });
+
+  test('a hosted badge whose page is gone: told after fourteen days that the link is dead, and what the page said is still shown with its day', async () => {
+    const host = 'https://badges.example.org', context = 'https://w3id.org/openbadges/v2';
+    const issuer = { '@context': context, type: 'Issuer', id: `${host}/i`, name: 'Old club', url: host, email: 'a@badges.example.org' }, badge = { '@context': context, type: 'BadgeClass', id: `${host}/b`, name: 'Old badge', description: 'd', image: `${host}/b.png`, criteria: { narrative: 'x' }, issuer: issuer.id };
+    const award = { '@context': context, type: 'Assertion', id: `${host}/a/1`, recipient: { type: 'email', hashed: false, identity: 'x@example.org' }, badge: badge.id, issuedOn: '2020-01-02T00:00:00Z', verification: { type: 'HostedBadge' } }, site = [issuer, badge, award];
+    await house.ownerQuery(`update hold_rounds set due_at = 'infinity'`);
+    const me = await person(), stand = () => { world.clear(); for (const one of site) world.set(one.id, encode(one)); };
+    stand();
+    expect((await bring(me, { 'old.json': JSON.stringify(award) }))[0]).toMatchObject({ state: 'kept', judged: { form: 'ob2', report: { verdict: 'valid' } } });
+    mails = [];
+    const kept = house.clock.now();
+    for (let i = 0; i < 17; i++) { await day(); world.clear(); await hold.round(); }
+    expect((await hold.told(me)).map(({ fact }) => fact)).toEqual(['link_rotten']);
+    expect((await mine(me)).map(({ subject }) => subject)).toEqual(['Sa page a disparu\u00A0: Old badge']);
+    const [held] = await hold.list(me), then = held && await hold.asOf(held, await hold.report(held, 'en'), 'en');
+    expect([then?.report.verdict, then?.at]).toEqual(['valid', kept]);
+    await day(); stand(); await hold.round();
+    expect((await hold.told(me))[0]?.endedAt).toBeInstanceOf(Date);
   });
 
   test('one round asks one list once, for however many hold it', async () => {
