@@ -38,9 +38,9 @@ export function accountPages(people: People): Hono<Env> {
 
   type Typed = { readonly name?: string; readonly birth?: { readonly year: string; readonly country: string } };
   const me = async (c: Ctx, problems: Problem[] = [], typed: Typed = {}) => {
-    const visitor = visitorOf(c), [account, sessions, birth, grown] = await Promise.all([people.account(visitor.id), people.sessionsOf(visitor), people.birthOf(visitor.id), people.mayBePublic(visitor.id)]);
+    const visitor = visitorOf(c), [account, sessions, birth, age] = await Promise.all([people.account(visitor.id), people.sessionsOf(visitor), people.birthOf(visitor.id), people.ageOf(visitor.id)]);
     return c.html(<MePage page={pageOf(c)} problems={problems} name={typed.name ?? account?.name ?? ''} accountLang={account?.lang ?? c.var.lang} sessions={sessions} here={visitor.session} countries={countries(c.var.lang)}
-      birth={typed.birth ?? { year: birth ? String(birth.year) : '', country: birth?.country ?? (c.var.lang === 'fr' ? 'FRA' : '') }} minor={!grown} />, problems.length > 0 ? 422 : 200);
+      birth={typed.birth ?? { year: birth ? String(birth.year) : '', country: birth?.country ?? (c.var.lang === 'fr' ? 'FRA' : '') }} minor={age.kind === 'minor'} />, problems.length > 0 ? 422 : 200);
   };
   app.get('/people/me', only, (c) => me(c));
   app.post('/people/me', only, async (c) => {
