@@ -1,12 +1,13 @@
 // Taken away and brought back: every byte, in another house as in this one; nothing believed because an archive says it.
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contextDocument, contextUrls } from '#credential';
+import { contextDocument, contextUrls, text } from '#credential';
 import { AcquisError } from '#lib/errors';
+import { BADGE, issue, keyIssuer } from '../../../test/credential.ts';
 import { testHouse, type Account, type TestHouse } from '../../../test/house.ts';
 import { furnishedHouse, type FurnishedHouse } from '../../../test/furnished.ts';
 import type { Manifest } from './archive.ts';
@@ -163,6 +164,23 @@ describe('brought into a fresh house', () => {
     expect(await count()).toEqual(before);
   });
 });
+
+test('every sample there is, whole, broken or forged: held here, taken away, held there, taken away again; equal byte for byte', async () => {
+  const samples = ['vectors/ours', 'vectors/blockcerts', 'vectors/europass'].flatMap((folder) => readdirSync(folder).filter((name) => /\.(json|jsonld|jwt|png)$/.test(name)).map((name) => ({ name, from: 'file' as const, bytes: readFileSync(path.join(folder, name)) })));
+  const { status: _, ...badge } = BADGE, { did, method } = keyIssuer(), good = await issue({ ...badge, issuer: { ...badge.issuer, id: did }, validFrom: '2026-01-01T09:00:00Z' }, method);
+  samples.push({ name: 'good.json', from: 'file', bytes: Buffer.from(text(good)) });
+  const [here, away] = [await old.person('samples@example.org'), await fresh.person('samples@example.org')], id = await old.rooms.hold.bring(here.id, samples, 'en');
+  await old.work();
+  await old.rooms.hold.decide(here.id, id, () => 'mine');
+  await old.work();
+  const items = (await old.rooms.hold.preview(here.id, id))?.items ?? [], kept = items.filter(({ state }) => state === 'kept'), first = unzipSync(await taken(old, here));
+  expect([items.filter(({ within }) => within === undefined).length, kept.length > 20]).toEqual([samples.length, true]);
+  expect(new Set(kept.map(({ judged }) => judged?.report.verdict))).toEqual(new Set(['valid', 'invalid', 'unknown']));
+  expect(items.filter(({ state }) => !['kept', 'twice', 'nothing', 'bundle'].includes(state)).map(({ name, state, code }) => [name, state, code])).toEqual([['mynextid-open-badge.jwt', 'refused', 'jws_malformed']]); // as it was published
+  const there = await back(fresh, away.id, await taken(old, here));
+  expect(there.filter(({ state }) => state === 'kept')).toHaveLength(kept.length);
+  expect(held(unzipSync(await taken(fresh, away)))).toEqual(held(first));
+}, 180_000);
 
 describe('an archive that lies', () => {
   const changed = (change: (inside: Record<string, Uint8Array>, manifest: Manifest) => void) => { const inside = { ...files }; change(inside, manifestOf(inside)); return zipSync(inside as Zippable); };
