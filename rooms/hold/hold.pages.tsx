@@ -73,12 +73,12 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
   app.get('/hold/claimed/:token/:id/visibility', async (c) => {
     const held = await claimedOne(c);
     hide(c);
-    return await askedOf(c, held, claimedAt(c), `/share/claimed/${c.req.param('token')}/${held.id}`) ?? c.redirect(claimedAt(c), 303);
+    return await askedOf(c, held, claimedAt(c), `/share/claimed/${c.req.param('token')}/${held.id}`, await signInFor(c, held)) ?? c.redirect(claimedAt(c), 303);
   });
   app.post('/hold/claimed/:token/:id/visibility', async (c) => {
     const held = await claimedOne(c);
     hide(c);
-    return choose(c, held, claimedAt(c), `/share/claimed/${c.req.param('token')}/${held.id}`);
+    return choose(c, held, claimedAt(c), `/share/claimed/${c.req.param('token')}/${held.id}`, await signInFor(c, held));
   });
 
   app.route('/', archivePages({ hold, people }));
@@ -106,10 +106,15 @@ export function holdPages({ hold, people, verify, links }: HoldPagesDeps): Hono<
     return one;
   }
 
-  const askedOf = (c: Ctx, held: Held, back: string, link: string) => ageFirst(c, people, held.person, { action: c.req.path, back, link, fields: { visibility: 'public' } });
+  const askedOf = (c: Ctx, held: Held, back: string, link: string, signIn?: string) => ageFirst(c, people, held.person, { action: c.req.path, back, link, signIn, fields: { visibility: 'public' } });
+  /** A link of one claim answers for what that claim brought: not for all that somebody has besides. */
+  async function signInFor(c: Ctx, { id, person }: Held): Promise<string | undefined> {
+    const { held } = await hold.claimed(c.req.param('token') ?? ''), besides = (await hold.list(person)).some((one) => !held.some((of) => of.id === one.id));
+    return besides ? `/people/sign-in?next=${encodeURIComponent(`/hold/${id}/visibility`)}` : undefined;
+  }
 
-  async function choose(c: Ctx, held: Held, back: string, link: string): Promise<Response> {
-    const visibility = visibilityIn((await formOf(c)).get('visibility')), first = visibility === 'public' ? await askedOf(c, held, back, link) : undefined;
+  async function choose(c: Ctx, held: Held, back: string, link: string, signIn?: string): Promise<Response> {
+    const visibility = visibilityIn((await formOf(c)).get('visibility')), first = visibility === 'public' ? await askedOf(c, held, back, link, signIn) : undefined;
     if (first) return first;
     await hold.choose(held.person, held.id, visibility);
     return redirectWith(c, back, 'done', c.var.t(`hold.choice.${visibility}_done`, { title: held.claims.title }));

@@ -11,18 +11,19 @@ import { Layout } from '../layout.tsx';
 import { pageOf } from '../page.ts';
 
 /** `action`: GET asks, POST makes it public. `back`: where nothing changes. `link`: where a link for one person is made. */
-export type AgeAsked = { readonly action: string; readonly back: string; readonly link: string; /** Sent again with the answer. */ readonly fields?: Readonly<Record<string, string>> };
+export type AgeAsked = { readonly action: string; readonly back: string; readonly link: string; /** Where whoever came by a link alone has to sign in first: their answer would be about more than what the link opens. */ readonly signIn?: string | undefined; /** Sent again with the answer. */ readonly fields?: Readonly<Record<string, string>> };
 type Typed = { readonly year: string; readonly country: string };
 
 /** Undefined: they are of age. What was said with the form is kept, whatever it is. */
 export async function ageFirst(c: Ctx, people: Pick<People, 'ageOf' | 'sayBirth'>, person: string, asked: AgeAsked): Promise<Response | undefined> {
   const form = c.req.method === 'POST' ? await formOf(c) : undefined, typed = form?.get('age') === 'said' ? { year: form.get('year'), country: form.get('country') } : undefined;
-  const problems = typed && (await people.ageOf(person)).kind === 'unsaid' ? await said(c, people, person, typed) : [];
-  const age = await people.ageOf(person);
+  const isUnsaid = (await people.ageOf(person)).kind === 'unsaid', isThey = c.var.visitor?.id === person;
+  if (isUnsaid && !isThey && asked.signIn !== undefined) return c.redirect(asked.signIn, 303);
+  const problems = typed && isUnsaid ? await said(c, people, person, typed) : [], age = await people.ageOf(person);
   if (age.kind === 'of_age') return undefined;
   if (form && !typed) return c.redirect(asked.action, 303);
   const page = pageOf(c);
-  return c.html(age.kind === 'minor' ? <NotYetPage page={page} age={age} asked={asked} /> : <AgePage page={page} asked={asked} typed={typed} problems={problems} />, problems.length > 0 ? 422 : 200);
+  return c.html(age.kind === 'minor' ? <NotYetPage page={page} age={isThey || isUnsaid ? age : undefined} asked={asked} /> : <AgePage page={page} asked={asked} typed={typed} problems={problems} />, problems.length > 0 ? 422 : 200);
 }
 
 async function said(c: Ctx, people: Pick<People, 'sayBirth'>, person: string, typed: Typed): Promise<Problem[]> {
@@ -54,13 +55,13 @@ function AgePage({ page, asked, typed, problems }: { page: PageContext; asked: A
   );
 }
 
-/** Said so that a fourteen-year-old understands it, with what can be done today. */
-function NotYetPage({ page, age, asked }: { page: PageContext; age: Extract<Age, { kind: 'minor' }>; asked: AgeAsked }) {
+/** Said so that a fourteen-year-old understands it, with what can be done today. Undefined: a link alone tells nobody the year that was said before. */
+function NotYetPage({ page, age, asked }: { page: PageContext; age: Extract<Age, { kind: 'minor' }> | undefined; asked: AgeAsked }) {
   const { t } = page;
   return (
     <Layout page={page} title={t('people.age.minor_title')} hidden>
       <div class="wrap-s main stack stack-l">
-        <div class="stack"><h1>{t('people.age.minor_title')}</h1><p class="lead">{t('people.age.minor', { born: String(age.born) })}</p><p>{t('people.age.minor_why')} {t('people.age.minor_from', { from: String(age.from) })}</p></div>
+        <div class="stack"><h1>{t('people.age.minor_title')}</h1><p class="lead">{age ? t('people.age.minor', { born: String(age.born) }) : t('people.age.minor_plain')}</p><p>{t('people.age.minor_why')} {age && t('people.age.minor_from', { from: String(age.from) })}</p></div>
         <div class="sheet pad stack"><p>{t('people.age.minor_link')}</p><div class="row"><LinkButton look="main" icon="share" href={asked.link}>{t('people.age.minor_link_go')}</LinkButton><LinkButton look="bare" href={asked.back}>{t('people.age.minor_back')}</LinkButton></div></div>
         <p class="small quiet">{t('people.age.minor_wrong')}</p>
       </div>

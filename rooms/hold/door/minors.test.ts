@@ -89,6 +89,27 @@ describe('at the claim, without an account', () => {
   });
 });
 
+describe('the link of a claim, in other hands', () => {
+  test('tells nobody the year that its holder said, nor when they come of age', async () => {
+    const { me, id, token } = await learner(), asked = `/hold/claimed/${token}/${id}/visibility`, born = minor();
+    await h.ask(`/hold/${id}/visibility`, { as: me, form: said(born) });
+    for (const answer of [await h.ask(asked), await h.ask(asked, { form: said('1990') })]) {
+      const page = await answer.text();
+      expect([answer.status, /\d{4}/.test(/<h1>[^]*<\/main>/.exec(page)?.[0].replace(/<[^>]*>/g, ' ') ?? born), page.includes(`/share/claimed/${token}/${id}`)]).toEqual([200, false, true]);
+    }
+    expect(await (await h.ask(asked, { as: me })).text()).toContain(born);
+  });
+
+  test('answers for no more than it brought: who has something besides signs in', async () => {
+    const { me, id, token } = await learner(), other = await h.rooms.hold.bring(me.id, [{ name: 'a.json', from: 'file', bytes: (await h.rooms.hold.list(h.learner.id))[0]?.bytes ?? new Uint8Array() }], 'en'), asked = `/hold/claimed/${token}/${id}/visibility`;
+    await h.work();
+    await h.rooms.hold.decide(me.id, other, () => 'mine');
+    const signIn = `/people/sign-in?next=${encodeURIComponent(`/hold/${id}/visibility`)}`;
+    expect([to(await h.ask(asked)), to(await h.ask(asked, { form: said(minor()) })), await h.rooms.people.birthOf(me.id)]).toEqual([signIn, signIn, undefined]);
+    expect([to(await h.ask(asked, { as: me, form: said('1990') })), await seenByAll(id)]).toEqual([`/hold/claimed/${token}`, 200]);
+  });
+});
+
 describe('a portfolio', () => {
   const draft = (id: string, name: string) => ({ act: 'publish', name, title: 'Mine', intro: '', c: id });
 
