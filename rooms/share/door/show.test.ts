@@ -187,6 +187,22 @@ describe('a form that can be shown in parts', () => {
     expect(await everything(open.id)).not.toContain(`/c/${one.id}`);
   });
 
+  test('of another issuer, brought in: its own signature too, and never without its status; not where its name is an address that shows the whole', async () => {
+    const list = { statusListCredential: 'https://lists.example/1', statusListIndex: 7 }, { id: person } = await house.db.asHouse((tx) => house.people.ensurePerson(tx, { email: `o${++people}@learner.example`, lang: 'en' }));
+    const bring = async (id: string, mandatoryPointers: readonly string[]) => {
+      const bytes = Buffer.from(JSON.stringify(await issueBase({ ...SD_BADGE, id, award, status: list }, { mandatoryPointers }))), preview = await house.hold.bring(person, [{ name: 'theirs.json', from: 'file', bytes }], 'en');
+      for (const job of house.jobs.take('hold.import')) await house.hold.goOn(String(job['person']), String(job['id']));
+      await house.hold.decide(person, preview, () => 'mine');
+      const one = (await house.hold.list(person)).find(({ bytes: kept }) => Buffer.from(kept).equals(bytes)), item = one && (await share.find((await make(one, ['results', 'evidence'])).id))?.items[0];
+      return { how: item?.how, shown: Buffer.from(item?.bytes ?? []).toString() };
+    };
+    const theirs = await bring('urn:uuid:0d9d4f3e-5a4f-4f0e-9a35-3a4c9d8e7f10', ['/issuer']);
+    expect([theirs.how, theirs.shown.includes('lists.example'), theirs.shown.includes('Seeded praise')]).toEqual(['selective', true, true]);
+    for (const seed of [...SEEDS.results!, ...SEEDS.evidence!]) expect([seed, theirs.shown.includes(seed)]).toEqual([seed, false]);
+    expect((await bring('https://issuer.example/c/1', ['/issuer'])).how).toBe('attested');
+    expect((await bring('urn:uuid:0d9d4f3e-5a4f-4f0e-9a35-3a4c9d8e7f11', ['/issuer', '/credentialSubject/result'])).how).toBe('attested');
+  });
+
   test('whose proof does not hold is not shown in parts', async () => {
     const one = await withSelective();
     selective = { ...selective!, bytes: Buffer.from(Buffer.from(selective!.bytes).toString('utf8').replace('Seeded praise', 'Seeded prbise')) };

@@ -19,8 +19,10 @@ export type Veil = { readonly offered: readonly Field[]; readonly hidden: readon
 
 export type Shower = ReturnType<typeof openShower>;
 
-/** Where a badge says what; whatever is not named here is not shown in part. */
-const ALWAYS = ['/name', '/description', '/awardedDate', '/credentialSubject/creditsEarned', '/credentialSubject/achievement'];
+/** What JSON begins with. */
+const BRACE = 0x7b;
+/** Where a badge says what; whatever is not named here is not shown in part. Whether it still holds is never left out, also where its issuer would allow it. */
+const ALWAYS = ['/validFrom', '/validUntil', '/credentialStatus', '/credentialSchema', '/termsOfUse', '/name', '/description', '/awardedDate', '/credentialSubject/creditsEarned', '/credentialSubject/achievement'];
 const AT: Partial<Record<Field, string>> = { results: '/credentialSubject/result', evidence: '/evidence', narrative: '/credentialSubject/narrative', holderName: '/credentialSubject/identifier' };
 
 export function openShower({ clock, secrets, hold, verify, house }: SharePorts) {
@@ -61,8 +63,8 @@ export function openShower({ clock, secrets, hold, verify, house }: SharePorts) 
 
   async function ofProof(held: Held, hidden: readonly Field[]): Promise<Part | undefined> {
     // A derived proof names the credential by its address: where that is open to all, so is what is hidden. Its beginning cannot be left out.
-    if (held.others.selective === undefined || held.visibility === 'public' || hidden.includes('dates') || !/^urn:uuid:/i.test(held.claims.holderId ?? 'urn:uuid:')) return undefined;
-    const { selective } = await hold.further(held);
+    if (held.visibility === 'public' || hidden.includes('dates') || !/^urn:uuid:/i.test(held.claims.holderId ?? 'urn:uuid:')) return undefined;
+    const selective = held.others.selective === undefined ? brought(held) : (await hold.further(held)).selective;
     if (!selective) return undefined;
     const base = JSON.parse(Buffer.from(selective.bytes).toString('utf8')) as object;
     const shown = Object.entries(AT).filter(([field]) => !hidden.includes(field as Field)).map(([, pointer]) => pointer);
@@ -106,6 +108,12 @@ export function openShower({ clock, secrets, hold, verify, house }: SharePorts) 
   const salt = (link: string, credential: string) => secrets.blind('share-salt', `${link}\n${credential}`);
 
   return { veil, show, salt };
+}
+
+/** Another issuer's, when what it is called leads nowhere: at an address of theirs everybody might read the whole. That it can be shown in parts at all turns out when it is. */
+function brought(held: Held): Held | undefined {
+  const { id } = held.origin === 'import' && held.form === 'ob3' && held.bytes[0] === BRACE ? JSON.parse(Buffer.from(held.bytes).toString('utf8')) as { id?: unknown } : { id: null };
+  return id === undefined || (typeof id === 'string' && /^urn:uuid:/i.test(id)) ? held : undefined;
 }
 
 /** Each disclosure as its text. */
