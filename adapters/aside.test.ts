@@ -42,3 +42,13 @@ test('a disk without room is asked before, not filled', async () => {
   await expect(openAside({ dataDir, minFreeMb: 1e12 }).open(1)).rejects.toMatchObject({ code: 'storage_full' });
   expect(left()).toEqual([]);
 });
+
+test('nor filled by what does not say how much it is, or by many who send at once', async () => {
+  let free = 100;
+  const writer = await openAside({ dataDir, minFreeMb: 50, freeMb: async () => free }).open(0), piece = Buffer.alloc(1024 * 1024), written = async (most: number) => { for (let i = 1; i <= most; i++) await writer.write(piece); };
+  await written(20);
+  free = 49;
+  await expect(written(20)).rejects.toMatchObject({ code: 'storage_full' });
+  await writer.away();
+  expect(left()).toEqual([]);
+});

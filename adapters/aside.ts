@@ -6,34 +6,41 @@ import type { Aside, AsideFile, AsideWriter } from '#lib/aside';
 import { AcquisError } from '#lib/errors';
 import { freeMegabytes } from './health.ts';
 
-const CIPHER = 'aes-256-ctr', BLOCK = 16, AHEAD = 64 * 1024, MB = 1024 * 1024;
+const CIPHER = 'aes-256-ctr', BLOCK = 16, AHEAD = 64 * 1024, MB = 1024 * 1024, LOOK = 8 * MB;
 
 export type AsideFolder = Aside & { /** What a house that was cut off left behind. */ sweep(): Promise<void> };
 
-/** `dataDir`/aside. `minFreeMb`: what must stay free beside a file. */
-export function openAside({ dataDir, minFreeMb }: { readonly dataDir: string; readonly minFreeMb: number }): AsideFolder {
+/** `dataDir`/aside. `minFreeMb`: what must stay free beside a file. `freeMb`: of a folder's disk. */
+export function openAside({ dataDir, minFreeMb, freeMb = freeMegabytes }: { readonly dataDir: string; readonly minFreeMb: number; readonly freeMb?: typeof freeMegabytes }): AsideFolder {
   const folder = path.join(dataDir, 'aside');
+  async function room(bytes: number): Promise<void> {
+    const free = await freeMb(folder);
+    if (free !== undefined && free < minFreeMb + bytes / MB) throw new AcquisError('storage_full');
+  }
   return {
     sweep: async () => { for (const name of await readdir(folder).catch(() => [])) await rm(path.join(folder, name), { recursive: true, force: true }); },
     async open(bytes) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const free = await freeMegabytes(folder);
-      if (free !== undefined && free < minFreeMb + bytes / MB) throw new AcquisError('storage_full');
+      await room(bytes);
       const file = path.join(folder, randomBytes(12).toString('hex')), handle = await open(file, 'wx+', 0o600);
       await rm(file, { force: true }).catch(() => undefined); // where a file without a name lives on: gone with the process, however that ends
-      return writerOf(handle, file);
+      return writerOf(handle, file, () => room(0));
     },
   };
 }
 
-function writerOf(handle: FileHandle, file: string): AsideWriter {
+/** `room`: asked again on the way, since others send at the same time and not everybody says how much. */
+function writerOf(handle: FileHandle, file: string, room: () => Promise<void>): AsideWriter {
   const key = randomBytes(32), first = randomBytes(BLOCK), cipher = createCipheriv(CIPHER, key, first);
-  let size = 0, isOpen = true;
+  let size = 0, seen = 0, isOpen = true;
   return {
     async write(bytes) {
       const sealed = cipher.update(bytes);
       await handle.write(sealed, 0, sealed.length, size).catch(full);
       size += sealed.length;
+      if (size - seen < LOOK) return;
+      seen = size;
+      await room();
     },
     done: async () => readerOf(handle, key, first, size),
     async away() {
