@@ -22,6 +22,7 @@ const PEOPLE: Record<string, Claims> = {
   closed: { email: 'closed@univ-val.example', email_verified: true, name: 'Closed' },
   other: { email: 'other@univ-val.example', email_verified: true, name: 'Other', schac_personal_unique_code: [ESI] },
   linked: { email: 'linked@univ-val.example', email_verified: true, name: 'Linked' },
+  leaver: { email: 'leaver@univ-val.example', email_verified: true, name: 'Leaver' },
   // The example of ORCID's own documentation.
   '0000-0002-1825-0097': { name: 'Josiah Carberry' },
   '0000-0002-1825-0098': { name: 'Wrong digit' },
@@ -142,6 +143,21 @@ describe('a real provider', () => {
     expect(mails.at(-1)).toMatchObject({ to: 'closed@univ-val.example', subject: 'No code for this account' });
     expect(mails.at(-1)?.code).toBeUndefined();
     expect(await people.tryArrivalCode(landed.token, attempt, '123456', 'en', 'net')).toEqual({ outcome: 'wrong' });
+  });
+  test('leaving the university: the login and its address go, the person stays; whoever the university gives them to next is somebody else', async () => {
+    const landed = await signIn('leaver'), id = landed.outcome === 'in' ? landed.person : '', me: Visitor = { id, name: 'Leaver', email: 'leaver@univ-val.example', admin: false, session: 'session-of-leaver' }, home = 'leaver@home.example';
+    const [login] = await people.loginsOf(id, 'en'), digitsTo = (to: string) => mails.findLast((mail) => mail.to === to)?.code ?? '';
+    const at = async (email: string) => (await people.addressesOf(id)).find((one) => one.email === email)?.id ?? '';
+    expect(await code(people.removeAddress(me, await at('leaver@univ-val.example')))).toBe('last_way_in');
+    expect(await people.tryAddressCode(me, await people.askAddressCode(me, home, 'en', 'net'), digitsTo(home), 'net')).toMatchObject({ outcome: 'right' });
+    await people.chooseMain(me, await at(home));
+    expect(await code(people.removeLogin(await account('nosy@home.example'), login?.id ?? ''))).toBe('not_found');
+    await people.removeLogin(me, login?.id ?? '');
+    await people.removeAddress(me, await at('leaver@univ-val.example'));
+    expect([await people.loginsOf(id, 'en'), (await people.identities(id)).emails]).toEqual([[], [home]]);
+    expect(await people.tryCode(await people.askCode(home, 'net'), digitsTo(home), 'net')).toEqual({ outcome: 'in', person: id });
+    const next = await signIn('leaver');
+    expect([next.outcome, next.outcome === 'in' && next.person !== id]).toEqual(['in', true]);
   });
   test('an identifier of somebody else is refused, and nothing is linked', async () => {
     expect(await code(signIn('other'))).toBe('identifier_taken');
