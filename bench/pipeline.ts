@@ -31,7 +31,7 @@ export async function pipelines(sizes: readonly number[]): Promise<Figures> {
 }
 
 async function alone(rows: number, policy: Policy, asked: boolean): Promise<Figures> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=32' /* as start.mjs starts a house */, path.join(import.meta.dirname, 'alone.ts'), String(rows), policy, asked ? 'asked' : ''], { maxBuffer: 1e6 });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=16' /* as start.mjs starts a house */, path.join(import.meta.dirname, 'alone.ts'), String(rows), policy, asked ? 'asked' : ''], { maxBuffer: 1e6 });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Figures;
 }
 

@@ -97,7 +97,12 @@ test.runIf(CHROMIUM)('issued and claimed: the badge is inside, the certificate c
   await lookAround(learner);
   await learner.page.check('[name=visibility][value=public]');
   await learner.page.click('main .btn-main');
-  await learner.page.waitForURL(/\/hold\/claimed\//);
+  await learner.page.waitForURL(/\/hold\/claimed\/.*\/visibility/);
+  await learner.look();
+  await learner.page.fill('[name=year]', '1990');
+  await learner.page.selectOption('[name=country]', 'FRA');
+  await learner.page.click('main .btn-main');
+  await learner.page.waitForURL(/\/hold\/claimed\/[^/]+$/);
   await learner.look();
   const pdf = path.join(folder, 'certificate.pdf'), [file] = await Promise.all([learner.page.waitForEvent('download'), learner.page.click('a[href$="certificate.pdf"]')]);
   await file.saveAs(pdf);

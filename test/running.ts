@@ -28,7 +28,7 @@ export function dataFolder(): string {
 export async function startHouse({ dir = dataFolder(), port, env = {} }: HouseOptions = {}): Promise<RunningHouse> {
   buildOnce();
   const own = port ?? await freePort();
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/house.js'], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=16', 'dist/server/house.js'], {
     cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: os.tmpdir(), ACQUIS_DATA: dir, PORT: String(own), ACQUIS_MIN_FREE_MB: '1', ...env },
   });

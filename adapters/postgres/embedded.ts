@@ -131,7 +131,7 @@ const GUARD = '"$@" </dev/null & p=$!; trap "kill -INT $p" TERM INT; (cat >/dev/
 type Server = { child: ChildProcess; tail: string[]; gone: Promise<void>; exited: () => boolean };
 
 function launch(place: Place, socket: string, say: Say): Server {
-  const settings = ['listen_addresses=', `unix_socket_directories=${socket}`, 'unix_socket_permissions=0700', 'max_connections=60', 'shared_buffers=256MB', 'max_wal_size=2GB', 'timezone=UTC', 'logging_collector=off', 'log_checkpoints=off', 'log_min_messages=warning'];
+  const settings = ['listen_addresses=', `unix_socket_directories=${socket}`, 'unix_socket_permissions=0700', 'max_connections=100', 'shared_buffers=256MB', 'max_wal_size=2GB', 'timezone=UTC', 'logging_collector=off', 'log_checkpoints=off', 'log_min_messages=warning'];
   const child = spawn('/bin/sh', ['-c', GUARD, 'acquis-database', path.join(place.native, 'bin/postgres'), '-D', path.join(place.dir, 'pg'), ...settings.flatMap((s) => ['-c', s])],
     { ...surroundings(place), detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   const tail: string[] = [];
