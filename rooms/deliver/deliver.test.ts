@@ -317,6 +317,7 @@ describe('mail', () => {
     await own.ownerQuery('create trigger stuck before insert on deliver_claims for each row execute function stuck()');
     await expect(deliver.sendDue()).rejects.toThrow();
     expect([office.mails, await promised(own)]).toEqual([[expect.stringContaining('free@learner.example')], 1]);
+    expect([(await deliver.outbox(undefined)).lines.filter(({ kind }) => kind === 'claim').length, (await deliver.sent(first, 'all', undefined)).lines, (await deliver.sent(first, 'all', undefined)).counts.get('queued')]).toEqual([1, [], 1]);
     await own.ownerQuery('drop trigger stuck on deliver_claims');
     expect([await deliver.sendDue(), await promised(own)]).toEqual([1, 0]);
     await own.close();

@@ -7,8 +7,6 @@ import { insertMails } from '../store/mails.ts';
 
 export const JOB = 'deliver.mail';
 
-export type Enter = ReturnType<typeof openBook>;
-
 /** Enters mails of one kind for these claims (null: a letter of its own); answers their ids. `fresh`: none of them can be there already. */
 export function openBook({ clock }: Pick<DeliverPorts, 'clock'>) {
   return async (tx: Tx, org: string, kind: string, claims: readonly (string | null)[], { sequence, fresh = false }: { readonly sequence: number; readonly fresh?: boolean }): Promise<string[]> => {

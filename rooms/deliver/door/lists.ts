@@ -17,8 +17,11 @@ const AHEAD = 5000;
 const WANTED: Record<SentFilter, Pick<ClaimFilter, 'answer' | 'unsent'>> = { all: {}, bounced: { unsent: true }, disputed: { answer: 'disputed' }, declined: { answer: 'declined' } };
 
 export function openLists({ db }: DeliverPorts, claims: ClaimsPart, post: PostPart, offers: Pick<OffersPart, 'keepOf' | 'keepNext'>): Pick<Deliver, 'sent' | 'states' | 'outbox' | 'openMail'> {
+  /** What cannot be kept today is told by the sender; whoever looks sees the rest. */
+  const lookAhead = (org?: string): Promise<unknown> => offers.keepNext(AHEAD, org).catch(() => undefined);
+
   async function sent(org: string, filter: SentFilter, before: string | undefined) {
-    if (before === undefined) await offers.keepNext(AHEAD, org);
+    if (before === undefined) await lookAhead(org);
     const { rows, mails, answers, details, counts } = await db.asOrganisation(org, async (tx) => {
       const rows = await claimRows(tx, org, { ...WANTED[filter], before, limit: PAGE + 1 });
       const ids = rows.map((row) => row.id), mails = await newestMails(tx, org, ids);
@@ -40,7 +43,7 @@ export function openLists({ db }: DeliverPorts, claims: ClaimsPart, post: PostPa
   }
 
   async function outbox(before: string | undefined) {
-    if (before === undefined) await offers.keepNext(AHEAD);
+    if (before === undefined) await lookAhead();
     const rows = await db.asHouse((tx) => mailRows(tx, before, PAGE + 1));
     const lines: MailLine[] = [];
     for (const row of rows.slice(0, PAGE)) lines.push(lineOf(row, (await post.compose(row))?.to));
